@@ -1,0 +1,91 @@
+package build
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"gokata/grader/internal/toolchain"
+)
+
+// libraries are what every exercise's binary holds besides the exercise.
+var libraries = []string{"testing", "testing/synctest", "github.com/stretchr/testify/assert", "github.com/stretchr/testify/require", "go.uber.org/goleak"}
+
+// Cold tells whether the libraries have still to be compiled, as on a new machine, where that takes about half a minute.
+func (b *Bench) Cold() bool {
+	archive, err := os.ReadFile(b.marker())
+	if err != nil {
+		return true
+	}
+	_, err = os.Stat(string(archive))
+	return err != nil
+}
+
+// marker is the file that holds the path of a compiled library in the go command's cache: while that exists, all do.
+func (b *Bench) marker() string {
+	sum, _ := os.ReadFile(filepath.Join(b.Dir, "go.sum")) // without one, nothing is known of the libraries either
+	id := sha256.Sum256([]byte(b.Tools.Identity() + "\n" + b.Tools.Env.GOCACHE + "\n" + string(sum)))
+	return filepath.Join(filepath.Dir(filepath.Dir(b.Dir)), "warm", fmt.Sprintf("%x", id[:8]))
+}
+
+// Warm compiles the libraries. It calls progress, from this goroutine, with the number of packages compiled so far and the
+// number there are in all.
+func (b *Bench) Warm(ctx context.Context, progress func(done, all int)) error {
+	flags := []string{}
+	if b.Tools.Race {
+		flags = append(flags, "-race")
+	}
+	list := b.Tools.Cmd(ctx, b.Dir, append(append([]string{"list", "-deps"}, flags...), libraries...)...)
+	var problem bytes.Buffer
+	list.Stderr = &problem
+	names, err := list.Output()
+	if err != nil {
+		return b.warmError(ctx, err, problem.String())
+	}
+	all := bytes.Count(names, []byte("\n"))
+	progress(0, all)
+
+	compile := b.Tools.Cmd(ctx, b.Dir, append(append([]string{"build", "-v"}, flags...), libraries...)...)
+	stderr, err := compile.StderrPipe()
+	if err != nil {
+		return fmt.Errorf("compiling the libraries: %w", err)
+	}
+	if err := compile.Start(); err != nil {
+		return fmt.Errorf("compiling the libraries: %w", err)
+	}
+	var printed strings.Builder
+	done := 0
+	for lines := bufio.NewScanner(stderr); lines.Scan(); {
+		line := lines.Text()
+		if strings.Contains(line, " ") || strings.HasPrefix(line, "#") {
+			printed.WriteString(line + "\n") // -v prints bare import paths: this is something else
+			continue
+		}
+		done++
+		progress(done, max(all, done))
+	}
+	if err := compile.Wait(); err != nil {
+		return b.warmError(ctx, err, printed.String())
+	}
+	archive, err := b.Tools.Cmd(ctx, b.Dir, append(append([]string{"list", "-export", "-f={{.Export}}"}, flags...), "testing")...).Output()
+	if err != nil {
+		return b.warmError(ctx, err, "")
+	}
+	// Without the marker the next run only says once more what it is about to do.
+	if os.MkdirAll(filepath.Dir(b.marker()), 0o755) == nil {
+		_ = replace(b.marker(), bytes.TrimSpace(archive))
+	}
+	return nil
+}
+
+func (b *Bench) warmError(ctx context.Context, err error, printed string) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return toolchain.Explain("compiling the libraries", err, printed)
+}

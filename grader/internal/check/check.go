@@ -1,0 +1,238 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"gokata/grader/internal/build"
+	"gokata/grader/internal/course"
+	"gokata/grader/internal/diagnose"
+	"gokata/grader/internal/judge"
+	"gokata/grader/internal/store"
+	"gokata/grader/internal/toolchain"
+	"gokata/grader/internal/verdict"
+)
+
+// Checker judges the exercises of one course.
+type Checker struct {
+	Course      *course.Course
+	Tools       *toolchain.Toolchain
+	Folder      string // the folder for what can be done without; see store.Folder
+	VisibleOnly bool
+	Progress    Progress
+
+	bench *build.Bench
+	// Forgotten is why verdicts could not be remembered, if they could not. The verdicts themselves are sound.
+	Forgotten error
+}
+
+// Progress hears what is going on. Calls come from the goroutine that runs the check.
+type Progress interface {
+	Warming(done, all int)      // the libraries are being compiled for the first time on this machine; done packages of all
+	Judging([]*course.Exercise) // these are being built and run
+	Decided(*Record)            // one is decided; in order for InOrder, in any order for All
+}
+
+// Close removes the checker's temporary files.
+func (c *Checker) Close() {
+	if c.bench != nil {
+		c.bench.Close()
+	}
+}
+
+// state is one exercise as its files were when they were read.
+type state struct {
+	exercise *course.Exercise
+	unit     *build.Unit
+	key      store.Key
+	record   *Record // nil while it is neither remembered nor judged
+}
+
+// read reads an exercise's files once: what is hashed is what is built, whatever is saved meanwhile.
+func (c *Checker) read(e *course.Exercise, base *store.Digest) *state {
+	s := &state{exercise: e}
+	decide := func(v verdict.Verdict, problem string, where string) *state {
+		s.record = blank(e)
+		s.record.Verdict = v
+		s.record.Diagnosis = []diagnose.Diagnosis{{Verdict: v, Summary: problem, Locations: []diagnose.Location{{File: c.Course.Rel(where)}}}}
+		return s
+	}
+	code, err := build.Read(e.Stub)
+	if err != nil {
+		return decide(verdict.Build, unreadable(c.Course.Rel(e.Stub), err), e.Stub)
+	}
+	visible, err := build.Read(e.Visible)
+	if err != nil {
+		return decide(verdict.Error, "tests missing: "+unreadable(c.Course.Rel(e.Visible), err), e.Visible)
+	}
+	var hidden []build.Source
+	if !c.VisibleOnly && e.HasHidden() {
+		file, err := build.Read(e.Hidden)
+		if err != nil {
+			return decide(verdict.Error, "tests missing: "+unreadable(c.Course.Rel(e.Hidden), err), e.Hidden)
+		}
+		hidden = append(hidden, file)
+	}
+	s.unit = build.NewUnit("exercises/"+e.Name, e.Package, code, visible, hidden...)
+	base.Add([]byte(e.Package))
+	for _, file := range append([]build.Source{code, visible}, hidden...) {
+		base.Add([]byte(file.Path))
+		base.Add(file.Src)
+	}
+	s.key = base.Key()
+	return s
+}
+
+func unreadable(name string, err error) string {
+	if errors.Is(err, fs.ErrNotExist) {
+		return name + " is not there; git checkout -- " + name + " brings the file back as it was"
+	}
+	return name + " cannot be read: " + err.Error()
+}
+
+// states reads the exercises and looks up what is remembered of them.
+func (c *Checker) states(exercises []*course.Exercise) []*state {
+	self, identity := store.Self(), c.Tools.Identity()
+	mod, _ := os.ReadFile(filepath.Join(c.Course.Root, "go.mod")) // without it the go command, asked next, says so
+	sum, _ := os.ReadFile(filepath.Join(c.Course.Root, "go.sum"))
+	remembered := store.Open(c.Folder)
+	var list []*state
+	for _, e := range exercises {
+		s := c.read(e, store.NewDigest(self, identity, c.Course.Root, string(mod), string(sum)))
+		if s.record == nil {
+			var k kept
+			if remembered.Get(s.key, &k) && k.Name == e.Name && k.Verdict.Judged() {
+				s.record = &k.Record
+				s.record.Raw, s.record.Cached, s.record.Title = k.Raw, true, e.Title
+			}
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// Remembered returns what is known of the exercises without judging any.
+func (c *Checker) Remembered(exercises []*course.Exercise) []*Record {
+	return records(c.states(exercises))
+}
+
+// records returns a record for each state: a blank one where nothing is known.
+func records(states []*state) []*Record {
+	var list []*Record
+	for _, s := range states {
+		if s.record == nil {
+			list = append(list, blank(s.exercise))
+		} else {
+			list = append(list, s.record)
+		}
+	}
+	return list
+}
+
+// InOrder judges the exercises one after the other and stops at the first that does not pass. It returns a record for each
+// exercise; those after the first unsolved one are blank, unless something is remembered of them.
+//
+// What is not remembered is built in growing steps, so that the first unsolved exercise is found soon, and a course solved
+// elsewhere is still built in few links.
+func (c *Checker) InOrder(ctx context.Context, exercises []*course.Exercise) ([]*Record, error) {
+	states := c.states(exercises)
+	step := 1
+	for i := 0; i < len(states); {
+		if s := states[i]; s.record != nil {
+			c.Progress.Decided(s.record)
+			if !s.record.Passed() {
+				break
+			}
+			i++
+			continue
+		}
+		var batch []*state
+		for _, s := range states[i:] {
+			if s.record != nil && !s.record.Passed() || len(batch) == step {
+				break
+			}
+			if s.record == nil {
+				batch = append(batch, s)
+			}
+		}
+		if err := c.judge(ctx, batch, nil); err != nil {
+			return records(states), err
+		}
+		step *= 2
+	}
+	return records(states), nil
+}
+
+// All judges every exercise that is not remembered, with one build.
+func (c *Checker) All(ctx context.Context, exercises []*course.Exercise) ([]*Record, error) {
+	states := c.states(exercises)
+	var unknown []*state
+	for _, s := range states {
+		if s.record == nil {
+			unknown = append(unknown, s)
+		} else {
+			c.Progress.Decided(s.record)
+		}
+	}
+	err := c.judge(ctx, unknown, c.Progress.Decided)
+	return records(states), err
+}
+
+// judge builds and runs some exercises and sets their records.
+func (c *Checker) judge(ctx context.Context, batch []*state, decided func(*Record)) error {
+	if len(batch) == 0 {
+		return nil
+	}
+	if err := c.prepare(ctx); err != nil {
+		return err
+	}
+	var exercises []*course.Exercise
+	var units []*build.Unit
+	byID := map[string]*state{}
+	for _, s := range batch {
+		exercises, units = append(exercises, s.exercise), append(units, s.unit)
+		byID[s.unit.ID] = s
+	}
+	c.Progress.Judging(exercises)
+	started := time.Now()
+	built, err := c.bench.Build(ctx, units)
+	if err != nil {
+		return err
+	}
+	building := time.Since(started).Seconds() / float64(len(batch))
+	remembered := store.Open(c.Folder)
+	return judge.All(ctx, c.bench, built, units, judge.Options{VisibleOnly: c.VisibleOnly}, func(r *judge.Result) {
+		s := byID[r.Unit.ID]
+		s.record = record(c.Course, s.exercise, r)
+		s.record.Seconds += building
+		if !slices.Contains([]verdict.Verdict{verdict.Error, verdict.Timeout}, r.Verdict) {
+			if err := remembered.Put(s.key, kept{*s.record, s.record.Raw}); err != nil {
+				c.Forgotten = err
+			}
+		}
+		if decided != nil {
+			decided(s.record)
+		}
+	})
+}
+
+// prepare opens the bench when something is to be built for the first time, and compiles the libraries if need be.
+func (c *Checker) prepare(ctx context.Context) error {
+	if c.bench != nil {
+		return nil
+	}
+	bench, err := build.NewBench(c.Tools, c.Course.Root, c.Folder)
+	if err != nil {
+		return err
+	}
+	c.bench = bench
+	if !bench.Cold() {
+		return nil
+	}
+	return bench.Warm(ctx, c.Progress.Warming)
+}

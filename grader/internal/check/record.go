@@ -1,0 +1,95 @@
+// Package check judges the exercises of a course as its files are now, and remembers what it found.
+package check
+
+import (
+	"strings"
+
+	"gokata/grader/internal/course"
+	"gokata/grader/internal/diagnose"
+	"gokata/grader/internal/judge"
+	"gokata/grader/internal/verdict"
+)
+
+// Record is what is known of one exercise.
+type Record struct {
+	ID        string               `json:"id"`
+	Name      string               `json:"name"`
+	Title     string               `json:"title"`
+	Verdict   verdict.Verdict      `json:"verdict"` // "" if it was not judged
+	Seconds   float64              `json:"seconds"` // wall time that judging took, when it was judged
+	Cached    bool                 `json:"cached"`  // the verdict was remembered
+	Tests     []Test               `json:"tests"`
+	Diagnosis []diagnose.Diagnosis `json:"diagnosis"` // files are relative to the course's root
+	Raw       string               `json:"-"`         // what the tools printed, for those who want to see it
+}
+
+// Test is one expected test of an exercise.
+type Test struct {
+	Name    string          `json:"name"`
+	Hidden  bool            `json:"hidden"`
+	Verdict verdict.Verdict `json:"verdict"` // "" if it was not run
+	Seconds float64         `json:"seconds"`
+}
+
+// Passed tells whether the exercise is solved.
+func (r *Record) Passed() bool { return r.Verdict == verdict.Pass }
+
+// blank is the record of an exercise that has not been judged. Its lists are empty, not null, for the readers of JSON.
+func blank(e *course.Exercise) *Record {
+	return &Record{ID: e.ID, Name: e.Name, Title: e.Title, Tests: []Test{}, Diagnosis: []diagnose.Diagnosis{}}
+}
+
+// rawLimit bounds what is kept of what the tools printed, in bytes.
+const rawLimit = 64 << 10
+
+func record(c *course.Course, e *course.Exercise, r *judge.Result) *Record {
+	rec := blank(e)
+	rec.Verdict, rec.Seconds = r.Verdict, r.Seconds
+	for _, t := range r.Tests {
+		rec.Tests = append(rec.Tests, Test{t.Name, t.Hidden, t.Verdict, t.Seconds})
+	}
+	for _, d := range diagnose.Diagnose(r) {
+		for i := range d.Locations {
+			d.Locations[i].File = c.Rel(d.Locations[i].File)
+		}
+		if d.Locations == nil {
+			d.Locations = []diagnose.Location{}
+		}
+		d.Summary = strings.ReplaceAll(d.Summary, c.Root+"/", "")
+		rec.Diagnosis = append(rec.Diagnosis, d)
+	}
+	rec.Raw = raw(r)
+	return rec
+}
+
+// raw gathers what the tools printed about a result.
+func raw(r *judge.Result) string {
+	var parts []string
+	for _, m := range append(r.Broken, r.Vet...) {
+		parts = append(parts, m.String())
+	}
+	if first := r.First(); first != nil {
+		for _, text := range []string{first.Evidence.Output, first.Evidence.Leak, first.Evidence.Dump} {
+			if text != "" {
+				parts = append(parts, text)
+			}
+		}
+	}
+	all := strings.Join(parts, "\n")
+	return all[:min(len(all), rawLimit)]
+}
+
+// kept is a record as the store holds it.
+type kept struct {
+	Record
+	Raw string `json:"raw"`
+}
+
+// Blank returns records of exercises of which nothing is known.
+func Blank(exercises []*course.Exercise) []*Record {
+	var list []*Record
+	for _, e := range exercises {
+		list = append(list, blank(e))
+	}
+	return list
+}

@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"gokata/grader/internal/check"
+	"gokata/grader/internal/course"
+	"gokata/grader/internal/report"
+	"gokata/grader/internal/toolchain"
+	"gokata/grader/internal/verdict"
+)
+
+// checkOptions are the flags of check.
+type checkOptions struct {
+	all, json, visible, noRace, raw bool
+}
+
+func (a *app) check() *cobra.Command {
+	var o checkOptions
+	cmd := &cobra.Command{
+		Use:   "check [EXERCISE...]",
+		Short: "Judge the exercises in order and stop at the first unsolved one",
+		Long: "Judge the exercises in order, stop at the first that is not solved, and say what is wrong with it.\n" +
+			"An exercise is named by its number or by any part of its name; without names, all are judged.\n\n" +
+			"Exit status: 0 everything asked for passed, 1 something did not, 2 it could not be judged.",
+		RunE: func(cmd *cobra.Command, args []string) error { return a.runCheck(cmd.Context(), o, args) },
+	}
+	f := cmd.Flags()
+	f.BoolVar(&o.all, "all", false, "judge every exercise, not only up to the first unsolved one")
+	f.BoolVar(&o.json, "json", false, "write the outcome as JSON, schema "+report.CheckSchema)
+	f.BoolVar(&o.visible, "visible", false, "leave the hidden tests out")
+	f.BoolVar(&o.noRace, "norace", false, "do without the race detector (and the C compiler it needs); a pass is then provisional")
+	f.BoolVar(&o.raw, "raw", false, "show as well what the tools printed")
+	return cmd
+}
+
+func (a *app) runCheck(ctx context.Context, o checkOptions, args []string) error {
+	var records []*check.Record
+	version := ""
+	err := func() error {
+		c, err := a.course()
+		if err != nil {
+			return err
+		}
+		exercises, err := named(c, args)
+		if err != nil {
+			return err
+		}
+		records = check.Blank(exercises)
+		tools, err := toolchain.Detect(ctx, c.Root, !o.noRace)
+		if err != nil {
+			return err
+		}
+		version = tools.Env.GOVERSION
+		records, err = a.judge(ctx, o, c, tools, exercises)
+		return err
+	}()
+	if o.json {
+		if writing := report.CheckJSON(a.out, version, !o.noRace, records, err); writing != nil {
+			return fmt.Errorf("writing the outcome: %w", writing)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return outcome(records)
+}
+
+// judge runs the check and, unless JSON is wanted, shows it.
+func (a *app) judge(ctx context.Context, o checkOptions, c *course.Course, tools *toolchain.Toolchain, exercises []*course.Exercise) ([]*check.Record, error) {
+	width, height, terminal := a.terminal()
+	screen := &report.Screen{Out: a.screen(), Root: c.Root, Width: width, Raw: o.raw, Race: !o.noRace, All: o.all}
+	live := &report.Live{Out: a.screen(), Notes: a.err, Terminal: terminal && !o.json, Height: height, Screen: screen, Total: len(exercises)}
+	checker := &check.Checker{Course: c, Tools: tools, Folder: a.folder(), VisibleOnly: o.visible, Progress: live}
+	defer checker.Close()
+
+	live.Start()
+	judge := checker.InOrder
+	if o.all {
+		judge = checker.All
+	}
+	records, err := judge(ctx, exercises)
+	live.End()
+	if checker.Forgotten != nil {
+		fmt.Fprintf(a.err, "grader: the verdicts hold, but they could not be remembered for next time: %v\n", checker.Forgotten)
+	}
+	if err == nil && !o.json {
+		screen.Check(records)
+	}
+	return records, err
+}
+
+// outcome turns the records into the command's outcome: an exercise that could not be judged counts neither way, and weighs
+// more than one that failed.
+func outcome(records []*check.Record) error {
+	err := error(nil)
+	for _, r := range records {
+		switch {
+		case r.Verdict == verdict.Error:
+			return errNotJudged
+		case !r.Passed():
+			err = errFailed
+		}
+	}
+	return err
+}

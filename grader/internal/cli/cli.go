@@ -1,0 +1,146 @@
+// Package cli is the command line: it reads what the person asked for, has the other packages do it, and turns what went
+// wrong into one sentence and an exit status.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/fatih/color"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"gokata/grader/internal/course"
+	"gokata/grader/internal/store"
+)
+
+// The exit statuses of every command.
+const (
+	statusPassed   = 0 // everything asked for passed
+	statusFailed   = 1 // something did not
+	statusNotDone  = 2 // it could not be judged: usage, toolchain, machine
+)
+
+// errFailed says that something did not pass, and that all there is to say about it has been said.
+var errFailed = errors.New("not everything passed")
+
+// errNotJudged says that something could not be judged, and that all there is to say about it has been said.
+var errNotJudged = errors.New("not everything could be judged")
+
+// Main runs the command line and returns its exit status. An interrupt ends whatever is going on, with all its processes.
+func Main(args []string, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	a := &app{out: stdout, err: stderr}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return statusPassed
+	case errors.Is(err, errFailed):
+		return statusFailed
+	case errors.Is(err, errNotJudged):
+		return statusNotDone
+	case ctx.Err() != nil:
+		fmt.Fprintln(stderr, "grader: stopped; your files are as you left them, and verdicts reached before are kept")
+		return statusNotDone
+	default:
+		fmt.Fprintf(stderr, "grader: %s\n", strings.TrimPrefix(err.Error(), "grader: "))
+		return statusNotDone
+	}
+}
+
+// app is what all commands share.
+type app struct {
+	out, err io.Writer
+}
+
+func (a *app) root() *cobra.Command {
+	check := a.check()
+	root := &cobra.Command{
+		Use:           "grader [EXERCISE...]",
+		Short:         "Judge the exercises of the Go concurrency kata",
+		Long:          "Judge the exercises of the Go concurrency kata in order, stop at the first that is not solved, and say what is wrong with it.\n\nWithout a command, grader does what \"grader check\" does.",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.ArbitraryArgs,
+	}
+	root.Flags().AddFlagSet(check.Flags())
+	root.RunE = func(cmd *cobra.Command, args []string) error {
+		for _, arg := range args {
+			if near := cmd.SuggestionsFor(arg); len(near) > 0 {
+				return fmt.Errorf("there is no command %q; did you mean \"grader %s\"?", arg, near[0])
+			}
+		}
+		return check.RunE(cmd, args)
+	}
+	root.AddCommand(check, a.list(), a.hint(), a.diff(), a.verify())
+	return root
+}
+
+// course finds the course that the working folder is in.
+func (a *app) course() (*course.Course, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return nil, fmt.Errorf("finding the working folder: %w", err)
+	}
+	root, err := course.Root(dir)
+	if err != nil {
+		return nil, err
+	}
+	return course.Load(root)
+}
+
+// named returns the exercises that the arguments name, in the course's order, or all if there are none.
+func named(c *course.Course, args []string) ([]*course.Exercise, error) {
+	if len(args) == 0 {
+		return c.Exercises, nil
+	}
+	wanted := map[*course.Exercise]bool{}
+	for _, arg := range args {
+		e, err := c.Find(arg)
+		if err != nil {
+			return nil, err
+		}
+		wanted[e] = true
+	}
+	var list []*course.Exercise
+	for _, e := range c.Exercises {
+		if wanted[e] {
+			list = append(list, e)
+		}
+	}
+	return list, nil
+}
+
+// terminal tells whether standard output is a terminal, and its size in columns and rows.
+func (a *app) terminal() (width, height int, yes bool) {
+	f, ok := a.out.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return 100, 0, false
+	}
+	width, height, err := term.GetSize(int(f.Fd()))
+	if err != nil || width <= 0 {
+		return 80, 24, true
+	}
+	return width, height, true
+}
+
+// screen returns where to print for people: on Windows, older consoles need their colours translated.
+func (a *app) screen() io.Writer {
+	if a.out == io.Writer(os.Stdout) {
+		return color.Output
+	}
+	return a.out
+}
+
+func (a *app) folder() string { return store.Folder() }

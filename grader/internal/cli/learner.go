@@ -1,0 +1,147 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"gokata/grader/internal/check"
+	"gokata/grader/internal/course"
+	"gokata/grader/internal/report"
+	"gokata/grader/internal/toolchain"
+)
+
+func (a *app) list() *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: "Show all exercises with their verdicts as last known",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := a.course()
+			if err != nil {
+				return err
+			}
+			records, err := a.remembered(cmd.Context(), c)
+			if err != nil {
+				return err
+			}
+			width, _, _ := a.terminal()
+			(&report.Screen{Out: a.screen(), Root: c.Root, Width: width}).List(records)
+			return nil
+		},
+	}
+}
+
+// remembered returns what is known of all exercises. Without a C compiler there are still the verdicts of --norace.
+func (a *app) remembered(ctx context.Context, c *course.Course) ([]*check.Record, error) {
+	tools, err := toolchain.Detect(ctx, c.Root, true)
+	var advice *toolchain.Advice
+	if errors.As(err, &advice) {
+		tools, err = toolchain.Detect(ctx, c.Root, false)
+	}
+	if err != nil {
+		return nil, err
+	}
+	checker := &check.Checker{Course: c, Tools: tools, Folder: a.folder()}
+	return checker.Remembered(c.Exercises), nil
+}
+
+// current returns the named exercise or, without a name, the first that is not known to be solved.
+func (a *app) current(ctx context.Context, c *course.Course, args []string) (*course.Exercise, error) {
+	if len(args) > 0 {
+		return c.Find(args[0])
+	}
+	records, err := a.remembered(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	for i, r := range records {
+		if !r.Passed() {
+			return c.Exercises[i], nil
+		}
+	}
+	return nil, errors.New("every exercise is solved; name one, such as " + c.Exercises[0].ID)
+}
+
+func (a *app) hint() *cobra.Command {
+	var n int
+	var all bool
+	cmd := &cobra.Command{
+		Use:   "hint [EXERCISE]",
+		Short: "Show a hint for the current, or the named, exercise",
+		Long:  "Show a hint for the current exercise, which is the first unsolved one, or for the named one. Hints go from a question to nearly the line: take the first, think, and then the next.",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := a.course()
+			if err != nil {
+				return err
+			}
+			e, err := a.current(cmd.Context(), c, args)
+			if err != nil {
+				return err
+			}
+			if len(e.Hints) == 0 {
+				return fmt.Errorf("exercises/%s/README.md holds no hints", e.Name)
+			}
+			if n < 1 || n > len(e.Hints) {
+				return fmt.Errorf("exercise %s has hints 1 to %d: ask for one of these with -n", e.ID, len(e.Hints))
+			}
+			width, _, _ := a.terminal()
+			report.Hints(a.screen(), e, n, all, width)
+			return nil
+		},
+	}
+	cmd.Flags().IntVarP(&n, "number", "n", 1, "which hint; higher ones give more away")
+	cmd.Flags().BoolVar(&all, "all", false, "show all hints")
+	return cmd
+}
+
+func (a *app) diff() *cobra.Command {
+	var all bool
+	cmd := &cobra.Command{
+		Use:   "diff [EXERCISE]",
+		Short: "Compare your file with the solution (this gives it away)",
+		Long:  "Show the unified diff from your file to the solution, for the current or the named exercise. With --all, show every pair; instructors can also run: diff -ru exercises solutions",
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := a.course()
+			if err != nil {
+				return err
+			}
+			exercises := c.Exercises
+			if !all {
+				e, err := a.current(cmd.Context(), c, args)
+				if err != nil {
+					return err
+				}
+				exercises = []*course.Exercise{e}
+				report.Spoiler(a.screen(), e)
+			}
+			for _, e := range exercises {
+				mine, err := os.ReadFile(e.Stub)
+				if err != nil {
+					return fmt.Errorf("reading your file: %w", err)
+				}
+				theirs, err := os.ReadFile(e.Solution)
+				if errors.Is(err, fs.ErrNotExist) {
+					return fmt.Errorf("this copy of the course holds no solution for %s: ask your instructor", e.Name)
+				}
+				if err != nil {
+					return fmt.Errorf("reading the solution: %w", err)
+				}
+				report.Diff(a.screen(), c.Rel(e.Stub), c.Rel(e.Solution), clean(mine), clean(theirs))
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&all, "all", false, "compare every exercise")
+	return cmd
+}
+
+// clean makes line ends comparable: an editor on Windows may have changed them.
+func clean(text []byte) string { return strings.ReplaceAll(string(text), "\r\n", "\n") }

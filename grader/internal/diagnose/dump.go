@@ -1,0 +1,131 @@
+package diagnose
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/maruel/panicparse/v2/stack"
+)
+
+// goroutine is one goroutine of a dump or a race report.
+type goroutine struct {
+	id      int
+	state   string // such as "chan receive", without "(durable)"
+	writes  bool   // in a race report: its access is a write
+	frames  []frame
+	created []frame // where it was started, if the report says
+}
+
+// frame is a call on a goroutine's stack.
+type frame struct {
+	function string // with its package's name, such as "message.Deliver"
+	file     string // absolute
+	line     int
+}
+
+func (f frame) location(role string, g goroutine) Location {
+	l := Location{File: f.file, Line: f.line, Function: short(f.function), Role: role}
+	if len(g.created) > 0 {
+		l.Goroutine = fmt.Sprintf("started by %s on line %d", short(g.created[0].function), g.created[0].line)
+	}
+	return l
+}
+
+// short cuts the package's path and name off a function's name.
+func short(function string) string {
+	name := function[strings.LastIndexByte(function, '/')+1:]
+	if _, rest, ok := strings.Cut(name, "."); ok {
+		return rest
+	}
+	return name
+}
+
+// own returns the innermost frame that is in the learner's file.
+func (d *doctor) own(g goroutine) (frame, bool) {
+	for _, f := range g.frames {
+		if f.file == d.code {
+			return f, true
+		}
+	}
+	return frame{}, false
+}
+
+// goroutines reads every goroutine of the dumps in a text, which may hold other output as well.
+func goroutines(text string) []goroutine { return scan(text, false) }
+
+// raceReport reads the two accesses of the first race report in a text.
+func raceReport(text string) []goroutine {
+	list := scan(text, true)
+	return list[:min(2, len(list))]
+}
+
+func scan(text string, races bool) []goroutine {
+	var list []goroutine
+	options := stack.DefaultOpts()
+	options.GuessPaths, options.AnalyzeSources, options.NameArguments = false, false, false
+	var in io.Reader = strings.NewReader(text)
+	for {
+		snapshot, rest, err := stack.ScanSnapshot(in, io.Discard, options)
+		if snapshot != nil && snapshot.IsRace() == races {
+			for _, g := range snapshot.Goroutines {
+				list = append(list, convert(g))
+			}
+			if races {
+				return list
+			}
+		}
+		if err != nil {
+			return list
+		}
+		in = io.MultiReader(bytes.NewReader(rest), in)
+	}
+}
+
+func convert(g *stack.Goroutine) goroutine {
+	state := strings.TrimSuffix(strings.TrimSuffix(g.State, " (durable)"), " (leaked)")
+	c := goroutine{id: g.ID, state: state, writes: g.RaceWrite}
+	for _, call := range g.Stack.Calls {
+		c.frames = append(c.frames, frameOf(call))
+	}
+	for _, call := range g.CreatedBy.Calls {
+		c.created = append(c.created, frameOf(call))
+	}
+	return c
+}
+
+func frameOf(call stack.Call) frame {
+	return frame{function: call.Func.Complete, file: filepath.Clean(filepath.FromSlash(call.RemoteSrcPath)), line: call.Line}
+}
+
+// waiting says what a goroutine in the given state (runtime's waitReason texts) does, and what it waits for in vain.
+func waiting(state string, line int) string {
+	on := fmt.Sprintf(" on line %d", line)
+	switch state {
+	case "chan send":
+		return "waits to send" + on + ", and nobody is left to receive"
+	case "chan receive":
+		return "waits to receive" + on + ", and nobody is left to send or close"
+	case "chan send (nil chan)":
+		return "sends" + on + " to a channel that is nil, which blocks for ever"
+	case "chan receive (nil chan)":
+		return "receives" + on + " from a channel that is nil, which blocks for ever"
+	case "select":
+		return "waits in the select" + on + ", and none of its cases can happen"
+	case "select (no cases)":
+		return "waits in the empty select" + on + ", which blocks for ever"
+	case "sync.Mutex.Lock", "sync.RWMutex.Lock":
+		return "waits for the lock" + on + ", and nobody is left to unlock it"
+	case "sync.RWMutex.RLock":
+		return "waits for the read lock" + on + ", and nobody is left to unlock it"
+	case "sync.WaitGroup.Wait":
+		return "waits in Wait" + on + " for a Done that never comes"
+	case "sync.Cond.Wait":
+		return "waits in Cond.Wait" + on + ", and nobody is left to wake it"
+	case "sleep":
+		return "sleeps" + on
+	}
+	return "waits" + on + " (" + state + ")"
+}

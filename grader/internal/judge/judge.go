@@ -1,0 +1,243 @@
+// Package judge decides: it runs a unit's tests, compares what ran with what should have run, and gives each test, and the
+// unit, one verdict.
+//
+// The expected tests come from the test files' syntax. A pass needs each of them to have started once and ended once, with
+// nothing reported, and the process to have ended by itself with status 0: silence is never a pass.
+package judge
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"gokata/grader/internal/build"
+	"gokata/grader/internal/run"
+	"gokata/grader/internal/verdict"
+)
+
+// Options say how to run tests.
+type Options struct {
+	VisibleOnly bool // leave the hidden tests out
+	Procs       int  // GOMAXPROCS of the tests, or 0 for the machine's
+	// FirstOnly ends a unit at its first failing test, which decides the verdict. Otherwise, after a bad end, the tests that
+	// came later run again, each in a process of its own, so that every test has a verdict.
+	FirstOnly bool
+}
+
+// Result is what became of a unit.
+type Result struct {
+	Unit    *build.Unit
+	Verdict verdict.Verdict
+	Tests   []Test
+	Broken  []build.Message // why it does not compile
+	Vet     []build.Message // concurrency faults that vet found in its code
+	Problem string          // what kept it from being judged, if the verdict is error
+	Seconds float64         // wall time that running the tests took
+}
+
+// Test is what became of one expected test.
+type Test struct {
+	build.Test
+	Verdict  verdict.Verdict // None if it was not run
+	Seconds  float64
+	Evidence Evidence // empty for a pass
+}
+
+// Evidence is what a failing test left behind.
+type Evidence struct {
+	Output string  // what was printed during the test: messages, race reports, a crash's dump
+	Dump   string  // all goroutines shortly before the grader ended the process
+	Leak   string  // goleak's account of the goroutines that stayed behind
+	End    run.End // how the process ended
+	Status int     // its exit status
+	Died   bool    // the process ended during this test
+}
+
+// First returns the first failing test, or nil.
+func (r *Result) First() *Test {
+	for i := range r.Tests {
+		if v := r.Tests[i].Verdict; v != verdict.Pass && v != verdict.None {
+			return &r.Tests[i]
+		}
+	}
+	return nil
+}
+
+// All judges the units of a build, as many at once as there are processors, and hands each result to decided, one at a
+// time, in no particular order.
+func All(ctx context.Context, bench *build.Bench, built *build.Result, units []*build.Unit, o Options, decided func(*Result)) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.NumCPU())
+	results := make(chan *Result)
+	for _, u := range units {
+		group.Go(func() error {
+			r, err := One(ctx, bench, built, u, o)
+			if err != nil {
+				return err
+			}
+			select {
+			case results <- r:
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		})
+		// Taking results here keeps the callback on the caller's goroutine, even while the limit makes Go wait.
+		for drained := false; !drained; {
+			select {
+			case r := <-results:
+				decided(r)
+			default:
+				drained = true
+			}
+		}
+	}
+	finished := make(chan error, 1)
+	go func() { finished <- group.Wait() }()
+	for {
+		select {
+		case r := <-results:
+			decided(r)
+		case err := <-finished:
+			return err
+		}
+	}
+}
+
+// One judges one unit of a build.
+func One(ctx context.Context, bench *build.Bench, built *build.Result, u *build.Unit, o Options) (*Result, error) {
+	started := time.Now()
+	r := &Result{Unit: u, Broken: built.Broken[u.ID], Vet: built.Vet[u.ID]}
+	for _, t := range u.Tests {
+		if !(o.VisibleOnly && t.Hidden) {
+			r.Tests = append(r.Tests, Test{Test: t})
+		}
+	}
+	if problem := missing(u, o); problem != "" {
+		r.Verdict, r.Problem = verdict.Error, problem
+		return r, nil
+	}
+	if r.Broken != nil {
+		r.Verdict = verdict.Build
+		for i := range r.Tests {
+			r.Tests[i].Verdict = verdict.Build
+		}
+		return r, nil
+	}
+	s := &session{ctx: ctx, job: run.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: bench.Temp, Procs: o.Procs, Limits: run.Default}, options: o}
+	for _, hidden := range []bool{false, true} {
+		if err := s.series(r.of(hidden)); err != nil {
+			return nil, err
+		}
+		if r.First() != nil {
+			break // hidden tests are for code that passes the visible ones
+		}
+	}
+	r.Seconds = time.Since(started).Seconds()
+	r.decide()
+	return r, nil
+}
+
+// missing tells what the course lacks to judge the unit.
+func missing(u *build.Unit, o Options) string {
+	kinds := map[bool]int{}
+	for _, t := range u.Tests {
+		kinds[t.Hidden]++
+	}
+	if kinds[false] == 0 {
+		return fmt.Sprintf("tests missing: %s holds no test function; bring the file back (git checkout restores it) and try again", u.Files[0].Path)
+	}
+	if len(u.Files) > 1 && kinds[true] == 0 && !o.VisibleOnly {
+		return fmt.Sprintf("tests missing: %s holds no test function; bring the file back and try again", u.Files[1].Path)
+	}
+	return ""
+}
+
+// of returns the tests of one kind.
+func (r *Result) of(hidden bool) []*Test {
+	var list []*Test
+	for i := range r.Tests {
+		if r.Tests[i].Hidden == hidden {
+			list = append(list, &r.Tests[i])
+		}
+	}
+	return list
+}
+
+// decide gives the unit its verdict: that of its first failing test, unless vet has found the cause.
+func (r *Result) decide() {
+	r.Verdict = verdict.Pass
+	if first := r.First(); first != nil {
+		r.Verdict = first.Verdict
+		if r.Verdict == verdict.Error {
+			r.Problem = fmt.Sprintf("%s could not be judged: %s", first.Name, problem(first.Evidence))
+		}
+	}
+	if len(r.Vet) > 0 && r.Verdict != verdict.Error {
+		r.Verdict = verdict.Worst(verdict.Vet, r.Verdict)
+	}
+}
+
+func problem(e Evidence) string {
+	if e.End == run.Starved {
+		return "the machine was too busy to run it; close what keeps it busy and try again"
+	}
+	return "its process was killed by the system (out of memory?); free some memory and try again"
+}
+
+// session runs the tests of one unit.
+type session struct {
+	ctx     context.Context
+	job     run.Job
+	options Options
+}
+
+// series runs tests one after the other in one process. After a bad end, those that came later, or whose result the bad end
+// has tainted, run again in processes of their own.
+func (s *session) series(tests []*Test) error {
+	if len(tests) == 0 {
+		return nil
+	}
+	o, err := s.run(tests)
+	if err != nil {
+		return err
+	}
+	bad := read(o, tests)
+	if bad < 0 || s.options.FirstOnly {
+		return nil
+	}
+	group, ctx := errgroup.WithContext(s.ctx)
+	group.SetLimit(runtime.NumCPU())
+	own := &session{ctx: ctx, job: s.job, options: s.options}
+	for _, test := range tests[bad+1:] {
+		group.Go(func() error {
+			*test = Test{Test: test.Test}
+			o, err := own.run([]*Test{test})
+			if err == nil {
+				read(o, []*Test{test})
+			}
+			return err
+		})
+	}
+	return group.Wait()
+}
+
+// patience is the wall clock limit, as a multiple of the usual one, for a second try on a machine too busy for the first.
+const patience = 4
+
+// run runs a process, and once more if the machine, not the code, ended the first.
+func (s *session) run(tests []*Test) (*run.Outcome, error) {
+	job := s.job
+	for _, t := range tests {
+		job.Tests = append(job.Tests, t.Name)
+	}
+	o, err := run.Run(s.ctx, job)
+	if err == nil && (o.End == run.Starved || o.End == run.Killed) {
+		job.Limits.Wall *= patience
+		o, err = run.Run(s.ctx, job)
+	}
+	return o, err
+}

@@ -1,0 +1,210 @@
+package judge
+
+import (
+	"regexp"
+	"strings"
+
+	"gokata/grader/internal/harness/probe"
+	"gokata/grader/internal/run"
+	"gokata/grader/internal/verdict"
+)
+
+// account is what the record says of one test.
+type account struct {
+	starts, ends int
+	unwound      *probe.Event
+	end          probe.Event
+}
+
+// read gives each test its verdict from a process's outcome. It returns the index of the first test after which the process
+// is no longer to be trusted, or -1: the one during which it died, or the first that raced (a race is reported once per
+// process, so a later test could hide behind it).
+func read(o *run.Outcome, tests []*Test) int {
+	accounts, done := tally(o.Events)
+	bad := -1
+	spoil := func(i int) {
+		if bad < 0 {
+			bad = i
+		}
+	}
+	dead := -1 // the test during which the process ended
+	for i, t := range tests {
+		a := accounts[t.Name]
+		if a == nil {
+			break
+		}
+		if a.ends == 0 {
+			dead = i
+			break
+		}
+	}
+	if started := len(accounts); dead < 0 && !clean(o, done, tests, accounts) {
+		// It ended between two tests, before the first, or after the last: the test just over has to answer.
+		dead = max(0, min(started, len(tests))-1)
+	}
+	for i, t := range tests {
+		a := accounts[t.Name]
+		if a == nil && i != dead {
+			continue
+		}
+		if a == nil {
+			a = &account{}
+		}
+		e := Evidence{Output: o.Output[t.Name], Leak: a.end.Leak, End: o.End, Status: o.Status, Died: i == dead}
+		if e.Died {
+			e.Dump = o.Dump
+			e.Output = join(e.Output, o.Output[""])
+			spoil(i)
+		}
+		t.Seconds = a.end.Seconds
+		t.Verdict = verdict.Worst(signals(e, a)...)
+		if t.Verdict == verdict.None {
+			t.Verdict = verdict.Pass
+			continue
+		}
+		t.Evidence = e
+		if t.Verdict == verdict.Race || strings.Contains(e.Output, raceReport) {
+			spoil(i)
+		}
+	}
+	if len(accounts) == 0 && dead == 0 {
+		// Nothing ran at all: what ended the process before the first test ends it before each of them.
+		for _, t := range tests[1:] {
+			t.Verdict, t.Evidence = tests[0].Verdict, tests[0].Evidence
+		}
+		return -1
+	}
+	if bad == len(tests)-1 {
+		return -1
+	}
+	return bad
+}
+
+func tally(events []probe.Event) (accounts map[string]*account, done bool) {
+	accounts = map[string]*account{}
+	for _, e := range events {
+		a := accounts[e.Test]
+		if a == nil && e.Kind != "done" {
+			a = &account{}
+			accounts[e.Test] = a
+		}
+		switch e.Kind {
+		case "start":
+			a.starts++
+		case "unwound":
+			a.unwound = &e
+		case "end":
+			a.ends++
+			a.end = e
+		case "done":
+			done = true
+		}
+	}
+	return accounts, done
+}
+
+// clean tells whether the process ended as one does that ran all its tests: by itself, after the last one, with a status that
+// agrees with the tests' results.
+func clean(o *run.Outcome, done bool, tests []*Test, accounts map[string]*account) bool {
+	failed := false
+	for _, t := range tests {
+		a := accounts[t.Name]
+		if a == nil {
+			return false
+		}
+		failed = failed || !a.end.OK
+	}
+	if strings.Contains(o.Output[""], raceReport) {
+		return false
+	}
+	return done && o.End == run.Exited && (o.Status == 0 || failed)
+}
+
+// raceReport begins the race detector's reports (see the Go Race Detector's documentation, "Report Format").
+const raceReport = "WARNING: DATA RACE"
+
+// crash matches the line with which the runtime says why it ends the process.
+var crash = regexp.MustCompile(`(?m)^(?:panic|fatal error): (.*)$`)
+
+// Crash returns the runtime's reason for ending the process, or "" if the output holds none.
+func Crash(output string) string {
+	m := crash.FindStringSubmatch(output)
+	if m == nil {
+		return ""
+	}
+	reason, _, _ := strings.Cut(m[1], " [recovered")
+	return strings.TrimRight(reason, "\r")
+}
+
+// The reasons with which a bubble ends (runtime/synctest.go).
+const (
+	BubbleDeadlock = "deadlock: all goroutines in bubble are blocked"
+	BubbleLeak     = "deadlock: main bubble goroutine has exited but blocked goroutines remain"
+	allAsleep      = "all goroutines are asleep - deadlock!"
+)
+
+// goleakReport begins the message of a test that called goleak itself.
+const goleakReport = "found unexpected goroutines"
+
+// assertReport is in every message of a failed testify assertion.
+const assertReport = "Error Trace:"
+
+// signals lists what speaks against a test. An empty list is a pass.
+func signals(e Evidence, a *account) []verdict.Verdict {
+	var list []verdict.Verdict
+	add := func(v verdict.Verdict) { list = append(list, v) }
+	if strings.Contains(e.Output, raceReport) {
+		add(verdict.Race)
+	}
+	if e.Leak != "" {
+		add(verdict.Leak)
+	}
+	switch {
+	case strings.Contains(e.Output, assertReport):
+		add(verdict.Fail)
+	case a.unwound != nil && a.unwound.Failed && strings.Contains(e.Output, goleakReport):
+		add(verdict.Leak)
+	case a.unwound != nil && (a.unwound.Failed || a.unwound.Skipped):
+		add(verdict.Fail)
+	}
+	if e.Died {
+		add(ending(e))
+	} else if a.starts != 1 || a.ends != 1 || !a.end.OK && len(list) == 0 {
+		add(verdict.Fail)
+	}
+	return list
+}
+
+// ending returns the verdict on a test during which the process ended.
+func ending(e Evidence) verdict.Verdict {
+	switch e.End {
+	case run.Deadlock:
+		return verdict.Deadlock
+	case run.Busy, run.Flood, run.Memory:
+		return verdict.Timeout
+	case run.Killed, run.Starved:
+		return verdict.Error
+	}
+	switch reason := Crash(e.Output); reason {
+	case "":
+		if strings.Contains(e.Output, raceReport) {
+			return verdict.Race
+		}
+		return verdict.Fail // the code ended the program
+	case BubbleDeadlock, allAsleep:
+		return verdict.Deadlock
+	case BubbleLeak:
+		return verdict.Leak
+	case "send on closed channel", "close of closed channel", "close of nil channel":
+		return verdict.PanicChannel
+	default:
+		return verdict.Panic
+	}
+}
+
+func join(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + "\n" + b
+}

@@ -1,0 +1,196 @@
+// Package stall judges, from samples of a process's goroutines, whether the process is stuck, and how.
+//
+// A bubble of testing/synctest reports blocked channels by itself, but hangs on locks, on Once, on busy loops and on channels
+// from outside. A sampler inside the process (package watch) writes down all goroutines every 200 ms; this package reads them.
+// It never looks at the wall clock alone: a starved process is slow, not stuck.
+package stall
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// Sample is what a process's goroutines were doing at one moment.
+type Sample struct {
+	Number int
+	CPU    time.Duration // processor time that the process has used
+	Uptime time.Duration // wall time since it started
+	Dump   string        // all goroutines, in the format of runtime.Stack
+}
+
+// Parse reads a sample as package watch writes it.
+func Parse(text []byte) (Sample, error) {
+	head, dump, ok := bytes.Cut(text, []byte("\n"))
+	var s Sample
+	var cpu, uptime int64
+	if _, err := fmt.Sscanf(string(head), "sample %d %d %d", &s.Number, &cpu, &uptime); err != nil || !ok {
+		return Sample{}, fmt.Errorf("reading a sample of goroutines: malformed first line %q", head)
+	}
+	s.CPU, s.Uptime, s.Dump = time.Duration(cpu), time.Duration(uptime), string(dump)
+	return s, nil
+}
+
+// Kind says how a process is stuck.
+type Kind int
+
+// The kinds of stall.
+const (
+	None     Kind = iota
+	Deadlock      // every goroutine waits, and nothing can wake them
+	Busy          // a goroutine runs and runs
+)
+
+// The limits of patience.
+const (
+	// BusyCPU is the processor time after which a process that still runs is in a loop. Tests run in virtual time: the
+	// slowest takes a tenth of this.
+	BusyCPU = 2 * time.Second
+	// BlockedFor is how long all goroutines must have been blocked, the same way, where a timer could still wake one.
+	BlockedFor = 2 * time.Second
+)
+
+// Judge holds the samples that matter for one process.
+type Judge struct {
+	latest  Sample
+	still   Sample // the earliest sample since which nothing has changed
+	picture string
+}
+
+// Add takes the next sample and says whether the process is stuck.
+func (j *Judge) Add(s Sample) Kind {
+	picture := read(s.Dump)
+	if text := picture.String(); j.still.Number == 0 || text != j.picture {
+		j.still, j.picture = s, text
+	}
+	j.latest = s
+	switch {
+	case picture.blocked() && picture.certain() && s.Number > j.still.Number:
+		return Deadlock
+	case picture.blocked() && s.Uptime-j.still.Uptime >= BlockedFor:
+		return Deadlock
+	case s.CPU >= BusyCPU && !picture.blocked():
+		return Busy
+	}
+	return None
+}
+
+// Expired says what to make of a process that has used up its wall time without a verdict: one that sleeps and polls is busy
+// in its own way, but one that could run and was given too little of the processor has not been judged.
+func (j *Judge) Expired() Kind {
+	if j.latest.Number == 0 {
+		return None
+	}
+	p := read(j.latest.Dump)
+	if p.blocked() {
+		return Deadlock
+	}
+	for _, g := range p {
+		if g.state == "runnable" || g.state == "running" {
+			return None
+		}
+	}
+	return Busy
+}
+
+// Dump returns the latest sample's dump.
+func (j *Judge) Dump() string { return j.latest.Dump }
+
+// CPU returns the processor time that the process had used at the latest sample.
+func (j *Judge) CPU() time.Duration { return j.latest.CPU }
+
+// goroutine is one goroutine of a dump, as far as it matters here.
+type goroutine struct {
+	state   string // "chan receive", without "(durable)" and minutes
+	durable bool   // blocked so that only its own bubble can wake it
+	leaked  bool   // marked by the leak profile
+	bubble  string // "" outside any
+	stack   string
+}
+
+type picture []goroutine
+
+var header = regexp.MustCompile(`^goroutine \d+ (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[([^\]]*)\]:$`)
+
+// read takes a dump apart. The sampler's own goroutine is left out.
+func read(dump string) picture {
+	var p picture
+	for block := range strings.SplitSeq(dump, "\n\n") {
+		head, stack, _ := strings.Cut(strings.TrimLeft(block, "\n"), "\n")
+		m := header.FindStringSubmatch(head)
+		if m == nil || strings.Contains(stack, "/bench/watch.(*sampler).sample") {
+			continue
+		}
+		if strings.HasPrefix(m[1], "finalizer wait") || strings.HasPrefix(m[1], "cleanup wait") {
+			continue // the runtime's own
+		}
+		g := goroutine{stack: stack}
+		parts := strings.Split(m[1], ", ")
+		g.state = parts[0]
+		for _, part := range parts[1:] {
+			if name, ok := strings.CutPrefix(part, "synctest bubble "); ok {
+				g.bubble = name
+			}
+		}
+		g.state, g.leaked = cut(g.state, " (leaked)")
+		g.state, g.durable = cut(g.state, " (durable)")
+		if state, leaked := cut(g.state, " (leaked)"); leaked {
+			g.state, g.leaked = state, true
+		}
+		p = append(p, g)
+	}
+	return p
+}
+
+func cut(s, suffix string) (string, bool) {
+	return strings.CutSuffix(s, suffix)
+}
+
+// waits are the states (runtime's waitReason texts) in which a goroutine can only go on if another goroutine lets it.
+var waits = map[string]bool{
+	"chan receive": true, "chan send": true, "select": true, "select (no cases)": true, "chan receive (nil chan)": true, "chan send (nil chan)": true,
+	"sync.Mutex.Lock": true, "sync.RWMutex.Lock": true, "sync.RWMutex.RLock": true, "sync.WaitGroup.Wait": true, "sync.Cond.Wait": true,
+	"semacquire": true, "synctest.Run": true, "synctest.Wait": true, "coroutine": true,
+}
+
+// outside are the waits that, unless marked durable, can be for something outside the bubble: they stop its clock. Waits for
+// a Cond, on a nil channel or in an empty select are always durable, and never marked.
+var outside = map[string]bool{
+	"sync.Mutex.Lock": true, "sync.RWMutex.Lock": true, "sync.RWMutex.RLock": true, "semacquire": true, "sync.WaitGroup.Wait": true,
+	"chan receive": true, "chan send": true, "select": true,
+}
+
+// blocked tells whether every goroutine waits for another. A sleep counts only within a bubble, where time stands still
+// while any goroutine waits for something from outside.
+func (p picture) blocked() bool {
+	for _, g := range p {
+		if !waits[g.state] && !(g.state == "sleep" && g.bubble != "") {
+			return false
+		}
+	}
+	return len(p) > 0
+}
+
+// certain tells whether no timer can wake anybody: the runtime has marked a goroutine as unreachable, or one within a bubble
+// waits for a lock or for a channel from outside, which stops the bubble's clock, while nobody outside it runs.
+func (p picture) certain() bool {
+	for _, g := range p {
+		if g.leaked || g.bubble != "" && !g.durable && outside[g.state] {
+			return true
+		}
+	}
+	return false
+}
+
+var address = regexp.MustCompile(`0x[0-9a-f]+\??`)
+
+// String writes the picture without what changes although nothing happens: minutes waited, addresses.
+func (p picture) String() string {
+	var b strings.Builder
+	for _, g := range p {
+		fmt.Fprintf(&b, "[%s %t %s]\n%s\n", g.state, g.durable, g.bubble, address.ReplaceAllString(g.stack, ""))
+	}
+	return b.String()
+}

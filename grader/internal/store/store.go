@@ -1,0 +1,120 @@
+// Package store remembers verdicts by the content of everything that they depend on, in the user's cache folder.
+//
+// It is a cache and nothing more: an entry that cannot be read, or makes no sense, is as good as none, and losing the whole
+// folder costs only time. Entries are written whole and under names made of their keys, so graders at work at the same time
+// do each other no harm.
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// Folder returns the folder below which the grader keeps what it can do without: remembered verdicts, benches, backups. It
+// follows os.UserCacheDir, and falls back to the system's folder for temporary files.
+func Folder() string {
+	base, err := os.UserCacheDir()
+	if err != nil {
+		base = os.TempDir()
+	}
+	return filepath.Join(base, "gokata")
+}
+
+// Store is a folder of remembered values.
+type Store struct{ dir string }
+
+// Open returns the store below the given folder. Nothing is touched until something is put into it.
+func Open(folder string) *Store { return &Store{filepath.Join(folder, "verdicts")} }
+
+func (s *Store) path(k Key) string {
+	name := hex.EncodeToString(k[:])
+	return filepath.Join(s.dir, name[:2], name[2:]+".json")
+}
+
+// Get reads the value remembered under a key into v, and tells whether there was one.
+func (s *Store) Get(k Key, v any) bool {
+	text, err := os.ReadFile(s.path(k))
+	return err == nil && json.Unmarshal(text, v) == nil
+}
+
+// Put remembers a value.
+func (s *Store) Put(k Key, v any) error {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("remembering a verdict: %w", err)
+	}
+	path := s.path(k)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return fmt.Errorf("remembering a verdict: %w", err)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "new-")
+	if err != nil {
+		return fmt.Errorf("remembering a verdict: %w", err)
+	}
+	_, err = f.Write(text)
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+		return fmt.Errorf("remembering a verdict: %w", err)
+	}
+	return nil
+}
+
+// Key is the SHA-256 sum of everything that a value depends on.
+type Key [sha256.Size]byte
+
+// Digest collects what a value depends on. Each part is framed by its length, so that no two lists of parts are alike.
+type Digest struct{ sum hash.Hash }
+
+// NewDigest begins a digest with the given parts.
+func NewDigest(parts ...string) *Digest {
+	d := &Digest{sha256.New()}
+	for _, part := range parts {
+		d.Add([]byte(part))
+	}
+	return d
+}
+
+// Add adds a part.
+func (d *Digest) Add(part []byte) {
+	var size [8]byte
+	binary.BigEndian.PutUint64(size[:], uint64(len(part)))
+	d.sum.Write(size[:])
+	d.sum.Write(part)
+}
+
+// Key returns the key for the parts so far.
+func (d *Digest) Key() Key { return Key(d.sum.Sum(nil)) }
+
+// Self identifies the running program. The go command writes an ID made of the content of everything in a binary into its
+// first 32 KiB (cmd/internal/buildid), so its beginning and its size say which program it is.
+func Self() string {
+	path, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	sum := sha256.New()
+	io.Copy(sum, io.LimitReader(f, 64<<10))
+	info, err := f.Stat()
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf("%x %d", sum.Sum(nil), info.Size())
+}
