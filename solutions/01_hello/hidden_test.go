@@ -1,0 +1,133 @@
+package hello
+
+import (
+	"bytes"
+	"errors"
+	"runtime/debug"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// hiddenWriter lets a test decide what happens during a write. It has no
+// lock, so that only Run's return says when it may be read.
+type hiddenWriter struct {
+	bytes.Buffer
+	before    func()
+	err       error
+	writtenBy string
+}
+
+func (w *hiddenWriter) Write(line []byte) (int, error) {
+	w.before()
+	w.writtenBy = hiddenGoroutine()
+	if w.err != nil {
+		return 0, w.err
+	}
+	return w.Buffer.Write(line)
+}
+
+func hiddenGoroutine() string {
+	name, _, _ := strings.Cut(string(debug.Stack()), " [")
+	return name
+}
+
+// Whoever gives up after some time, however long, has guessed. The write ends
+// within the hour in which the test lets everything settle.
+func TestHiddenRunNeverGivesUpOnTheGreeting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const patience = 43*time.Minute + 17
+		out := &hiddenWriter{before: func() { time.Sleep(patience) }}
+		start := time.Now()
+
+		Run(out, func() {})
+		took := time.Since(start)
+		written := out.String()
+
+		time.Sleep(time.Hour)
+		assert.Equal(t, "Hello from a goroutine!\n", written,
+			"the greeting should be complete when Run returns, even on a terminal that takes 43 minutes")
+		assert.Equal(t, patience, took, "Run should return at the moment the greeting is complete")
+	})
+}
+
+func TestHiddenRunReturnsWhenTheWorkIsDone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const working = 7*time.Second + 13
+		out := &hiddenWriter{before: func() {}}
+		start := time.Now()
+
+		Run(out, func() { time.Sleep(working) })
+		took := time.Since(start)
+		written := out.String()
+
+		time.Sleep(time.Hour)
+		assert.Equal(t, "Hello from a goroutine!\n", written, "the greeting should be complete when Run returns")
+		assert.Equal(t, working, took, "Run should return at the moment the work is done, since the greeting was done long before")
+	})
+}
+
+// The write begins, the work begins, the write ends, the work ends: each waits
+// for the step before it.
+func TestHiddenRunOverlapsWorkAndGreeting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		writing, working, written := make(chan struct{}), make(chan struct{}), make(chan struct{})
+		out := &hiddenWriter{before: func() {
+			close(writing)
+			<-working
+			time.Sleep(19 * time.Millisecond)
+			close(written)
+		}}
+		start := time.Now()
+
+		Run(out, func() {
+			<-writing
+			close(working)
+			<-written
+		})
+		took := time.Since(start)
+		line := out.String()
+
+		time.Sleep(time.Hour)
+		assert.Equal(t, "Hello from a goroutine!\n", line, "the greeting should be complete when Run returns")
+		assert.Equal(t, 19*time.Millisecond, took, "the work and the greeting should go on at the same time")
+	})
+}
+
+func TestHiddenRunReturnsWhenTheTerminalFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &hiddenWriter{
+			before: func() { time.Sleep(23 * time.Second) },
+			err:    errors.New("terminal unplugged"),
+		}
+		start := time.Now()
+
+		Run(out, func() { time.Sleep(2 * time.Second) })
+		took := time.Since(start)
+		caller, writer := hiddenGoroutine(), out.writtenBy
+
+		time.Sleep(time.Hour)
+		assert.Equal(t, 23*time.Second, took, "Run should return at the moment sayHello does, also when the write fails")
+		assert.NotEqual(t, caller, writer, "sayHello should run in a goroutine of its own")
+	})
+}
+
+func TestHiddenRunGreetsAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &hiddenWriter{before: func() { time.Sleep(3 * time.Second) }}
+		start := time.Now()
+
+		for range 3 {
+			Run(out, func() { time.Sleep(time.Second) })
+		}
+		took := time.Since(start)
+		written := out.String()
+
+		time.Sleep(time.Hour)
+		assert.Equal(t, strings.Repeat("Hello from a goroutine!\n", 3), written, "every call of Run should greet once")
+		assert.Equal(t, 9*time.Second, took, "every call of Run should wait for its own greeting")
+	})
+}

@@ -1,0 +1,107 @@
+package waitgroup
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// hiddenFolder lists as many files as asked for, pausing after each.
+func hiddenFolder(files int, pause time.Duration) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := range files {
+			if !yield(fmt.Sprintf("scan-%03d.tif", i)) {
+				return
+			}
+			time.Sleep(pause)
+		}
+	}
+}
+
+// Every upload ends before the next file is named, so that the number of
+// running uploads falls to zero again and again during the listing.
+func TestHiddenBackupUploadsFasterThanItLists(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+
+		stored := Backup(hiddenFolder(5, 70*time.Millisecond), func(string) (int64, error) {
+			time.Sleep(7 * time.Millisecond)
+			return 11, nil
+		})
+		took := time.Since(start)
+
+		time.Sleep(time.Hour)
+		assert.EqualValues(t, 55, stored, "every file should count, though each upload ends before the next one starts")
+		assert.Equal(t, 350*time.Millisecond, took, "Backup should return when the listing ends, since no upload is running then")
+	})
+}
+
+// The first file to be named is the last one to be stored, 43 minutes later.
+func TestHiddenBackupWaitsForTheSlowestUpload(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var ended atomic.Int64
+
+		start := time.Now()
+		stored := Backup(hiddenFolder(60, time.Millisecond), func(file string) (int64, error) {
+			defer ended.Add(1)
+			if file == "scan-000.tif" {
+				time.Sleep(43*time.Minute + 29)
+				return 1_000_000, nil
+			}
+			time.Sleep(3*time.Second + 17)
+			return 1, nil
+		})
+		took, endedByThen := time.Since(start), ended.Load()
+
+		time.Sleep(time.Hour)
+		assert.EqualValues(t, 60, endedByThen, "all uploads should have ended when Backup returns")
+		assert.EqualValues(t, 1_000_059, stored, "the bytes of all files should count")
+		assert.Equal(t, 43*time.Minute+29, took, "Backup should return at the moment the slowest upload ends")
+	})
+}
+
+func TestHiddenBackupWhenEveryUploadFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var ended atomic.Int64
+
+		stored := Backup(hiddenFolder(4, 3*time.Millisecond), func(string) (int64, error) {
+			defer ended.Add(1)
+			time.Sleep(190 * time.Millisecond)
+			return 9, errors.New("disk full")
+		})
+		endedByThen := ended.Load()
+
+		time.Sleep(time.Hour)
+		assert.EqualValues(t, 4, endedByThen, "all uploads should have ended when Backup returns, badly or not")
+		assert.Zero(t, stored, "failed uploads should count for nothing")
+	})
+}
+
+func TestHiddenBackupOfAnEmptyFolder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+
+		stored := Backup(hiddenFolder(0, time.Second), func(string) (int64, error) { return 1, nil })
+		took := time.Since(start)
+
+		time.Sleep(time.Hour)
+		assert.Zero(t, stored, "nothing is stored where nothing is listed")
+		assert.Zero(t, took, "Backup should return at once when there is nothing to wait for")
+	})
+}
+
+// Nothing takes any time: whatever order the goroutines run in, all is counted.
+func TestHiddenBackupOfInstantUploads(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		stored := Backup(hiddenFolder(50, 0), func(string) (int64, error) { return 2, nil })
+
+		time.Sleep(time.Hour)
+		assert.EqualValues(t, 100, stored, "every file should count, however fast its upload")
+	})
+}

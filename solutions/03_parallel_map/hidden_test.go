@@ -1,0 +1,128 @@
+package parallelmap
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// hiddenCalls counts how often each carrier is asked.
+type hiddenCalls struct {
+	mu    sync.Mutex
+	times map[string]int
+}
+
+func (c *hiddenCalls) count(carrier string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.times == nil {
+		c.times = make(map[string]int)
+	}
+	c.times[carrier]++
+}
+
+func (c *hiddenCalls) all() map[string]int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return maps.Clone(c.times)
+}
+
+// The answers come in an order that is neither that of the carriers nor its
+// reverse, each at an instant of its own, and many prices are equal.
+func TestHiddenQuotesOfManyCarriers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const n = 101
+		carriers := make([]string, n)
+		want := make([]int, n)
+		takes := make(map[string]time.Duration, n)
+		cents := make(map[string]int, n)
+		for i := range n {
+			carriers[i] = fmt.Sprintf("carrier %d", i)
+			takes[carriers[i]] = time.Second + time.Duration(i*37%n)*time.Millisecond
+			want[i] = 100 + i%7
+			cents[carriers[i]] = want[i]
+		}
+		var calls hiddenCalls
+		start := time.Now()
+
+		prices := slices.Clone(Quotes(carriers, func(carrier string) int {
+			calls.count(carrier)
+			time.Sleep(takes[carrier])
+			return cents[carrier]
+		}))
+		took := time.Since(start)
+
+		time.Sleep(time.Hour)
+		assert.Equal(t, want, prices, "there should be a price for each carrier, in the order of the carriers")
+		assert.Equal(t, 1100*time.Millisecond, took, "Quotes should take as long as the slowest of all 101 carriers")
+		times := calls.all()
+		assert.Len(t, times, n, "every carrier should be asked")
+		for carrier, asked := range times {
+			assert.Equal(t, 1, asked, "%s should be asked once", carrier)
+		}
+	})
+}
+
+// All answers come at once: nobody waits for anybody else's turn.
+func TestHiddenQuotesThatArriveTogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		carriers := []string{"Eagle", "Falcon", "Goose", "Heron", "Ibis", "Jackdaw"}
+		everyone := make(chan struct{})
+		arrivals := make(chan string, len(carriers))
+		go func() {
+			for range carriers {
+				<-arrivals
+			}
+			close(everyone)
+		}()
+
+		prices := slices.Clone(Quotes(carriers, func(carrier string) int {
+			arrivals <- carrier
+			<-everyone
+			return int(carrier[0])
+		}))
+
+		time.Sleep(time.Hour)
+		assert.Equal(t, []int{'E', 'F', 'G', 'H', 'I', 'J'}, prices,
+			"no price should be lost when all carriers answer at the same moment")
+	})
+}
+
+func TestHiddenQuotesOfTheSameCarrierTwice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		takes := map[string]time.Duration{"Kiwi": 900 * time.Millisecond, "Lynx": 400 * time.Millisecond}
+		cents := map[string]int{"Kiwi": 310, "Lynx": 290}
+
+		prices := slices.Clone(Quotes([]string{"Kiwi", "Lynx", "Kiwi"}, func(carrier string) int {
+			time.Sleep(takes[carrier])
+			return cents[carrier]
+		}))
+
+		time.Sleep(time.Hour)
+		assert.Equal(t, []int{310, 290, 310}, prices, "a carrier that is listed twice should have a price in both places")
+	})
+}
+
+func TestHiddenQuotesOfOneAndOfNone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+
+		one := Quotes([]string{"Marten"}, func(string) int {
+			time.Sleep(300 * time.Millisecond)
+			return 77
+		})
+		none := Quotes(nil, func(string) int { return 1 })
+		took := time.Since(start)
+
+		time.Sleep(time.Hour)
+		assert.Equal(t, []int{77}, one, "one carrier should have one price")
+		assert.Empty(t, none, "where there is no carrier, there should be no price")
+		assert.Equal(t, 300*time.Millisecond, took, "nothing but the one carrier's answer should take time")
+	})
+}

@@ -1,0 +1,215 @@
+package closerange
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The log ends long after its last line: the receiver already waits when it
+// learns of the end.
+func TestHiddenLogEndsLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := hiddenLog{lines: []string{"x", "y"}, pace: time.Second, end: 31 * time.Minute}
+		var out hiddenOutbox
+		start := time.Now()
+		shipped := Ship(log.next, out.deliver)
+		took := time.Since(start)
+
+		time.Sleep(time.Hour)
+		require.Equal(t, []string{"x", "y"}, out.delivered(), "each line is delivered once, in order")
+		assert.Equal(t, 2, shipped, "Ship returns the number of lines that it delivered")
+		assert.Equal(t, 31*time.Minute+2*time.Second, took, "Ship returns when the log ends, neither before nor after")
+	})
+}
+
+// The log has ended long before its last line is delivered.
+func TestHiddenSlowDelivery(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := hiddenLog{lines: []string{"1", "2", "3", "4", "5"}, pace: time.Millisecond}
+		var out hiddenOutbox
+		start := time.Now()
+		shipped := Ship(log.next, func(line string) {
+			time.Sleep(11 * time.Minute)
+			out.deliver(line)
+		})
+		took := time.Since(start)
+
+		time.Sleep(time.Hour)
+		require.Equal(t, []string{"1", "2", "3", "4", "5"}, out.delivered(), "lines wait for a slow delivery; none is lost")
+		assert.Equal(t, 5, shipped, "Ship returns the number of lines that it delivered")
+		assert.Equal(t, 55*time.Minute+time.Millisecond, took, "lines are delivered one at a time, the first as soon as it is read")
+	})
+}
+
+func TestHiddenOneAtATime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := hiddenLog{lines: []string{"1", "2", "3"}, pace: time.Second}
+		var busy, most atomic.Int64
+		Ship(log.next, func(string) {
+			if n := busy.Add(1); n > most.Load() {
+				most.Store(n)
+			}
+			time.Sleep(5 * time.Second)
+			busy.Add(-1)
+		})
+		returnedBusy := busy.Load()
+
+		time.Sleep(time.Hour)
+		require.EqualValues(t, 1, most.Load(), "one line is delivered at a time")
+		require.Zero(t, returnedBusy, "when Ship returns, the last line is delivered, not on its way")
+	})
+}
+
+func TestHiddenManyLines(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var lines []string
+		for i := range 400 {
+			lines = append(lines, fmt.Sprintf("line %d", i))
+		}
+		log := hiddenLog{lines: lines}
+		var out hiddenOutbox
+		shipped := Ship(log.next, out.deliver)
+
+		time.Sleep(time.Hour)
+		require.Equal(t, lines, out.delivered(), "400 lines arrive once each and in order")
+		assert.Equal(t, len(lines), shipped, "Ship returns the number of lines that it delivered")
+	})
+}
+
+func TestHiddenOnlyEmptyLines(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := hiddenLog{lines: []string{"", "", ""}, pace: time.Second}
+		var out hiddenOutbox
+		shipped := Ship(log.next, out.deliver)
+
+		time.Sleep(time.Hour)
+		require.Equal(t, []string{"", "", ""}, out.delivered(), "empty lines are delivered like any other")
+		assert.Equal(t, 3, shipped, "Ship counts empty lines as well")
+	})
+}
+
+func TestHiddenOneLine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := hiddenLog{lines: []string{"only"}}
+		var out hiddenOutbox
+		shipped := Ship(log.next, out.deliver)
+
+		time.Sleep(time.Hour)
+		require.Equal(t, []string{"only"}, out.delivered(), "a log of one line is delivered")
+		assert.Equal(t, 1, shipped, "Ship returns the number of lines that it delivered")
+	})
+}
+
+func TestHiddenTwoLogsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fast := hiddenLog{lines: []string{"f1", "f2", "f3"}, pace: time.Second}
+		slow := hiddenLog{lines: []string{"s1", "s2", "s3", "s4"}, pace: 7*time.Second + time.Millisecond}
+		var fastOut, slowOut hiddenOutbox
+		var done atomic.Int64
+		go func() {
+			Ship(fast.next, fastOut.deliver)
+			done.Add(1)
+		}()
+		go func() {
+			Ship(slow.next, slowOut.deliver)
+			done.Add(1)
+		}()
+
+		time.Sleep(time.Hour)
+		require.Equal(t, []string{"f1", "f2", "f3"}, fastOut.delivered(), "two logs shipped at once do not mix")
+		require.Equal(t, []string{"s1", "s2", "s3", "s4"}, slowOut.delivered(), "one log's end does not end the other")
+		require.EqualValues(t, 2, done.Load(), "Ship returns for each of the two logs")
+	})
+}
+
+func TestHiddenTailOfAnEmptyLog(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := hiddenLog{end: time.Minute}
+		lines := make(chan string, 1)
+		go Tail(log.next, lines)
+
+		time.Sleep(time.Second)
+		before := hiddenState(lines)
+		time.Sleep(time.Hour)
+		after := hiddenState(lines)
+		require.Equal(t, "open", before, "lines stays open while the log has not ended")
+		require.Equal(t, "closed", after, "lines is closed when the log ends without a line")
+	})
+}
+
+// Nobody receives for a while after the log has ended: the last line must
+// survive the close.
+func TestHiddenTailKeepsTheLastLine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := hiddenLog{lines: []string{"a", "b"}, pace: time.Second}
+		lines := make(chan string)
+		go Tail(log.next, lines)
+
+		time.Sleep(time.Minute)
+		first := hiddenState(lines)
+		time.Sleep(time.Minute)
+		second := hiddenState(lines)
+		time.Sleep(time.Hour)
+		third := hiddenState(lines)
+		require.Equal(t, "line a", first, "Tail waits until somebody takes a line")
+		require.Equal(t, "line b", second, "Tail waits until somebody takes the last line as well")
+		require.Equal(t, "closed", third, "lines is closed after the last line is taken")
+	})
+}
+
+// hiddenState takes what is in lines without waiting: a line, its close, or
+// nothing ("open").
+func hiddenState(lines <-chan string) string {
+	select {
+	case line, ok := <-lines:
+		if !ok {
+			return "closed"
+		}
+		return "line " + line
+	default:
+		return "open"
+	}
+}
+
+// hiddenLog is a log whose lines take pace each to appear; its end shows end
+// after the last.
+type hiddenLog struct {
+	lines []string
+	pace  time.Duration
+	end   time.Duration
+	reads atomic.Int64
+}
+
+func (l *hiddenLog) next() (string, bool) {
+	n := int(l.reads.Add(1)) - 1
+	if n >= len(l.lines) {
+		time.Sleep(l.end)
+		return "", false
+	}
+	time.Sleep(l.pace)
+	return l.lines[n], true
+}
+
+type hiddenOutbox struct {
+	mu    sync.Mutex
+	lines []string
+}
+
+func (o *hiddenOutbox) deliver(line string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.lines = append(o.lines, line)
+}
+
+func (o *hiddenOutbox) delivered() []string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return append([]string(nil), o.lines...)
+}

@@ -1,0 +1,31 @@
+// right: a buffer lets Tail read some lines ahead; what is in it at the close is still received.
+
+package closerange
+
+// Tail sends each line that next reads on lines, in order, and closes lines
+// after the last one. next reports false when the log has ended.
+func Tail(next func() (line string, ok bool), lines chan<- string) {
+	defer close(lines)
+	for {
+		line, ok := next()
+		if !ok {
+			return
+		}
+		lines <- line
+	}
+}
+
+// Ship delivers each line that next reads, in order and one at a time, and
+// returns how many it delivered. The next line is read while one is being
+// delivered. Ship returns once the log has ended and its last line is delivered.
+func Ship(next func() (line string, ok bool), deliver func(line string)) int {
+	lines := make(chan string, 16)
+	go Tail(next, lines)
+
+	shipped := 0
+	for line := range lines {
+		deliver(line)
+		shipped++
+	}
+	return shipped
+}

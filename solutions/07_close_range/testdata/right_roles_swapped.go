@@ -1,0 +1,35 @@
+// right: Ship runs Tail itself and delivers in the goroutine, which hands its count back over a channel of its own.
+
+package closerange
+
+// Tail sends each line that next reads on lines, in order, and closes lines
+// after the last one. next reports false when the log has ended.
+func Tail(next func() (line string, ok bool), lines chan<- string) {
+	defer close(lines)
+	for {
+		line, ok := next()
+		if !ok {
+			return
+		}
+		lines <- line
+	}
+}
+
+// Ship delivers each line that next reads, in order and one at a time, and
+// returns how many it delivered. The next line is read while one is being
+// delivered. Ship returns once the log has ended and its last line is delivered.
+func Ship(next func() (line string, ok bool), deliver func(line string)) int {
+	lines := make(chan string)
+	count := make(chan int)
+	go func() {
+		shipped := 0
+		for line := range lines {
+			deliver(line)
+			shipped++
+		}
+		count <- shipped
+	}()
+
+	Tail(next, lines)
+	return <-count
+}

@@ -1,0 +1,32 @@
+// verdict: panic
+// Ship closes as soon as Tail is started, not when Tail is done: the first line is sent on a closed channel.
+
+package closerange
+
+// Tail sends each line that next reads on lines, in order, and closes lines
+// after the last one. next reports false when the log has ended.
+func Tail(next func() (line string, ok bool), lines chan<- string) {
+	for {
+		line, ok := next()
+		if !ok {
+			return
+		}
+		lines <- line // blame
+	}
+}
+
+// Ship delivers each line that next reads, in order and one at a time, and
+// returns how many it delivered. The next line is read while one is being
+// delivered. Ship returns once the log has ended and its last line is delivered.
+func Ship(next func() (line string, ok bool), deliver func(line string)) int {
+	lines := make(chan string)
+	go Tail(next, lines)
+	close(lines)
+
+	shipped := 0
+	for line := range lines {
+		deliver(line)
+		shipped++
+	}
+	return shipped
+}

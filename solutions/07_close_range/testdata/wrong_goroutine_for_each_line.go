@@ -1,0 +1,36 @@
+// verdict: fail
+// Every line is sent by a goroutine of its own: all arrive before the close, in any order.
+
+package closerange
+
+import "sync"
+
+// Tail sends each line that next reads on lines, in order, and closes lines
+// after the last one. next reports false when the log has ended.
+func Tail(next func() (line string, ok bool), lines chan<- string) {
+	defer close(lines)
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	for {
+		line, ok := next()
+		if !ok {
+			return
+		}
+		wg.Go(func() { lines <- line }) // blame
+	}
+}
+
+// Ship delivers each line that next reads, in order and one at a time, and
+// returns how many it delivered. The next line is read while one is being
+// delivered. Ship returns once the log has ended and its last line is delivered.
+func Ship(next func() (line string, ok bool), deliver func(line string)) int {
+	lines := make(chan string)
+	go Tail(next, lines)
+
+	shipped := 0
+	for line := range lines {
+		deliver(line)
+		shipped++
+	}
+	return shipped
+}

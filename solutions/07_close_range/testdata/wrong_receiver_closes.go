@@ -1,0 +1,36 @@
+// verdict: panic
+// An empty line stands for the end of the log, and the receiver closes on it: when a log holds an empty line of its own, Tail sends the next one on a closed channel.
+
+package closerange
+
+// Tail sends each line that next reads on lines, in order, and closes lines
+// after the last one. next reports false when the log has ended.
+func Tail(next func() (line string, ok bool), lines chan<- string) {
+	for {
+		line, ok := next()
+		if !ok {
+			lines <- ""
+			return
+		}
+		lines <- line // blame
+	}
+}
+
+// Ship delivers each line that next reads, in order and one at a time, and
+// returns how many it delivered. The next line is read while one is being
+// delivered. Ship returns once the log has ended and its last line is delivered.
+func Ship(next func() (line string, ok bool), deliver func(line string)) int {
+	lines := make(chan string)
+	go Tail(next, lines)
+
+	shipped := 0
+	for line := range lines {
+		if line == "" {
+			close(lines)
+			break
+		}
+		deliver(line)
+		shipped++
+	}
+	return shipped
+}

@@ -1,0 +1,34 @@
+// verdict: panic
+// One channel at package level serves every log: the second is sent on the channel that the first one closed.
+
+package closerange
+
+// lines carries every log, from Tail to Ship.
+var lines = make(chan string)
+
+// Tail sends each line that next reads on lines, in order, and closes lines
+// after the last one. next reports false when the log has ended.
+func Tail(next func() (line string, ok bool), lines chan<- string) {
+	defer close(lines)
+	for {
+		line, ok := next()
+		if !ok {
+			return
+		}
+		lines <- line // blame
+	}
+}
+
+// Ship delivers each line that next reads, in order and one at a time, and
+// returns how many it delivered. The next line is read while one is being
+// delivered. Ship returns once the log has ended and its last line is delivered.
+func Ship(next func() (line string, ok bool), deliver func(line string)) int {
+	go Tail(next, lines)
+
+	shipped := 0
+	for line := range lines {
+		deliver(line)
+		shipped++
+	}
+	return shipped
+}

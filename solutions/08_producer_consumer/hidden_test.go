@@ -1,0 +1,154 @@
+package producerconsumer
+
+import (
+	"fmt"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestHiddenManyPhotos(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var urls []string
+		var want []Thumbnail
+		for i := range 400 {
+			urls = append(urls, fmt.Sprintf("/%d", i))
+			if i%7 != 3 {
+				want = append(want, Thumbnail{fmt.Sprintf("/%d", i), 1})
+			}
+		}
+		album := Album(urls, func(url string) (Photo, bool) {
+			var i int
+			fmt.Sscanf(url, "/%d", &i)
+			return Photo{url, 10}, i%7 != 3
+		}, hiddenShrink)
+
+		time.Sleep(time.Hour)
+		require.Equal(t, want, album, "each photo of many that is not missing has its thumbnail, in the order of the URLs")
+	})
+}
+
+func TestHiddenSameURLTwice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var downloads atomic.Int64
+		album := Album([]string{"/a", "/b", "/a", "/a"}, func(url string) (Photo, bool) {
+			n := downloads.Add(1)
+			return Photo{url, int(n) * 10}, true
+		}, hiddenShrink)
+
+		time.Sleep(time.Hour)
+		require.Equal(t, []Thumbnail{{"/a", 1}, {"/b", 2}, {"/a", 3}, {"/a", 4}}, album, "each URL is downloaded in its turn, one that comes again as well")
+	})
+}
+
+func TestHiddenOnePhoto(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		album := Album([]string{"/a"}, hiddenPhoto, hiddenShrink)
+
+		time.Sleep(time.Hour)
+		require.Equal(t, []Thumbnail{{"/a", 1}}, album, "one photo makes an album of one thumbnail")
+	})
+}
+
+func TestHiddenOnlyUntitledPhotos(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		album := Album([]string{"/a", "/b"}, func(string) (Photo, bool) { return Photo{}, true }, hiddenShrink)
+
+		time.Sleep(time.Hour)
+		require.Equal(t, []Thumbnail{{}, {}}, album, "a photo without title and bytes is a photo like any other")
+	})
+}
+
+// The last photos are missing, and that takes long to show: the consumer
+// already waits when it learns that no more will come.
+func TestHiddenMissingAtTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		album := Album([]string{"/a", "/lost", "/lost"}, func(url string) (Photo, bool) {
+			if url == "/lost" {
+				time.Sleep(17 * time.Minute)
+				return Photo{"rest of an older photo", 10}, false
+			}
+			time.Sleep(time.Second)
+			return Photo{url, 10}, true
+		}, hiddenShrink)
+		took := time.Since(start)
+
+		time.Sleep(time.Hour)
+		require.Equal(t, []Thumbnail{{"/a", 1}}, album, "whatever comes with a missing photo is not in the album")
+		assert.Equal(t, 34*time.Minute+time.Second, took, "Album waits for every download, and no longer")
+	})
+}
+
+func TestHiddenOneOfEachAtATime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var downloading, shrinking hiddenGauge
+		Album([]string{"/a", "/b", "/c", "/d"}, func(url string) (Photo, bool) {
+			defer downloading.enter()()
+			time.Sleep(3 * time.Second)
+			return Photo{url, 10}, true
+		}, func(p Photo) Thumbnail {
+			defer shrinking.enter()()
+			time.Sleep(5*time.Second + time.Millisecond)
+			return hiddenShrink(p)
+		})
+		still := downloading.now.Load() + shrinking.now.Load()
+
+		time.Sleep(time.Hour)
+		require.EqualValues(t, 1, downloading.most.Load(), "one photo is downloaded at a time")
+		require.EqualValues(t, 1, shrinking.most.Load(), "one photo is shrunk at a time")
+		require.Zero(t, still, "when Album returns, the last photo is shrunk, not on its way")
+	})
+}
+
+func TestHiddenTwoAlbumsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		type result struct {
+			name  string
+			album []Thumbnail
+		}
+		results := make(chan result, 2)
+		take := func(name string, pace time.Duration) {
+			album := Album([]string{name + "1", name + "2", name + "3"}, func(url string) (Photo, bool) {
+				time.Sleep(pace)
+				return Photo{url, 10}, true
+			}, hiddenShrink)
+			results <- result{name, album}
+		}
+		go take("a", 2*time.Second)
+		go take("b", 7*time.Second)
+
+		time.Sleep(time.Hour)
+		require.Len(t, results, 2, "Album returns for each of two albums made at once")
+		got := map[string][]Thumbnail{}
+		for range 2 {
+			r := <-results
+			got[r.name] = r.album
+		}
+		require.Equal(t, []Thumbnail{{"a1", 1}, {"a2", 1}, {"a3", 1}}, got["a"], "two albums made at once do not mix")
+		require.Equal(t, []Thumbnail{{"b1", 1}, {"b2", 1}, {"b3", 1}}, got["b"], "one album's end does not end the other")
+	})
+}
+
+// hiddenGauge counts how many are inside at once.
+type hiddenGauge struct{ now, most atomic.Int64 }
+
+// enter counts one more inside, until the function that it returns is called.
+func (g *hiddenGauge) enter() (leave func()) {
+	n := g.now.Add(1)
+	for {
+		most := g.most.Load()
+		if n <= most || g.most.CompareAndSwap(most, n) {
+			break
+		}
+	}
+	return func() { g.now.Add(-1) }
+}
+
+func hiddenPhoto(url string) (Photo, bool) { return Photo{url, 10}, true }
+
+func hiddenShrink(p Photo) Thumbnail { return Thumbnail{p.Title, p.Bytes / 10} }

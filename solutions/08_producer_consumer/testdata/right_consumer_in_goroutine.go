@@ -1,0 +1,49 @@
+// right: Album runs the producer itself; the consumer is the goroutine and hands the album back over a channel of its own.
+
+package producerconsumer
+
+// A Photo is a picture as the camera took it.
+type Photo struct {
+	Title string
+	Bytes int
+}
+
+// A Thumbnail is a small copy of a photo.
+type Thumbnail struct {
+	Title string
+	Bytes int
+}
+
+// Album downloads the photos at urls and returns a thumbnail of each, in the
+// order of urls. A photo for which download reports false is missing and has no
+// thumbnail. A photo is shrunk while the next one is being downloaded.
+func Album(urls []string, download func(url string) (Photo, bool), shrink func(Photo) Thumbnail) []Thumbnail {
+	photos := make(chan Photo)
+	album := make(chan []Thumbnail)
+	go func() { album <- consumer(photos, shrink) }()
+	producer(urls, download, photos)
+	return <-album
+}
+
+// producer downloads one photo after the other and sends those that are not
+// missing on photos.
+func producer(urls []string, download func(url string) (Photo, bool), photos chan<- Photo) {
+	defer close(photos)
+	for _, url := range urls {
+		photo, ok := download(url)
+		if !ok {
+			continue
+		}
+		photos <- photo
+	}
+}
+
+// consumer shrinks one photo after the other until no more will come, and
+// returns the thumbnails.
+func consumer(photos <-chan Photo, shrink func(Photo) Thumbnail) []Thumbnail {
+	var thumbs []Thumbnail
+	for photo := range photos {
+		thumbs = append(thumbs, shrink(photo))
+	}
+	return thumbs
+}

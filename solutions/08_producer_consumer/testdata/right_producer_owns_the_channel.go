@@ -1,0 +1,47 @@
+// right: producer makes the channel, fills it in a goroutine of its own, closes it, and hands out only the receiving end.
+
+package producerconsumer
+
+// A Photo is a picture as the camera took it.
+type Photo struct {
+	Title string
+	Bytes int
+}
+
+// A Thumbnail is a small copy of a photo.
+type Thumbnail struct {
+	Title string
+	Bytes int
+}
+
+// Album downloads the photos at urls and returns a thumbnail of each, in the
+// order of urls. A photo for which download reports false is missing and has no
+// thumbnail. A photo is shrunk while the next one is being downloaded.
+func Album(urls []string, download func(url string) (Photo, bool), shrink func(Photo) Thumbnail) []Thumbnail {
+	return consumer(producer(urls, download), shrink)
+}
+
+// producer downloads one photo after the other and sends those that are not
+// missing on the channel that it returns.
+func producer(urls []string, download func(url string) (Photo, bool)) <-chan Photo {
+	photos := make(chan Photo)
+	go func() {
+		defer close(photos)
+		for _, url := range urls {
+			if photo, ok := download(url); ok {
+				photos <- photo
+			}
+		}
+	}()
+	return photos
+}
+
+// consumer shrinks one photo after the other until no more will come, and
+// returns the thumbnails.
+func consumer(photos <-chan Photo, shrink func(Photo) Thumbnail) []Thumbnail {
+	var thumbs []Thumbnail
+	for photo := range photos {
+		thumbs = append(thumbs, shrink(photo))
+	}
+	return thumbs
+}

@@ -1,0 +1,53 @@
+// right: an iterator over the channel, which says by ending what a value cannot say.
+
+// Package commaok keeps the log of a cold room.
+//
+// A probe sends its readings over a channel, in whole degrees Celsius, and
+// closes the channel when its shift is over.
+package commaok
+
+import "iter"
+
+// Summary is what the log keeps of one shift. A shift without a reading has
+// the zero Summary.
+type Summary struct {
+	Readings int // how many came in
+	Coldest  int // in degrees Celsius
+	Warmest  int // in degrees Celsius
+}
+
+// all gives the readings one by one until the channel is closed.
+func all(readings <-chan int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for {
+			celsius, ok := <-readings
+			if !ok || !yield(celsius) {
+				return
+			}
+		}
+	}
+}
+
+// Next waits for the probe's next reading, in degrees Celsius, and returns it
+// with true. At the end, when the channel is closed and its last reading is
+// taken, it returns 0 and false at once, however often it is called.
+func Next(readings <-chan int) (celsius int, ok bool) {
+	for celsius := range all(readings) {
+		return celsius, true
+	}
+	return 0, false
+}
+
+// Summarize takes readings until the probe's shift is over.
+func Summarize(readings <-chan int) Summary {
+	var s Summary
+	for celsius := range all(readings) {
+		if s.Readings == 0 {
+			s.Coldest, s.Warmest = celsius, celsius
+		}
+		s.Readings++
+		s.Coldest = min(s.Coldest, celsius)
+		s.Warmest = max(s.Warmest, celsius)
+	}
+	return s
+}

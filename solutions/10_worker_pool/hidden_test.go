@@ -1,0 +1,131 @@
+package workerpool
+
+import (
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestHiddenEqualResultsAndZerosCount(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		results := Run(3, []int{0, 7, 7, -3, 0, 7, 0}, Double)
+
+		time.Sleep(time.Hour)
+		assert.ElementsMatch(t, []int{0, 14, 14, -6, 0, 14, 0}, results,
+			"every job has a result of its own, even if another has the same, and 0 is a result like any other")
+	})
+}
+
+func TestHiddenJobsOfDifferentLength(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		// A job is the number of milliseconds that it takes. The first is not
+		// done before all others are.
+		jobs := []int{36_000_000, 17, 1301, 1, 0, 709, 2203, 53, 0, 907, 0}
+		var working, most atomic.Int64
+		develop := func(job int) int {
+			now := working.Add(1)
+			for {
+				before := most.Load()
+				if now <= before || most.CompareAndSwap(before, now) {
+					break
+				}
+			}
+			time.Sleep(time.Duration(job) * time.Millisecond)
+			working.Add(-1)
+			return job + 1
+		}
+
+		start := time.Now()
+		results := Run(4, jobs, develop)
+		took := time.Since(start).String()
+
+		time.Sleep(24 * time.Hour)
+		assert.ElementsMatch(t, []int{36_000_001, 18, 1302, 2, 1, 710, 2204, 54, 1, 908, 1}, results, "Run returns the result of every job, however long one of them takes")
+		assert.Equal(t, "10h0m0s", took, "Run returns when the longest job, of 10 hours, is done: the others are done long before")
+		assert.EqualValues(t, 4, most.Load(), "of four workers, four work at once and never more")
+	})
+}
+
+func TestHiddenALongListLosesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const pictures = 5003
+		jobs := make([]int, pictures)
+		once := make([]int, pictures)
+		for i := range jobs {
+			jobs[i] = i
+			once[i] = 1
+		}
+		var mu sync.Mutex
+		begun := make([]int, pictures)
+		count := func(job int) int {
+			mu.Lock()
+			defer mu.Unlock()
+			begun[job]++
+			return job
+		}
+
+		results := Run(5, jobs, count)
+
+		time.Sleep(time.Hour)
+		returned := make([]int, pictures)
+		for _, job := range results {
+			returned[job]++
+		}
+		assert.True(t, assert.ObjectsAreEqual(once, begun), "each of 5003 jobs is worked on once, none is left out and none is done twice")
+		assert.True(t, assert.ObjectsAreEqual(once, returned), "each of 5003 jobs has its result in what Run returns, once")
+	})
+}
+
+func TestHiddenJobsBeginInTheOrderOfTheList(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		jobs := []int{50, 3, 91, 3, 7, 20, 1}
+		var mu sync.Mutex
+		var begun []int
+		develop := func(job int) int {
+			mu.Lock()
+			begun = append(begun, job)
+			mu.Unlock()
+			time.Sleep(time.Duration(job) * time.Second)
+			return job
+		}
+
+		results := Run(1, jobs, develop)
+
+		time.Sleep(time.Hour)
+		assert.Equal(t, []int{50, 3, 91, 3, 7, 20, 1}, begun, "the jobs are begun in the order of the list: a single worker shows it")
+		assert.ElementsMatch(t, []int{50, 3, 91, 3, 7, 20, 1}, results, "Run returns the result of every job")
+	})
+}
+
+func TestHiddenTwoPoolsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		type pool struct {
+			results []int
+			took    string
+		}
+		triple := func(job int) int {
+			time.Sleep(700 * time.Millisecond)
+			return 3 * job
+		}
+		start := time.Now()
+		morning, evening := make(chan pool, 1), make(chan pool, 1)
+		go func() {
+			results := Run(2, []int{1, 2, 3}, Double)
+			morning <- pool{results, time.Since(start).String()}
+		}()
+		go func() {
+			results := Run(3, []int{10, 20, 30, 40}, triple)
+			evening <- pool{results, time.Since(start).String()}
+		}()
+		first, second := <-morning, <-evening
+
+		time.Sleep(time.Hour)
+		assert.ElementsMatch(t, []int{2, 4, 6}, first.results, "two calls of Run at the same time keep their results apart")
+		assert.ElementsMatch(t, []int{30, 60, 90, 120}, second.results, "two calls of Run at the same time keep their results apart")
+		assert.Equal(t, []string{"2s", "1.4s"}, []string{first.took, second.took}, "two calls of Run at the same time have workers of their own")
+	})
+}

@@ -1,0 +1,55 @@
+// verdict: panic or race
+// Counts a job as done before its result is sent: the last send and the close
+// have no order between them.
+
+// Package workerpool shares the jobs of a photo lab among a few workers.
+package workerpool
+
+import (
+	"sync"
+	"time"
+)
+
+// Double doubles the width of a picture, in pixels. It takes a second.
+func Double(width int) int {
+	time.Sleep(time.Second)
+	return 2 * width
+}
+
+// Run does work on every job and returns the results, in any order, as soon as
+// the last one is there. It has this many workers, at least one, and each free
+// worker takes the next job of the list.
+func Run(workers int, jobs []int, work func(job int) (result int)) []int {
+	queue := make(chan int)
+	results := make(chan int)
+
+	go func() {
+		defer close(queue)
+		for _, job := range jobs {
+			queue <- job
+		}
+	}()
+
+	var jobsDone sync.WaitGroup
+	jobsDone.Add(len(jobs))
+	for range workers {
+		go func() {
+			for job := range queue {
+				result := work(job)
+				jobsDone.Done()
+				results <- result // blame
+			}
+		}()
+	}
+
+	go func() {
+		jobsDone.Wait()
+		close(results) // blame
+	}()
+
+	var finished []int
+	for result := range results {
+		finished = append(finished, result)
+	}
+	return finished
+}

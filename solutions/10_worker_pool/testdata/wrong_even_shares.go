@@ -1,0 +1,45 @@
+// verdict: fail
+// Gives each worker an equal share beforehand: what does not divide evenly is
+// lost.
+
+// Package workerpool shares the jobs of a photo lab among a few workers.
+package workerpool
+
+import (
+	"sync"
+	"time"
+)
+
+// Double doubles the width of a picture, in pixels. It takes a second.
+func Double(width int) int {
+	time.Sleep(time.Second)
+	return 2 * width
+}
+
+// Run does work on every job and returns the results, in any order, as soon as
+// the last one is there. It has this many workers, at least one, and each free
+// worker takes the next job of the list.
+func Run(workers int, jobs []int, work func(job int) (result int)) []int {
+	results := make(chan int)
+
+	var workersDone sync.WaitGroup
+	share := len(jobs) / workers // blame
+	for i := range workers {
+		workersDone.Go(func() {
+			for _, job := range jobs[i*share : (i+1)*share] {
+				results <- work(job)
+			}
+		})
+	}
+
+	go func() {
+		workersDone.Wait()
+		close(results)
+	}()
+
+	var finished []int
+	for result := range results {
+		finished = append(finished, result)
+	}
+	return finished
+}

@@ -1,0 +1,44 @@
+// verdict: panic
+// Each worker closes the channel when the queue is empty: the first to go
+// home closes it under the hands of the others.
+
+// Package workerpool shares the jobs of a photo lab among a few workers.
+package workerpool
+
+import "time"
+
+// Double doubles the width of a picture, in pixels. It takes a second.
+func Double(width int) int {
+	time.Sleep(time.Second)
+	return 2 * width
+}
+
+// Run does work on every job and returns the results, in any order, as soon as
+// the last one is there. It has this many workers, at least one, and each free
+// worker takes the next job of the list.
+func Run(workers int, jobs []int, work func(job int) (result int)) []int {
+	queue := make(chan int)
+	results := make(chan int)
+
+	go func() {
+		defer close(queue)
+		for _, job := range jobs {
+			queue <- job
+		}
+	}()
+
+	for range workers {
+		go func() {
+			defer close(results)
+			for job := range queue {
+				results <- work(job) // blame
+			}
+		}()
+	}
+
+	var finished []int
+	for result := range results {
+		finished = append(finished, result)
+	}
+	return finished
+}

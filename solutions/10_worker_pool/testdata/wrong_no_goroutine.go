@@ -1,0 +1,24 @@
+// verdict: fail
+// A plain loop: the results are right, and nothing happens at the same time.
+
+// Package workerpool shares the jobs of a photo lab among a few workers.
+package workerpool
+
+import "time"
+
+// Double doubles the width of a picture, in pixels. It takes a second.
+func Double(width int) int {
+	time.Sleep(time.Second)
+	return 2 * width
+}
+
+// Run does work on every job and returns the results, in any order, as soon as
+// the last one is there. It has this many workers, at least one, and each free
+// worker takes the next job of the list.
+func Run(workers int, jobs []int, work func(job int) (result int)) []int {
+	var finished []int
+	for _, job := range jobs {
+		finished = append(finished, work(job)) // blame
+	}
+	return finished
+}
