@@ -22,9 +22,9 @@ import (
 
 // The exit statuses of every command.
 const (
-	statusPassed   = 0 // everything asked for passed
-	statusFailed   = 1 // something did not
-	statusNotDone  = 2 // it could not be judged: usage, toolchain, machine
+	statusPassed  = 0 // everything asked for passed
+	statusFailed  = 1 // something did not
+	statusNotDone = 2 // it could not be judged: usage, toolchain, machine
 )
 
 // errFailed says that something did not pass, and that all there is to say about it has been said.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/maruel/panicparse/v2/stack"
@@ -53,28 +54,28 @@ func (d *doctor) own(g goroutine) (frame, bool) {
 	return frame{}, false
 }
 
+// raceBlock matches a report of the race detector, between its rulers.
+var raceBlock = regexp.MustCompile(`(?ms)^==================\nWARNING: DATA RACE\n.*?^==================$`)
+
 // goroutines reads every goroutine of the dumps in a text, which may hold other output as well.
-func goroutines(text string) []goroutine { return scan(text, false) }
+func goroutines(text string) []goroutine { return scan(raceBlock.ReplaceAllString(text, "")) }
 
 // raceReport reads the two accesses of the first race report in a text.
 func raceReport(text string) []goroutine {
-	list := scan(text, true)
+	list := scan(raceBlock.FindString(text))
 	return list[:min(2, len(list))]
 }
 
-func scan(text string, races bool) []goroutine {
+func scan(text string) []goroutine {
 	var list []goroutine
 	options := stack.DefaultOpts()
 	options.GuessPaths, options.AnalyzeSources, options.NameArguments = false, false, false
 	var in io.Reader = strings.NewReader(text)
 	for {
 		snapshot, rest, err := stack.ScanSnapshot(in, io.Discard, options)
-		if snapshot != nil && snapshot.IsRace() == races {
+		if snapshot != nil {
 			for _, g := range snapshot.Goroutines {
 				list = append(list, convert(g))
-			}
-			if races {
-				return list
 			}
 		}
 		if err != nil {

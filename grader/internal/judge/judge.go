@@ -70,41 +70,42 @@ func (r *Result) First() *Test {
 // time, in no particular order.
 func All(ctx context.Context, bench *build.Bench, built *build.Result, units []*build.Unit, o Options, decided func(*Result)) error {
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.NumCPU())
-	results := make(chan *Result)
-	for _, u := range units {
-		group.Go(func() error {
-			r, err := One(ctx, bench, built, u, o)
-			if err != nil {
-				return err
-			}
+	todo, results := make(chan *build.Unit), make(chan *Result)
+	group.Go(func() error {
+		defer close(todo)
+		for _, u := range units {
 			select {
-			case results <- r:
-				return nil
+			case todo <- u:
 			case <-ctx.Done():
 				return ctx.Err()
 			}
-		})
-		// Taking results here keeps the callback on the caller's goroutine, even while the limit makes Go wait.
-		for drained := false; !drained; {
-			select {
-			case r := <-results:
-				decided(r)
-			default:
-				drained = true
+		}
+		return nil
+	})
+	for range runtime.NumCPU() {
+		group.Go(func() error {
+			for u := range todo {
+				r, err := One(ctx, bench, built, u, o)
+				if err != nil {
+					return err
+				}
+				select {
+				case results <- r:
+				case <-ctx.Done():
+					return ctx.Err()
+				}
 			}
-		}
+			return nil
+		})
 	}
-	finished := make(chan error, 1)
-	go func() { finished <- group.Wait() }()
-	for {
-		select {
-		case r := <-results:
-			decided(r)
-		case err := <-finished:
-			return err
-		}
+	go func() {
+		group.Wait()
+		close(results)
+	}()
+	for r := range results {
+		decided(r)
 	}
+	return group.Wait()
 }
 
 // One judges one unit of a build.

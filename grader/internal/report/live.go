@@ -145,3 +145,8 @@ func (l *Live) erase() {
 		l.drawn = 0
 	}
 }
+
+// Round says how many rounds of how many are done.
+func (l *Live) Round(done, all int) {
+	l.set(fmt.Sprintf("round %d of %d done …", done, all))
+}

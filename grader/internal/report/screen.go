@@ -104,16 +104,15 @@ func (s *Screen) finished(all int) {
 
 // Explain prints why an exercise does not pass.
 func (s *Screen) Explain(r *check.Record) {
-	file := ""
+	file := stubOf(r)
 	if len(r.Diagnosis) > 0 && len(r.Diagnosis[0].Locations) > 0 {
 		file = r.Diagnosis[0].Locations[0].File
 	}
 	heading := fmt.Sprintf("%s  %s", r.ID, r.Title)
-	if file != "" {
-		heading = fit(heading, max(len([]rune(heading))+2, 48)) + file
-		if len([]rune(heading)) > s.width() {
-			heading = fmt.Sprintf("%s  %s\n    %s", r.ID, r.Title, file)
-		}
+	if wide := fit(heading, max(len([]rune(heading))+2, 48)) + file; len([]rune(wide)) <= s.width() {
+		heading = wide
+	} else {
+		heading += "\n    " + file
 	}
 	fmt.Fprintln(s.Out, bold(heading))
 	for i, d := range r.Diagnosis {
@@ -200,9 +199,14 @@ func (s *Screen) excerpt(at diagnose.Location) string {
 
 func cutTo(text string, width int) string { return strings.TrimRight(fit(text, width), " ") }
 
+// stubOf returns the path of the file that the learner edits.
+func stubOf(r *check.Record) string {
+	return "exercises/" + r.Name + "/" + strings.TrimPrefix(r.Name, r.ID+"_") + ".go"
+}
+
 // next says what to do.
 func (s *Screen) next(r *check.Record) {
-	file := "exercises/" + r.Name + "/" + strings.TrimPrefix(r.Name, r.ID+"_") + ".go"
+	file := stubOf(r)
 	switch r.Verdict {
 	case verdict.Error:
 		fmt.Fprintf(s.Out, "  then: %s\n", cyan("make check"))

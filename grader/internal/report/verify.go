@@ -1,0 +1,82 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"gokata/grader/internal/verify"
+)
+
+// Verify prints a table with a row for each exercise, and then everything that an author has to mend.
+func Verify(w io.Writer, r *verify.Report) {
+	times := "once"
+	if r.Runs > 1 {
+		times = fmt.Sprintf("%d times", r.Runs)
+	}
+	fmt.Fprintf(w, "%s\n\n", bold("Every solution, stub and attempt, judged "+times))
+	fmt.Fprintf(w, "    %s  %s  %s  %s  %s  %s\n", fit("exercise", 24), fit("solution", 8), fit("stub", 10), fit("right", 7), fit("wrong", 7), "folder")
+	blamed, wrong := 0, 0
+	for _, e := range r.Exercises {
+		cells := map[verify.Kind]string{}
+		sound := map[verify.Kind]int{}
+		total := map[verify.Kind]int{}
+		for _, s := range e.Subjects {
+			total[s.Kind]++
+			if s.Sound() {
+				sound[s.Kind]++
+			}
+			cells[s.Kind] = s.Outcomes()
+			if s.Kind == verify.Wrong {
+				wrong++
+				if s.Unblamed == "" {
+					blamed++
+				}
+			}
+		}
+		good := len(e.Problems) == 0
+		for kind, n := range total {
+			good = good && sound[kind] == n
+		}
+		mark, folder := green("✓"), "ok"
+		if !good {
+			mark = red("✗")
+		}
+		if n := len(e.Problems); n > 0 {
+			folder = fmt.Sprintf("%d to mend", n)
+		}
+		count := func(k verify.Kind) string { return fmt.Sprintf("%d/%d", sound[k], total[k]) }
+		fmt.Fprintf(w, "  %s %s  %s  %s  %s  %s  %s\n", mark, fit(e.Name, 24), fit(cells[verify.Solution], 8), fit(cells[verify.Stub], 10), fit(count(verify.Right), 7), fit(count(verify.Wrong), 7), folder)
+	}
+	fmt.Fprintf(w, "\n  %d of %d wrong attempts have a declared line as the first place that their diagnosis names\n", blamed, wrong)
+	heading := false
+	for _, e := range r.Exercises {
+		lines := e.Problems
+		for _, s := range e.Subjects {
+			if !s.Sound() {
+				lines = append(lines, fmt.Sprintf("%s: declared %s, got %s (%s)", s.File, s.Declared, s.Outcomes(), strings.ReplaceAll(s.Detail, "\n", " ")))
+			}
+		}
+		for _, line := range lines {
+			if !heading {
+				heading = true
+				fmt.Fprintf(w, "\n%s\n", bold("To mend"))
+			}
+			fmt.Fprintf(w, "  %s %s\n", red("✗"), line)
+		}
+	}
+	if !heading {
+		fmt.Fprintf(w, "  %s\n", green("Everything is what it claims to be."))
+	}
+}
+
+// Blames prints where diagnoses point that miss the declared lines.
+func Blames(w io.Writer, r *verify.Report) {
+	for _, e := range r.Exercises {
+		for _, s := range e.Subjects {
+			if s.Unblamed != "" {
+				fmt.Fprintf(w, "  %s: line %v declared, %s named\n", s.File, s.Declared.Blame, s.Unblamed)
+			}
+		}
+	}
+}

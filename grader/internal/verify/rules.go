@@ -1,0 +1,116 @@
+package verify
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"gokata/grader/internal/course"
+	"gokata/grader/internal/source"
+)
+
+// enoughHints is how many hints an exercise has at least.
+const enoughHints = 3
+
+// rules lists what an exercise's folders lack of what the course promises.
+func rules(c *course.Course, e *course.Exercise) []string {
+	var problems []string
+	say := func(path, format string, args ...any) {
+		problems = append(problems, c.Rel(path)+": "+fmt.Sprintf(format, args...))
+	}
+	read := func(path string) []byte {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			say(path, "cannot be read: %v", err)
+		}
+		return text
+	}
+
+	page := filepath.Join(filepath.Dir(e.Stub), "README.md")
+	text := course.ParseReadme(string(read(page)))
+	if text.Title == "" {
+		say(page, "no title: the first line must be a heading, # Title")
+	}
+	if len(text.Hints) < enoughHints {
+		say(page, "%d hints: a numbered list of at least %d is wanted under ## Hints", len(text.Hints), enoughHints)
+	}
+	why := filepath.Join(filepath.Dir(e.Solution), "README.md")
+	if course.ParseReadme(string(read(why))).Title == "" {
+		say(why, "no title: the first line must be a heading, # Title")
+	}
+
+	stub, solution := source.Parse(e.Stub, read(e.Stub)), source.Parse(e.Solution, read(e.Solution))
+	if !strings.Contains(string(stub.Src), "// TODO") {
+		say(e.Stub, "no // TODO says where to work")
+	}
+	if strings.Contains(string(solution.Src), "// TODO") {
+		say(e.Solution, "a // TODO is left")
+	}
+	if a, b := stub.Declarations(), solution.Declarations(); stub.Err == nil && solution.Err == nil && !slices.Equal(a, b) {
+		say(e.Solution, "declares %s, where the stub declares %s: the diff would show more than the fix", strings.Join(b, ", "), strings.Join(a, ", "))
+	}
+	for _, path := range []string{e.Visible, e.Hidden} {
+		problems = append(problems, testRules(c, e, source.Parse(path, read(path)))...)
+	}
+	return problems
+}
+
+// testRules lists what a test file does that would make tests depend on luck, or keep them from sharing a package.
+func testRules(c *course.Course, e *course.Exercise, f *source.File) []string {
+	var problems []string
+	say := func(format string, args ...any) {
+		problems = append(problems, c.Rel(f.Path)+": "+fmt.Sprintf(format, args...))
+	}
+	if f.Err != nil {
+		say("does not parse: %v", f.Err)
+		return problems
+	}
+	if f.Package() != e.Package {
+		say("package %s; package %s is wanted, so that tests and code can be linked as one", f.Package(), e.Package)
+	}
+	if vars := f.Variables(); len(vars) > 0 {
+		say("package-level variables %s: state lives in values", strings.Join(vars, ", "))
+	}
+	hidden := f.Path == e.Hidden
+	for _, name := range f.Declarations() {
+		switch {
+		case name == "TestMain":
+			say("TestMain: tests must be linkable with all others")
+		case hidden && !strings.HasPrefix(name, "hidden") && !strings.HasPrefix(name, "TestHidden"):
+			say("%s: hidden names begin with hidden or TestHidden, so that none meets the learner's", name)
+		case !hidden && strings.HasPrefix(strings.ToLower(strings.TrimPrefix(name, "Test")), "hidden"):
+			say("%s: names that begin with hidden belong to the hidden tests", name)
+		}
+	}
+	if len(f.Tests()) == 0 {
+		say("no tests")
+	}
+	bubbled := f.Bubbled("synctest.Test")
+	f.Calls(func(name string, line int, within string, enclosing []string) {
+		switch {
+		case name == "time.Sleep" && !slices.Contains(enclosing, "synctest.Test") && !slices.Contains(bubbled, within):
+			say("line %d: time.Sleep outside a bubble waits for real", line)
+		case strings.HasSuffix(name, ".Parallel") && len(enclosing) == 0:
+			say("line %d: %s: tests run one after the other", line, name)
+		}
+	})
+	return problems
+}
+
+// strays lists folders under solutions/ that no exercise has.
+func strays(c *course.Course) []string {
+	var problems []string
+	entries, err := os.ReadDir(filepath.Join(c.Root, "solutions"))
+	if err != nil {
+		return []string{"solutions: " + err.Error()}
+	}
+	for _, entry := range entries {
+		known := slices.ContainsFunc(c.Exercises, func(e *course.Exercise) bool { return e.Name == entry.Name() })
+		if entry.IsDir() && !known {
+			problems = append(problems, "solutions/"+entry.Name()+": no exercise has this name")
+		}
+	}
+	return problems
+}

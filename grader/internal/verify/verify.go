@@ -1,0 +1,230 @@
+// Package verify proves that a course is what it claims to be: every solution and right attempt passes, every stub and wrong
+// attempt gets the verdict that it declares, on every run, and every folder keeps the course's rules.
+package verify
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"sort"
+	"strings"
+
+	"gokata/grader/internal/build"
+	"gokata/grader/internal/course"
+	"gokata/grader/internal/diagnose"
+	"gokata/grader/internal/judge"
+	"gokata/grader/internal/verdict"
+)
+
+// Options say how hard to try.
+type Options struct {
+	Repeat int   // how often everything runs, in fresh processes
+	Procs  []int // the values of GOMAXPROCS to use in turn; 0 is the machine's own
+	Load   bool  // keep the processors busy meanwhile
+}
+
+// Report is what was found.
+type Report struct {
+	Exercises []*Exercise
+	Runs      int // how often each body of code was judged
+}
+
+// Sound tells whether nothing is wrong.
+func (r *Report) Sound() bool {
+	for _, e := range r.Exercises {
+		if len(e.Problems) > 0 {
+			return false
+		}
+		for _, s := range e.Subjects {
+			if !s.Sound() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Exercise is what was found of one exercise.
+type Exercise struct {
+	Name     string
+	Problems []string // rules that its folders break
+	Subjects []*Subject
+}
+
+// Subject is a body of code that was judged, and what it should have got.
+type Subject struct {
+	Kind     Kind
+	File     string // relative to the course's root
+	Declared course.Declaration
+	Got      map[string]int // how often each verdict came
+	Detail   string         // what was said of the first verdict that should not have come
+	Unblamed string         // where the diagnosis pointed instead, if it ever missed the declared lines
+}
+
+// Kind is a subject's part in the exercise.
+type Kind string
+
+// The kinds of subject.
+const (
+	Solution Kind = "solution"
+	Stub     Kind = "stub"
+	Right    Kind = "right"
+	Wrong    Kind = "wrong"
+)
+
+// Sound tells whether only declared verdicts came.
+func (s *Subject) Sound() bool {
+	for word := range s.Got {
+		v, err := verdict.Parse(word)
+		if err != nil || !s.Declared.Allows(v) {
+			return false
+		}
+	}
+	return len(s.Got) > 0
+}
+
+// Outcomes writes the verdicts that came: "race", or "race 38, fail 2" if they differ.
+func (s *Subject) Outcomes() string {
+	var words []string
+	for word := range s.Got {
+		words = append(words, word)
+	}
+	sort.Slice(words, func(i, j int) bool { return s.Got[words[i]] > s.Got[words[j]] })
+	if len(words) == 1 {
+		return words[0]
+	}
+	for i, word := range words {
+		words[i] = fmt.Sprintf("%s %d", word, s.Got[word])
+	}
+	return strings.Join(words, ", ")
+}
+
+// Progress hears how many rounds of how many are done.
+type Progress func(done, all int)
+
+// Run verifies the exercises.
+func Run(ctx context.Context, c *course.Course, exercises []*course.Exercise, bench *build.Bench, o Options, progress Progress) (*Report, error) {
+	report := &Report{}
+	subjects := map[string]*Subject{}
+	var units []*build.Unit
+	for _, e := range exercises {
+		found := &Exercise{Name: e.Name, Problems: rules(c, e)}
+		report.Exercises = append(report.Exercises, found)
+		list, problems := subjectsOf(c, e)
+		found.Problems = append(found.Problems, problems...)
+		for _, s := range list {
+			u, err := unit(c, e, s)
+			if err != nil {
+				found.Problems = append(found.Problems, err.Error())
+				continue
+			}
+			found.Subjects = append(found.Subjects, s)
+			subjects[u.ID] = s
+			units = append(units, u)
+		}
+	}
+	if len(exercises) == len(c.Exercises) {
+		report.Exercises[0].Problems = append(strays(c), report.Exercises[0].Problems...)
+	}
+	built, err := bench.Build(ctx, units)
+	if err != nil {
+		return nil, err
+	}
+	if o.Load {
+		ease := load()
+		defer ease()
+	}
+	procs := o.Procs
+	if len(procs) == 0 {
+		procs = []int{0}
+	}
+	all := max(1, o.Repeat) * len(procs)
+	for range max(1, o.Repeat) {
+		for _, p := range procs {
+			err := judge.All(ctx, bench, built, units, judge.Options{Procs: p, FirstOnly: true}, func(r *judge.Result) {
+				subjects[r.Unit.ID].count(c, r)
+			})
+			if err != nil {
+				return nil, err
+			}
+			report.Runs++
+			progress(report.Runs, all)
+		}
+	}
+	return report, nil
+}
+
+// subjectsOf lists the code of an exercise that is to be judged.
+func subjectsOf(c *course.Course, e *course.Exercise) (list []*Subject, problems []string) {
+	add := func(kind Kind, path string, d course.Declaration) {
+		list = append(list, &Subject{Kind: kind, File: c.Rel(path), Declared: d, Got: map[string]int{}})
+	}
+	add(Solution, e.Solution, course.Declaration{Verdicts: []verdict.Verdict{verdict.Pass}})
+	if d, err := e.Declared(); err != nil {
+		problems = append(problems, err.Error())
+	} else {
+		add(Stub, e.Stub, d)
+	}
+	attempts, err := e.Attempts()
+	if err != nil {
+		problems = append(problems, err.Error())
+	}
+	right, wrong := 0, 0
+	for _, a := range attempts {
+		if a.Right {
+			right++
+			add(Right, a.Path, a.Declaration)
+		} else {
+			wrong++
+			add(Wrong, a.Path, a.Declaration)
+			if len(a.Blame) == 0 {
+				problems = append(problems, c.Rel(a.Path)+": no line is marked // blame")
+			}
+		}
+	}
+	if err == nil && (right < 2 || wrong < 1) {
+		problems = append(problems, fmt.Sprintf("%s: %d right and %d wrong attempts; at least two right ones and one wrong are wanted", c.Rel(e.Testdata), right, wrong))
+	}
+	return list, problems
+}
+
+// unit reads a subject's code and the exercise's tests.
+func unit(c *course.Course, e *course.Exercise, s *Subject) (*build.Unit, error) {
+	var files []build.Source
+	for _, path := range []string{filepath.Join(c.Root, filepath.FromSlash(s.File)), e.Visible, e.Hidden} {
+		file, err := build.Read(path)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file)
+	}
+	name := strings.TrimSuffix(filepath.Base(s.File), ".go")
+	if s.Kind == Solution || s.Kind == Stub {
+		name = string(s.Kind)
+	}
+	return build.NewUnit("verify/"+e.Name+"/"+name, e.Package, files[0], files[1], files[2]), nil
+}
+
+// count takes the result of one run.
+func (s *Subject) count(c *course.Course, r *judge.Result) {
+	s.Got[r.Verdict.String()]++
+	diagnosis := diagnose.Diagnose(r)
+	if !s.Declared.Allows(r.Verdict) && s.Detail == "" {
+		test := ""
+		if first := r.First(); first != nil {
+			test = first.Name + ": "
+		}
+		s.Detail = test + "passed, but must not"
+		if len(diagnosis) > 0 {
+			s.Detail = test + strings.ReplaceAll(diagnosis[0].Summary, c.Root+"/", "")
+		}
+	}
+	if s.Kind == Wrong && len(diagnosis) > 0 && s.Declared.Allows(r.Verdict) && s.Unblamed == "" {
+		if at := diagnosis[0].Locations; len(at) == 0 {
+			s.Unblamed = "nowhere"
+		} else if c.Rel(at[0].File) != s.File || !slices.Contains(s.Declared.Blame, at[0].Line) {
+			s.Unblamed = fmt.Sprintf("%s:%d", c.Rel(at[0].File), at[0].Line)
+		}
+	}
+}
