@@ -1,0 +1,27 @@
+// verdict: deadlock
+// With no customer there the parcel is thrown away: the customer who comes later waits for ever.
+
+package rendezvous
+
+// Counter is where couriers and customers meet.
+type Counter struct {
+	parcels chan string
+}
+
+// NewCounter returns a counter with nobody at it.
+func NewCounter() *Counter {
+	return &Counter{parcels: make(chan string)}
+}
+
+// HandOver gives parcel to a customer and returns when it is collected.
+func (c *Counter) HandOver(parcel string) {
+	select {
+	case c.parcels <- parcel:
+	default:
+	}
+}
+
+// Collect takes a parcel from a courier, and waits for one if need be.
+func (c *Counter) Collect() string {
+	return <-c.parcels // blame
+}

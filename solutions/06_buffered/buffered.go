@@ -1,0 +1,26 @@
+// Package buffered keeps parcels in a locker until somebody takes them out.
+package buffered
+
+// Locker has two compartments, each with room for one parcel. Any number of goroutines may use it
+// at the same time.
+type Locker struct {
+	// parcels holds what is in the locker, in the order in which it was put in.
+	parcels chan string
+}
+
+// NewLocker returns an empty locker.
+func NewLocker() *Locker {
+	return &Locker{parcels: make(chan string, 2)}
+}
+
+// Put puts parcel into a free compartment and returns at once. While both compartments are full it
+// waits, and returns at the moment when Take frees one.
+func (l *Locker) Put(parcel string) {
+	l.parcels <- parcel
+}
+
+// Take takes out the parcel that was put in first. While the locker is empty it waits, and returns
+// at the moment when a parcel is put in.
+func (l *Locker) Take() string {
+	return <-l.parcels
+}

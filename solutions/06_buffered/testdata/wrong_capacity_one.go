@@ -1,0 +1,24 @@
+// verdict: deadlock
+// One compartment too few: the second Put waits for somebody to take the first parcel out.
+
+package buffered
+
+// Locker has two compartments, each with room for one parcel.
+type Locker struct {
+	parcels chan string
+}
+
+// NewLocker returns an empty locker.
+func NewLocker() *Locker {
+	return &Locker{parcels: make(chan string, 1)}
+}
+
+// Put puts parcel into a free compartment, and waits for one if need be.
+func (l *Locker) Put(parcel string) {
+	l.parcels <- parcel // blame
+}
+
+// Take takes out the parcel that was put in first, and waits for one if need be.
+func (l *Locker) Take() string {
+	return <-l.parcels
+}
