@@ -23,6 +23,8 @@ type Result struct {
 	Binaries map[string]string    // path of the test binary that holds the unit
 	Broken   map[string][]Message // why the unit does not compile
 	Vet      map[string][]Message // the concurrency faults that vet found in the unit's code
+
+	unloadable bool // some of the broken units could not even be loaded
 }
 
 // Build compiles and links the units, and vets them meanwhile. The error is the machine's or the grader's, never the code's.
@@ -59,6 +61,7 @@ func (b *Bench) Build(ctx context.Context, units []*Unit) (*Result, error) {
 		return nil, err
 	}
 	all := slices.Sorted(maps.Keys(sound))
+	original := ctx
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		found, err := b.vet(ctx, vetIndex, all, sound)
@@ -68,6 +71,13 @@ func (b *Bench) Build(ctx context.Context, units []*Unit) (*Result, error) {
 	group.Go(func() error { return b.link(ctx, shown, maps.Clone(sound), r) })
 	if err := group.Wait(); err != nil {
 		return nil, err
+	}
+	if r.unloadable {
+		// One package that cannot be loaded keeps vet from looking at any: once more, without those that do not build.
+		built := slices.Sorted(maps.Keys(r.Binaries))
+		if r.Vet, err = b.vet(original, vetIndex, built, sound); err != nil {
+			return nil, err
+		}
 	}
 	return r, nil
 }
@@ -92,6 +102,7 @@ func (b *Bench) link(ctx context.Context, shown *overlay, sound map[string]*Unit
 			if broken, err = b.list(ctx, shown, sound); err != nil {
 				return err
 			}
+			r.unloadable = true
 		}
 		if len(broken) == 0 {
 			if machine := toolchain.Explain("building the tests", failed.err, failed.text); isAdvice(machine) {

@@ -136,10 +136,11 @@ func Crash(output string) string {
 	return strings.TrimRight(reason, "\r")
 }
 
-// The reasons with which a bubble ends (runtime/synctest.go).
+// The reasons with which the runtime (runtime/synctest.go, runtime/proc.go) and package testing end a process.
 const (
 	BubbleDeadlock = "deadlock: all goroutines in bubble are blocked"
 	BubbleLeak     = "deadlock: main bubble goroutine has exited but blocked goroutines remain"
+	goexit         = "test executed panic(nil) or runtime.Goexit" // testing's words for a test that does not return
 	allAsleep      = "all goroutines are asleep - deadlock!"
 )
 
@@ -191,6 +192,8 @@ func ending(e Evidence) verdict.Verdict {
 			return verdict.Race
 		}
 		return verdict.Fail // the code ended the program
+	case goexit:
+		return verdict.Fail
 	case BubbleDeadlock, allAsleep:
 		return verdict.Deadlock
 	case BubbleLeak:

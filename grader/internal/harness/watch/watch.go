@@ -34,14 +34,13 @@ func init() {
 	}
 	os.Unsetenv(Variable) // what the process starts in turn must not write here
 	s := &sampler{path: path, started: time.Now(), parent: os.Getppid(), buf: make([]byte, 64<<10)}
-	s.timer = time.AfterFunc(Interval, s.sample)
+	time.AfterFunc(Interval, s.sample)
 }
 
 type sampler struct {
 	path    string
 	started time.Time
 	parent  int
-	timer   *time.Timer
 	buf     []byte
 	number  int
 }
@@ -64,7 +63,7 @@ func (s *sampler) sample() {
 	if os.WriteFile(s.path+".new", append([]byte(head), s.buf[:n]...), 0o600) == nil {
 		os.Rename(s.path+".new", s.path)
 	}
-	s.timer.Reset(Interval)
+	time.AfterFunc(Interval, s.sample)
 }
 
 type discard struct{}
