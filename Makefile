@@ -1,0 +1,63 @@
+# make check judges your code; make help lists everything else. EX=08 (a number or part of a name) narrows a command.
+
+.PHONY: check all list hint diff verify test stress bench help
+.DEFAULT_GOAL := check
+
+GO ?= go
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# The grader is run as a tool of the module: built when its source has changed, then started from the go command's cache.
+# A missing go command is the one fault that the grader cannot explain itself.
+GRADER = sh -c 'command -v $(GO) >/dev/null 2>&1 || { echo "grader: the go command was not found: install Go 1.26 or later from the Go website or your system packages, open a new terminal, and try again" >&2; exit 2; }; exec $(GO) tool grader "$$@"' grader
+
+# Whatever a command's exit status is, make ends with 2 and a line of its own about an error. A learner who has not finished
+# yet has made no error, and a script wants the grader's own status. So these two run in question mode, in which make runs
+# only lines that begin with + and ends with 1, in silence, where something is left to do.
+ifeq (,$(filter-out check all,$(MAKECMDGOALS)))
+MAKEFLAGS += q
+STATUS := $(shell mktemp)
+endif
+
+check: judge ## judge the exercises in order, up to the first unsolved one
+	$(end)
+all: judge ## judge every exercise
+	$(end)
+
+.PHONY: judge
+judge:
+	+@$(GRADER) check $(if $(filter all,$(MAKECMDGOALS)),--all) $(EX); echo $$? >$(STATUS)
+
+# Expanded only when judge is done.
+end = $(call ending,$(shell cat $(STATUS); rm -f $(STATUS)))
+ending = $(if $(filter-out 0 1,$(1)),$(error not judged))$(if $(filter 1,$(1)),@false)
+
+list: ## show all exercises with their verdicts
+	@$(GRADER) list
+
+hint: ## show a hint for the current exercise; N=2 for the second
+	@$(GRADER) hint $(if $(N),-n $(N)) $(EX)
+
+diff: ## compare your file with the solution
+	@$(GRADER) diff $(EX)
+
+verify: ## for authors: prove that solutions, stubs and attempts are what they claim to be
+	@$(GRADER) verify $(EX)
+
+test: ## for authors: all tests of the grader and the solutions, linters, and verify
+	@unformatted=$$(gofmt -l exercises grader solutions); test -z "$$unformatted" || { echo "not formatted by gofmt:"; echo "$$unformatted"; exit 1; }
+	$(GO) vet ./grader/... ./solutions/...
+	$(GO) run $(STATICCHECK) ./grader/... ./solutions/...
+	GOOS=darwin CGO_ENABLED=0 $(GO) build -o /dev/null ./grader
+	GOOS=windows CGO_ENABLED=0 $(GO) build -o /dev/null ./grader
+	$(GO) test -race -timeout 20m ./grader/...
+	$(GO) test -race ./solutions/...
+	@$(GRADER) verify
+
+stress: ## for authors: verify 60 times on busy processors, with GOMAXPROCS 1, 2 and 8
+	@$(GRADER) verify --repeat 20 --load --procs 1,2,8 $(EX)
+
+bench: ## for authors: the grader's speed, as ratios to the bare go command
+	@$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./grader/internal/bench
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(firstword $(MAKEFILE_LIST)) | while IFS='	' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
