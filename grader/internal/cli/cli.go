@@ -67,12 +67,13 @@ type app struct {
 func (a *app) root() *cobra.Command {
 	check := a.check()
 	root := &cobra.Command{
-		Use:           "grader [EXERCISE...]",
-		Short:         "Judge the exercises of the Go concurrency kata",
-		Long:          "Judge the exercises of the Go concurrency kata in order, stop at the first that is not solved, and say what is wrong with it.\n\nWithout a command, grader does what \"grader check\" does.",
-		SilenceUsage:  true,
-		SilenceErrors: true,
-		Args:          cobra.ArbitraryArgs,
+		Use:                        "grader [EXERCISE...]",
+		Short:                      "Judge the exercises of the Go concurrency kata",
+		Long:                       "Judge the exercises of the Go concurrency kata in order, stop at the first that is not solved, and say what is wrong with it.\n\nWithout a command, grader does what \"grader check\" does.",
+		SilenceUsage:               true,
+		SilenceErrors:              true,
+		SuggestionsMinimumDistance: 2,
+		Args:                       cobra.ArbitraryArgs,
 	}
 	root.Flags().AddFlagSet(check.Flags())
 	root.RunE = func(cmd *cobra.Command, args []string) error {

@@ -287,7 +287,9 @@ func TestAStarvedMachineChangesNoVerdict(t *testing.T) {
 
 func TestMissingFilesAreNamed(t *testing.T) {
 	dir, cache := newCourse(t, t.TempDir()), t.TempDir()
-	names, _ := hostileCourse(t, dir, func(name string) bool { return name == "healthy" || name == "panics" || name == "goexit" || name == "races" })
+	names, _ := hostileCourse(t, dir, func(name string) bool {
+		return name == "healthy" || name == "panics" || name == "goexit" || name == "races"
+	})
 	file := func(i int, suffix string) string {
 		base := names[i][3:]
 		return filepath.Join(dir, "exercises", names[i], base+suffix)

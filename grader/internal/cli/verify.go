@@ -59,7 +59,7 @@ func (a *app) runVerify(ctx context.Context, o verify.Options, blames bool, args
 	}
 	defer bench.Close()
 	width, height, terminal := a.terminal()
-	live := &report.Live{Out: a.screen(), Notes: a.err, Terminal: terminal, Height: height, Screen: &report.Screen{Width: width}}
+	live := &report.Live{Out: a.screen(), Notes: a.err, Terminal: terminal, Height: height, Screen: &report.Screen{Width: width, Race: true}}
 	live.Start()
 	defer live.End()
 	if bench.Cold() {

@@ -30,8 +30,10 @@ func (c *Course) Find(what string) (*Exercise, error) {
 	case 1:
 		return partial[0], nil
 	case 0:
-		near := c.nearest(word)
-		return nil, fmt.Errorf("no exercise is called %q; did you mean %s? The list command shows all of them", what, near.Name)
+		if near := c.nearest(word); distance(word, near) <= max(2, len(word)/2) {
+			return nil, fmt.Errorf("no exercise is called %q; did you mean %s? The list command shows all of them", what, near.Name)
+		}
+		return nil, fmt.Errorf("no exercise is called %q; the list command shows all of them", what)
 	}
 	var names []string
 	for _, e := range partial {

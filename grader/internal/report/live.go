@@ -74,12 +74,19 @@ func (l *Live) set(status string) {
 	l.mu.Unlock()
 }
 
-const warming = "compiling the standard library with the race detector: once on this machine, about half a minute"
+// warming says what takes so long.
+func (l *Live) warming() string {
+	with := ""
+	if l.Screen.Race {
+		with = " with the race detector"
+	}
+	return "compiling the standard library" + with + ": once on this machine, about half a minute"
+}
 
 // Warming says that the libraries are being compiled, before it begins and while it goes on.
 func (l *Live) Warming(done, all int) {
 	if l.Terminal {
-		l.set(fmt.Sprintf("%s … %d of %d packages", warming, done, all))
+		l.set(fmt.Sprintf("%s … %d of %d packages", l.warming(), done, all))
 		if done == 0 {
 			l.draw()
 		}
@@ -87,7 +94,7 @@ func (l *Live) Warming(done, all int) {
 	}
 	if !l.warned {
 		l.warned = true
-		fmt.Fprintln(l.Notes, warming+" …")
+		fmt.Fprintln(l.Notes, l.warming()+" …")
 	}
 }
 

@@ -133,8 +133,8 @@ func Explain(doing string, err error, printed string) error {
 		return Advise("the race detector does not run on this kind of machine; run the grader with --norace")
 	case strings.Contains(text, "-race requires cgo"), strings.Contains(text, "C compiler") && strings.Contains(text, "not found"):
 		return Advise("the race detector needs a C compiler, and none was found: install one (%s), or run the grader with --norace", compilerHelp(""))
-	case strings.Contains(text, "dial tcp"), strings.Contains(text, "no such host"), strings.Contains(text, "connection refused"):
-		return Advise("a module is not on this machine and could not be downloaded: connect to the network once, run \"go mod download\" in the course's folder, and try again (%s)", firstLine(text))
+	case strings.Contains(text, "dial tcp"), strings.Contains(text, "no such host"), strings.Contains(text, "connection refused"), strings.Contains(text, "module lookup disabled"):
+		return Advise("a module is not on this machine and could not be downloaded: connect to the network once, run \"go mod download\" in the course's folder, and try again (%s)", lastLine(text))
 	case strings.Contains(text, "permission denied"), strings.Contains(text, "read-only file system"):
 		return Advise("the go command may not write where it needs to: %s; check the folder's owner, or set GOCACHE to a folder of yours", firstLine(text))
 	}
@@ -144,6 +144,8 @@ func Explain(doing string, err error, printed string) error {
 type spaceError struct{ Advice }
 
 func (*spaceError) Is(target error) bool { return target == ErrNoSpace }
+
+func lastLine(s string) string { return s[strings.LastIndexByte(s, '\n')+1:] }
 
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(s, "\n")
