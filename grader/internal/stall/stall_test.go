@@ -1,0 +1,112 @@
+package stall
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	runner    = "goroutine 1 [chan receive]:\ntesting.(*T).Run()\n\t/go/testing.go:1 +0x1\n"
+	root      = "goroutine 7 [synctest.Run]:\ninternal/synctest.Run()\n\t/go/synctest.go:1 +0x1\n"
+	sampling  = "goroutine 9 [running]:\ngokata/bench/watch.(*sampler).sample()\n\t/bench/watch.go:1 +0x1\n"
+	locked    = "goroutine 8 [sync.Mutex.Lock, synctest bubble 1]:\nx.F()\n\t/x.go:3 +0x1\n"
+	sleeping  = "goroutine 10 [sleep, synctest bubble 1]:\nx.G()\n\t/x.go:9 +0x1\n"
+	durable   = "goroutine 11 [chan send (durable), synctest bubble 1]:\nx.H()\n\t/x.go:5 +0x1\n"
+	foreign   = "goroutine 12 [chan receive, 2 minutes, synctest bubble 1]:\nx.P()\n\t/x.go:7 +0x1\n"
+	loop      = "goroutine 13 [running]:\nx.Loop()\n\t/x.go:11 +0x1\n"
+	ready     = "goroutine 13 [runnable]:\nx.Loop()\n\t/x.go:11 +0x1\n"
+	plainLock = "goroutine 14 [sync.Mutex.Lock]:\nx.F()\n\t/x.go:3 +0x1\n"
+	realSleep = "goroutine 15 [sleep]:\nx.Poll()\n\t/x.go:13 +0x1\n"
+	system    = "goroutine 16 [syscall]:\nx.Read()\n\t/x.go:14 +0x1\n"
+	leaked    = "goroutine 17 [chan receive (leaked)]:\nx.L()\n\t/x.go:15 +0x1\n"
+)
+
+func dump(goroutines ...string) string {
+	text := sampling
+	for _, g := range goroutines {
+		text += "\n" + g
+	}
+	return text
+}
+
+func TestJudge(t *testing.T) {
+	tests := []struct {
+		name  string
+		dumps []string // one every 200 ms
+		cpu   time.Duration
+		want  Kind
+		at    int // the sample that decides, from 1; 0 if none does
+	}{
+		{"a lock in a bubble is certain at the second sample", []string{dump(runner, root, locked), dump(runner, root, locked)}, 0, Deadlock, 2},
+		{"its holder may sleep: the bubble's clock stands still", []string{dump(runner, root, locked, sleeping), dump(runner, root, locked, sleeping)}, 0, Deadlock, 2},
+		{"a channel from outside stops the bubble's clock", []string{dump(runner, root, foreign), dump(runner, root, foreign)}, 0, Deadlock, 2},
+		{"somebody else may yet unlock", []string{dump(runner, root, locked, ready), dump(runner, root, locked, ready)}, 0, None, 0},
+		{"a system call may come back", repeat(20, dump(runner, root, locked, system)), 0, None, 0},
+		{"the runtime itself reports durable waits", repeat(5, dump(runner, root, durable)), 0, None, 0},
+		{"outside a bubble a timer may be due: two seconds", repeat(11, dump(runner, plainLock)), 0, Deadlock, 11},
+		{"what moves is not stuck", alternate(30, dump(runner, plainLock), dump(runner, loop)), 0, None, 0},
+		{"a real sleep ends by itself", repeat(30, dump(runner, realSleep)), 0, None, 0},
+		{"the leak profile's mark is certain", []string{dump(runner, leaked), dump(runner, leaked)}, 0, Deadlock, 2},
+		{"two seconds of processor time are a loop", []string{dump(runner, loop)}, BusyCPU, Busy, 1},
+		{"less may be a slow test", repeat(30, dump(runner, loop)), BusyCPU - 1, None, 0},
+		{"blocked is not busy, whatever was used before", []string{dump(runner, plainLock)}, BusyCPU, None, 0},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var j Judge
+			for i, d := range test.dumps {
+				got := j.Add(Sample{Number: i + 1, CPU: test.cpu, Uptime: time.Duration(i+1) * 200 * time.Millisecond, Dump: d})
+				if i+1 == test.at {
+					require.Equal(t, test.want, got, "sample %d", i+1)
+					return
+				}
+				require.Equal(t, None, got, "sample %d", i+1)
+			}
+			require.Zero(t, test.at, "no sample decided")
+		})
+	}
+}
+
+func repeat(n int, d string) []string {
+	var list []string
+	for range n {
+		list = append(list, d)
+	}
+	return list
+}
+
+func alternate(n int, a, b string) []string {
+	var list []string
+	for i := range n {
+		list = append(list, []string{a, b}[i%2])
+	}
+	return list
+}
+
+func TestExpired(t *testing.T) {
+	for d, want := range map[string]Kind{
+		dump(runner, plainLock): Deadlock,
+		dump(runner, realSleep): Busy,
+		dump(runner, ready):     None, // it was not given the processor
+	} {
+		var j Judge
+		j.Add(Sample{Number: 1, Dump: d})
+		assert.Equal(t, want, j.Expired(), d)
+	}
+	var unsampled Judge
+	assert.Equal(t, None, unsampled.Expired())
+}
+
+func TestParse(t *testing.T) {
+	s, err := Parse([]byte("sample 3 2000 7000\n" + dump(runner)))
+	require.NoError(t, err)
+	assert.Equal(t, Sample{3, 2000, 7000, dump(runner)}, s)
+	for _, text := range []string{"", "sample", "sample 1 2\nx", "goroutine 1 [running]:\n"} {
+		_, err := Parse([]byte(text))
+		assert.Error(t, err, fmt.Sprintf("%q", text))
+	}
+}

@@ -1,0 +1,65 @@
+package store
+
+import (
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestWhatIsPutIsFound(t *testing.T) {
+	s := Open(filepath.Join(t.TempDir(), "below", "it"))
+	k := NewDigest("a").Key()
+	var got string
+	assert.False(t, s.Get(k, &got))
+	require.NoError(t, s.Put(k, "value"))
+	assert.True(t, s.Get(k, &got))
+	assert.Equal(t, "value", got)
+	assert.False(t, s.Get(NewDigest("b").Key(), &got))
+
+	require.NoError(t, os.WriteFile(s.path(k), []byte(`"val`), 0o644))
+	assert.False(t, s.Get(k, &got), "a damaged entry is as good as none")
+	require.NoError(t, s.Put(k, "again"))
+	assert.True(t, s.Get(k, &got))
+}
+
+func TestKeysTellListsOfPartsApart(t *testing.T) {
+	seen := map[Key][]string{}
+	for _, parts := range [][]string{{}, {""}, {"", ""}, {"ab"}, {"a", "b"}, {"", "ab"}, {"ab", ""}} {
+		k := NewDigest(parts...).Key()
+		assert.NotContains(t, seen, k, "%q and %q", parts, seen[k])
+		seen[k] = parts
+	}
+	added := NewDigest("a")
+	added.Add([]byte("b"))
+	assert.Equal(t, NewDigest("a", "b").Key(), added.Key())
+}
+
+func TestWritersAtOnceLeaveAWholeEntry(t *testing.T) {
+	s := Open(t.TempDir())
+	k := NewDigest("k").Key()
+	var group sync.WaitGroup
+	for i := range 20 {
+		group.Go(func() { assert.NoError(t, s.Put(k, map[string]int{"n": i})) })
+	}
+	group.Wait()
+	var got map[string]int
+	assert.True(t, s.Get(k, &got))
+	entries, err := os.ReadDir(filepath.Dir(s.path(k)))
+	require.NoError(t, err)
+	assert.Len(t, entries, 1, "no temporary files are left")
+}
+
+func TestAStoreThatCannotBeWrittenSaysSo(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	require.NoError(t, os.WriteFile(file, nil, 0o644))
+	assert.ErrorContains(t, Open(file).Put(Key{}, 1), "remembering a verdict")
+}
+
+func TestSelf(t *testing.T) {
+	assert.NotEmpty(t, Self())
+	assert.Equal(t, Self(), Self())
+}
