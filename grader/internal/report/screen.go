@@ -178,7 +178,7 @@ func (s *Screen) excerpt(at diagnose.Location) string {
 		if n == at.Line {
 			mark = red("▸") + " "
 		}
-		fmt.Fprintf(&out, "  %s%4d │ %s\n", mark, n, cutTo(code, s.width()-12))
+		fmt.Fprintln(&out, strings.TrimRight(fmt.Sprintf("  %s%4d │ %s", mark, n, cutTo(code, s.width()-12)), " "))
 	}
 	line := lines[at.Line-1]
 	indent := 0
@@ -209,7 +209,7 @@ func (s *Screen) next(r *check.Record) {
 	file := stubOf(r)
 	switch r.Verdict {
 	case verdict.Error:
-		fmt.Fprintf(s.Out, "  then: %s\n", cyan("make check"))
+		fmt.Fprintf(s.Out, "  mend that, then: %s\n", cyan("make check"))
 	default:
 		fmt.Fprintf(s.Out, "  read %s\n", cyan("exercises/"+r.Name+"/README.md"))
 		fmt.Fprintf(s.Out, "  edit %s, then: %s\n", cyan(file), cyan("make check"))

@@ -1,0 +1,154 @@
+package diagnose
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gokata/grader/internal/build"
+	"gokata/grader/internal/judge"
+	"gokata/grader/internal/run"
+	"gokata/grader/internal/verdict"
+)
+
+const testify = `=== RUN   TestKata/TestA
+    x_test.go:45: 
+        	Error Trace:	/course/x_test.go:45
+        	            				/usr/local/go/src/testing/testing.go:2036
+        	Error:      	Not equal: 
+        	            	expected: 5s
+        	            	actual  : 8s
+        	Test:       	TestKata/TestA
+        	Messages:   	the two should go on
+        	            	at the same time
+    x_test.go:46: 
+        	Error Trace:	/course/x_test.go:46
+        	Error:      	Should be true
+        	Test:       	TestKata/TestA
+--- FAIL: TestKata/TestA (0.00s)
+`
+
+func TestAssertion(t *testing.T) {
+	f := assertion(testify)
+	assert.Equal(t, "the two should go on\nat the same time", f.text)
+	assert.Equal(t, "Not equal: \nexpected: 5s\nactual  : 8s", f.detail)
+	require.NotEmpty(t, f.trace)
+	assert.Equal(t, frame{file: "/course/x_test.go", line: 45}, f.trace[0])
+
+	assert.Equal(t, failure{text: "got 1, want 2"}, assertion("=== RUN TestA\n    x_test.go:7: got 1, want 2\n"))
+	assert.Equal(t, failure{}, assertion("=== RUN TestA\n"))
+	assert.Equal(t, "Should be true", assertion("        \tError Trace:\t/x_test.go:1\n        \tError:      \tShould be true\n").text)
+}
+
+const race = `==================
+WARNING: DATA RACE
+Read at 0x00c000018108 by goroutine 10:
+  gokata/exercises/01_x.Sum()
+      /course/x.go:8 +0xcb
+  testing.tRunner()
+      /usr/local/go/src/testing/testing.go:2036 +0x21c
+
+Previous write at 0x00c000018108 by goroutine 11:
+  gokata/exercises/01_x.Sum.func1()
+      /course/x.go:5 +0x44
+
+Goroutine 10 (running) created at:
+  testing.(*T).Run()
+      /usr/local/go/src/testing/testing.go:2101 +0x5fc
+
+Goroutine 11 (finished) created at:
+  gokata/exercises/01_x.Sum()
+      /course/x.go:4 +0xac
+==================
+`
+
+const closed = `panic: send on closed channel [recovered, repanicked]
+
+goroutine 26 [running, synctest bubble 1]:
+sync.(*WaitGroup).Go.func1.1()
+	/usr/local/go/src/sync/waitgroup.go:251 +0x3a
+panic({0x79a480?, 0x7fe5f0?})
+	/usr/local/go/src/runtime/panic.go:860 +0x13a
+gokata/exercises/01_x.Run.func2()
+	/course/x.go:37 +0x65
+created by sync.(*WaitGroup).Go in goroutine 24
+	/usr/local/go/src/sync/waitgroup.go:238 +0x73
+`
+
+const blocked = `panic: deadlock: all goroutines in bubble are blocked [recovered, repanicked]
+
+goroutine 20 [running]:
+testing.tRunner.func1.2({0x62bc20, 0xc0000a60f0})
+	/usr/local/go/src/testing/testing.go:1974 +0x419
+
+goroutine 22 [chan send (durable), synctest bubble 1]:
+gokata/exercises/01_x.Deliver(0xc0000f2488)
+	/course/x.go:14 +0xdf
+testing.tRunner(0xc0000f2488, 0x655518)
+	/usr/local/go/src/testing/testing.go:2036 +0x21d
+created by testing/synctest.testingSynctestTest in goroutine 21
+	/usr/local/go/src/testing/testing.go:2150 +0x5fd
+`
+
+func diagnosis(t *testing.T, v verdict.Verdict, e judge.Evidence) Diagnosis {
+	unit := &build.Unit{Code: build.Source{Path: "/course/x.go"}, Files: []build.Source{{Path: "/course/x_test.go"}}}
+	list := Diagnose(&judge.Result{Unit: unit, Verdict: v, Tests: []judge.Test{{Test: build.Test{Name: "TestA"}, Verdict: v, Evidence: e}}})
+	require.Len(t, list, 1)
+	assert.Equal(t, "TestA", list[0].Test)
+	assert.Equal(t, v, list[0].Verdict)
+	return list[0]
+}
+
+func TestEachKindNamesTheLearnersLine(t *testing.T) {
+	tests := []struct {
+		verdict verdict.Verdict
+		e       judge.Evidence
+		summary string
+		line    int
+	}{
+		{verdict.Race, judge.Evidence{Output: race}, "one goroutine reads on line 8 what another goroutine writes on line 5, and nothing orders the two", 8},
+		{verdict.PanicChannel, judge.Evidence{Output: race + closed, Died: true}, "line 37 panicked: send on closed channel", 37},
+		{verdict.Deadlock, judge.Evidence{Output: blocked, Died: true}, "the goroutine waits to send on line 14, and nobody is left to receive", 14},
+		{verdict.Deadlock, judge.Evidence{Dump: blocked, End: run.Deadlock, Died: true}, "the goroutine waits to send on line 14, and nobody is left to receive", 14},
+		{verdict.Leak, judge.Evidence{Output: blocked, Died: true}, "the work is done, but a goroutine stays behind: it waits to send on line 14, and nobody is left to receive", 14},
+		{verdict.Timeout, judge.Evidence{Dump: "goroutine 7 [running]:\nx.Spin()\n\t/course/x.go:9 +0x1\n", End: run.Busy, Died: true}, "the code still runs and does not come to an end: it was last seen on line 9", 9},
+		{verdict.Timeout, judge.Evidence{End: run.Flood, Died: true}, "the code prints without end, and was stopped", 0},
+		{verdict.Fail, judge.Evidence{Output: testify}, "the two should go on\nat the same time", 45},
+		{verdict.Fail, judge.Evidence{Died: true, Status: 3}, "the code ended the whole program (exit status 3)", 0},
+		{verdict.Fail, judge.Evidence{}, "the test failed without a message", 0},
+	}
+	for _, test := range tests {
+		d := diagnosis(t, test.verdict, test.e)
+		assert.Equal(t, test.summary, d.Summary)
+		if test.line == 0 {
+			assert.Empty(t, d.Locations, d.Summary)
+		} else if assert.NotEmpty(t, d.Locations, d.Summary) {
+			assert.Equal(t, test.line, d.Locations[0].Line, d.Summary)
+		}
+	}
+}
+
+func TestWhatDoesNotCompileIsSaidByTheCompiler(t *testing.T) {
+	unit := &build.Unit{Code: build.Source{Path: "/course/x.go"}, Files: []build.Source{{Path: "/course/x_test.go"}}}
+	list := Diagnose(&judge.Result{Unit: unit, Verdict: verdict.Build, Broken: []build.Message{
+		{File: "/course/x_test.go", Line: 3, Column: 4, Text: "undefined: Run\nmore"}, {File: "/course/x.go", Line: 9, Text: "second"}}})
+	require.Len(t, list, 1)
+	assert.Equal(t, "line 3: undefined: Run", list[0].Summary)
+	assert.Contains(t, list[0].Explanation, "the tests")
+	require.Len(t, list[0].Locations, 2)
+	assert.Equal(t, Location{File: "/course/x_test.go", Line: 3, Column: 4, Role: "undefined: Run"}, list[0].Locations[0])
+}
+
+func TestVetComesBeforeWhatItCaused(t *testing.T) {
+	unit := &build.Unit{Code: build.Source{Path: "/course/x.go"}}
+	list := Diagnose(&judge.Result{Unit: unit, Verdict: verdict.Vet, Vet: []build.Message{{File: "/course/x.go", Line: 7, Text: "f passes lock by value", Analyzer: "copylocks"}},
+		Tests: []judge.Test{{Test: build.Test{Name: "TestA"}, Verdict: verdict.Deadlock, Evidence: judge.Evidence{Output: blocked}}}})
+	require.Len(t, list, 2)
+	assert.Equal(t, verdict.Vet, list[0].Verdict)
+	assert.Equal(t, verdict.Deadlock, list[1].Verdict)
+}
+
+func TestAPassNeedsNoExplanation(t *testing.T) {
+	assert.Empty(t, Diagnose(&judge.Result{Unit: &build.Unit{}, Verdict: verdict.Pass}))
+}

@@ -1,0 +1,106 @@
+package verify
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gokata/grader/internal/course"
+	"gokata/grader/internal/verdict"
+)
+
+// sound is an exercise that keeps every rule.
+var sound = map[string]string{
+	"exercises/01_a/README.md":             "# Title\n## Hints\n1. a\n2. b\n3. c\n",
+	"exercises/01_a/a.go":                  "package a\n\nfunc F() {\n\t// TODO: do it\n}\n",
+	"exercises/01_a/a_test.go":             "package a\n\nfunc TestA(t *testing.T) {\n\tsynctest.Test(t, func(t *testing.T) { time.Sleep(1) })\n\tt.Run(\"x\", func(t *testing.T) {})\n}\n",
+	"solutions/01_a/README.md":             "# Why\n",
+	"solutions/01_a/a.go":                  "package a\n\nfunc F() {}\n",
+	"solutions/01_a/hidden_test.go":        "package a\n\nfunc TestHiddenA(t *testing.T) {}\n\nfunc hiddenHelper() {}\n",
+	"solutions/01_a/testdata/stub.verdict": "verdict: fail\n",
+	"solutions/01_a/testdata/right_b.go":   "// right: b\n",
+	"solutions/01_a/testdata/right_c.go":   "// right: c\n",
+	"solutions/01_a/testdata/wrong_d.go":   "// verdict: race\n\npackage a\n\nvar x = 1 // blame\n",
+}
+
+// problems writes the sound exercise with one file changed (or removed, if the text is "-") and lists what is wrong with it.
+func problems(t *testing.T, name, text string) []string {
+	root := t.TempDir()
+	files := map[string]string{}
+	for n, s := range sound {
+		files[n] = s
+	}
+	files[name] = text
+	for n, s := range files {
+		if s == "-" {
+			continue
+		}
+		path := filepath.Join(root, n)
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(s), 0o644))
+	}
+	c, err := course.Load(root)
+	require.NoError(t, err)
+	_, found := subjectsOf(c, c.Exercises[0])
+	return append(append(rules(c, c.Exercises[0]), found...), strays(c)...)
+}
+
+func TestEveryRuleIsChecked(t *testing.T) {
+	require.Empty(t, problems(t, "go.mod", ""))
+	tests := []struct{ name, text, says string }{
+		{"exercises/01_a/README.md", "-", "cannot be read"},
+		{"exercises/01_a/README.md", "no title\n## Hints\n1. a\n2. b\n3. c\n", "no title"},
+		{"exercises/01_a/README.md", "# T\n## Hints\n1. a\n2. b\n", "2 hints"},
+		{"exercises/01_a/a.go", "package a\n\nfunc F() {}\n", "no // TODO"},
+		{"exercises/01_a/a.go", "package a\n\n// TODO\nfunc F() {}\n\nfunc G() {}\n", "where the stub declares F, G"},
+		{"exercises/01_a/a.go", "-", "cannot be read"},
+		{"exercises/01_a/a_test.go", "-", "cannot be read"},
+		{"exercises/01_a/a_test.go", "package a_test\n\nfunc TestA(t *testing.T) {}\n", "package a is wanted"},
+		{"exercises/01_a/a_test.go", "package a\n\nvar x = 1\n\nfunc TestA(t *testing.T) {}\n", "package-level variables x"},
+		{"exercises/01_a/a_test.go", "package a\n\nfunc TestMain(m *testing.M) {}\nfunc TestA(t *testing.T) {}\n", "TestMain"},
+		{"exercises/01_a/a_test.go", "package a\n\nfunc TestA(t *testing.T) { time.Sleep(1) }\n", "time.Sleep outside a bubble"},
+		{"exercises/01_a/a_test.go", "package a\n\nfunc TestA(t *testing.T) { help() }\nfunc help() { time.Sleep(1) }\n", "time.Sleep outside a bubble"},
+		{"exercises/01_a/a_test.go", "package a\n\nfunc TestA(t *testing.T) { t.Parallel() }\n", "one after the other"},
+		{"exercises/01_a/a_test.go", "package a\n\nfunc TestHiddenA(t *testing.T) {}\n", "belong to the hidden tests"},
+		{"exercises/01_a/a_test.go", "package a\n", "no tests"},
+		{"exercises/01_a/a_test.go", "package a\n\nfunc {\n", "does not parse"},
+		{"solutions/01_a/README.md", "", "no title"},
+		{"solutions/01_a/a.go", "package a\n\nfunc F() {\n\t// TODO: left\n}\n", "a // TODO is left"},
+		{"solutions/01_a/hidden_test.go", "package a\n\nfunc TestB(t *testing.T) {}\n", "hidden names begin with"},
+		{"solutions/01_a/hidden_test.go", "package a\n\nfunc TestHiddenA(t *testing.T) {}\nfunc helper() {}\n", "hidden names begin with"},
+		{"solutions/01_a/testdata/stub.verdict", "-", "stub's declared verdict"},
+		{"solutions/01_a/testdata/stub.verdict", "fail\n", "must declare the verdict"},
+		{"solutions/01_a/testdata/right_b.go", "-", "1 right and 1 wrong"},
+		{"solutions/01_a/testdata/wrong_d.go", "-", "2 right and 0 wrong"},
+		{"solutions/01_a/testdata/wrong_d.go", "// verdict: race\n\npackage a\n", "no line is marked // blame"},
+		{"solutions/01_a/testdata/wrong_d.go", "package a\n", "must declare the verdict"},
+		{"solutions/02_b/README.md", "", "no exercise has this name"},
+	}
+	for _, test := range tests {
+		found := problems(t, test.name, test.text)
+		assert.Contains(t, strings.Join(found, "\n"), test.says, "%s: %q", test.name, test.text)
+	}
+}
+
+func TestASubjectIsSoundIfOnlyDeclaredVerdictsCame(t *testing.T) {
+	declared := course.Declaration{Verdicts: []verdict.Verdict{verdict.Race, verdict.Panic}}
+	for _, test := range []struct {
+		got      map[string]int
+		sound    bool
+		outcomes string
+	}{
+		{map[string]int{}, false, ""},
+		{map[string]int{"race": 3}, true, "race"},
+		{map[string]int{"race": 1, "panic": 2}, true, "panic 2, race 1"},
+		{map[string]int{"race": 59, "fail": 1}, false, "race 59, fail 1"},
+		{map[string]int{"pass": 60}, false, "pass"},
+	} {
+		s := &Subject{Declared: declared, Got: test.got}
+		assert.Equal(t, test.sound, s.Sound(), "%v", test.got)
+		assert.Equal(t, test.outcomes, s.Outcomes())
+	}
+}
