@@ -8,9 +8,9 @@ import (
 )
 
 // Backup uploads every file that the listing names, each as soon as it is
-// named and all of them side by side. When the last upload has ended, well or
-// badly, it returns how many bytes the store has taken. A file whose upload
-// fails counts for nothing.
+// named and all of them side by side. When the listing is over and the last
+// upload has ended, well or badly, it returns how many bytes the store has
+// taken. A file whose upload fails counts for nothing.
 func Backup(listing iter.Seq[string], upload func(file string) (bytes int64, err error)) int64 {
 	var uploads sync.WaitGroup
 	var stored atomic.Int64

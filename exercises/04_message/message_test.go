@@ -31,12 +31,13 @@ func TestMessageArrives(t *testing.T) {
 
 func TestShipComposesWhileShoreTunes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		logged := make(chan time.Duration, 2)
 		start := time.Now()
 
 		got := Transmit(
 			func() string { time.Sleep(5 * time.Second); return "fog in the harbour" },
 			func() { time.Sleep(3 * time.Second) },
-			func() {},
+			func() { logged <- time.Since(start) },
 		)
 		took := time.Since(start)
 		time.Sleep(time.Hour)
@@ -44,6 +45,9 @@ func TestShipComposesWhileShoreTunes(t *testing.T) {
 		assert.Equal(t, "fog in the harbour", got, "Transmit returns the message that compose wrote")
 		assert.Equal(t, 5*time.Second, took,
 			"composing takes 5 s and tuning 3 s: at the same time that is 5 s, one after the other 8 s")
+		require.Len(t, logged, 1, "logSent is called once: one message was sent")
+		assert.Equal(t, 5*time.Second, <-logged,
+			"the message is not even written before 5 s have passed, and passes at that moment: that is when the ship signs its log")
 	})
 }
 
@@ -65,5 +69,28 @@ func TestShipLogsOnlyWhatTheShoreHasReceived(t *testing.T) {
 		require.Len(t, logged, 1, "logSent is called once: one message was sent")
 		assert.Equal(t, 7*time.Second, <-logged,
 			"nobody listens before 7 s have passed, and the air stores nothing: the ship cannot have sent the message sooner")
+	})
+}
+
+func TestCallsDoNotMix(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fromTug := make(chan string, 1)
+		go func() {
+			fromTug <- Transmit(
+				func() string { time.Sleep(2 * time.Second); return "tug in sight" },
+				func() { time.Sleep(9 * time.Second) },
+				func() {},
+			)
+		}()
+		fromFerry := Transmit(
+			func() string { time.Sleep(4 * time.Second); return "ferry leaves" },
+			func() { time.Sleep(3 * time.Second) },
+			func() {},
+		)
+		time.Sleep(time.Hour)
+
+		assert.Equal(t, "ferry leaves", fromFerry, "two calls overlap: each returns the message of its own ship")
+		require.Len(t, fromTug, 1, "Transmit returns: an hour later it is still waiting")
+		assert.Equal(t, "tug in sight", <-fromTug, "two calls overlap: each returns the message of its own ship")
 	})
 }

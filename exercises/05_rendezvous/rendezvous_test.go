@@ -89,3 +89,20 @@ func TestEveryCourierWaitsForTheParcelToBeCollected(t *testing.T) {
 		assert.Equal(t, collected, handedOver, "every courier leaves at the moment when the courier's own parcel is collected")
 	})
 }
+
+func TestTwoCountersHaveNothingToDoWithEachOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		north, south := NewCounter(), NewCounter()
+
+		go north.HandOver("to the north")
+		time.Sleep(10*time.Millisecond + 1) // the courier of the north comes first
+		go south.HandOver("to the south")
+		time.Sleep(20*time.Millisecond + 3)
+		atSouth := south.Collect()
+		atNorth := north.Collect()
+		time.Sleep(time.Hour)
+
+		assert.Equal(t, "to the south", atSouth, "each counter hands out its own parcels")
+		assert.Equal(t, "to the north", atNorth, "each counter hands out its own parcels")
+	})
+}

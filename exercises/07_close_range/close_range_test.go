@@ -75,9 +75,9 @@ func TestShipReadsOnWhileItDelivers(t *testing.T) {
 		var out outbox
 		var first atomic.Int64 // when the first line arrives, in ns after the start
 		start := time.Now()
-		shipped := Ship(logOf(3*time.Second, "a", "b", "c", "d"), func(line string) {
+		shipped := Ship(logOf(3100*time.Millisecond, "a", "b", "c", "d"), func(line string) {
 			first.CompareAndSwap(0, int64(time.Since(start)))
-			time.Sleep(2 * time.Second)
+			time.Sleep(2300 * time.Millisecond)
 			out.deliver(line)
 		})
 		took := time.Since(start)
@@ -85,8 +85,8 @@ func TestShipReadsOnWhileItDelivers(t *testing.T) {
 		time.Sleep(time.Hour)
 		require.Equal(t, []string{"a", "b", "c", "d"}, out.delivered(), "every line arrives, in order, however slow the log and its delivery are")
 		assert.Equal(t, 4, shipped, "Ship returns the number of lines that it delivered")
-		assert.Equal(t, 3*time.Second, time.Duration(first.Load()), "the first line takes 3 s to read and is delivered as soon as it is read")
-		assert.Equal(t, 14*time.Second, took, "four lines of 3 s are read while the one before is delivered, and the last delivery takes 2 s more")
+		assert.Equal(t, "3.1s", time.Duration(first.Load()).String(), "the first line takes 3.1 s to read and is delivered as soon as it is read")
+		assert.Equal(t, "14.7s", took.String(), "four lines of 3.1 s are read one after the other, each while the one before is delivered; the last delivery takes 2.3 s more")
 	})
 }
 
@@ -110,15 +110,23 @@ func TestShipDeliversOneLineAtATime(t *testing.T) {
 func TestShipWaitsWhileTheLogIsSilent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		lines := []string{"door opened", "door closed", "alarm set"}
+		log := logOf(7*time.Hour, lines...)
+		next := func() (string, bool) {
+			line, ok := log()
+			if !ok {
+				time.Sleep(9 * time.Hour) // silent after the last line, too
+			}
+			return line, ok
+		}
 		var out outbox
 		start := time.Now()
-		shipped := Ship(logOf(7*time.Hour, lines...), out.deliver)
+		shipped := Ship(next, out.deliver)
 		took := time.Since(start)
 
-		time.Sleep(time.Hour)
+		time.Sleep(24 * time.Hour)
 		require.Equal(t, lines, out.delivered(), "silence does not mean that the log has ended")
 		assert.Equal(t, len(lines), shipped, "Ship returns the number of lines that it delivered")
-		assert.Equal(t, 21*time.Hour, took, "Ship returns as soon as the log has ended and its last line is delivered")
+		assert.Equal(t, "30h0m0s", took.String(), "three lines take 7 hours each and the end 9 hours more: then Ship returns, neither before nor after")
 	})
 }
 

@@ -32,6 +32,38 @@ func TestNextTellsZeroFromTheEnd(t *testing.T) {
 	})
 }
 
+func TestNextReturnsAReadingAsSoonAsItComes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		type answer struct {
+			Celsius int
+			OK      bool
+			After   string
+		}
+		readings := make(chan int) // unbuffered: the probe waits for Next as well
+		go func() {
+			defer close(readings)
+			for _, celsius := range []int{3, 0, 1} {
+				time.Sleep(1_234_567 * time.Nanosecond)
+				readings <- celsius
+			}
+		}()
+
+		start := time.Now()
+		var got []answer
+		for range 4 {
+			celsius, ok := Next(readings)
+			got = append(got, answer{celsius, ok, time.Since(start).String()})
+		}
+		for range readings {
+			// What Next left behind: the probe must not be stuck for it.
+		}
+
+		time.Sleep(time.Hour)
+		assert.Equal(t, []answer{{3, true, "1.234567ms"}, {0, true, "2.469134ms"}, {1, true, "3.703701ms"}, {0, false, "3.703701ms"}}, got,
+			"the probe sends a reading every 1.234567 ms and then closes the channel: Next returns each the moment it comes, and false the moment the channel is closed")
+	})
+}
+
 func TestNextWaitsWhileTheProbeIsSilent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		type answer struct {
@@ -90,11 +122,18 @@ func TestASilentShiftIsNotAShiftAtZero(t *testing.T) {
 		freezing <- 0
 		close(freezing)
 
+		warm := make(chan int, 2)
+		warm <- 9
+		warm <- 4
+		close(warm)
+
 		ofSilent := Summarize(silent)
 		ofFreezing := Summarize(freezing)
+		ofWarm := Summarize(warm)
 
 		time.Sleep(time.Hour)
 		assert.Equal(t, Summary{}, ofSilent, "a channel that is closed before any reading gives the zero Summary")
 		assert.Equal(t, Summary{Readings: 1}, ofFreezing, "a single reading of 0 °C is one reading")
+		assert.Equal(t, Summary{Readings: 2, Coldest: 4, Warmest: 9}, ofWarm, "without a reading of 0 °C, neither the coldest nor the warmest is 0 °C")
 	})
 }

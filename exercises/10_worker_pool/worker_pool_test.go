@@ -65,6 +65,15 @@ func TestAFreeWorkerTakesTheNextJob(t *testing.T) {
 	})
 }
 
+func TestEqualResultsAndZerosCount(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		results := Run(2, []int{0, 7, 7, 0, 7}, Double)
+
+		time.Sleep(time.Hour)
+		assert.ElementsMatch(t, []int{0, 14, 14, 0, 14}, results, "every job has a result of its own, even if another has the same, and 0 is a result like any other")
+	})
+}
+
 func TestNoJobsNoResults(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()

@@ -1,7 +1,6 @@
 package message
 
 import (
-	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -48,9 +47,14 @@ func TestHiddenPassesWhenTheLaterSideIsReady(t *testing.T) {
 		{"the ship is later by a nanosecond", "all well", 1, 0, 1},
 		{"the shore is much later", "engine stopped", 11 * time.Second, 41 * time.Minute, 41 * time.Minute},
 		{"the ship is much later", "ice ahead", 37 * time.Minute, 2 * time.Second, 37 * time.Minute},
+		{"the shore takes a day", "rudder gone", 3 * time.Second, 26*time.Hour + 9, 26*time.Hour + 9},
+		{"the ship takes a week", "land", 170*time.Hour + 3, 7 * time.Second, 170*time.Hour + 3},
 		{"an empty message is a message", "", 3 * time.Second, 5 * time.Second, 5 * time.Second},
 		{"an empty message can be late", "", 5 * time.Second, 3 * time.Second, 5 * time.Second},
 	} {
+		if t.Failed() {
+			return // code that looks now and then would look for a whole week
+		}
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				got := hiddenTransmit(c.text, c.composing, c.tuning)
@@ -88,7 +92,7 @@ func TestHiddenTransmissionsDoNotMix(t *testing.T) {
 		results := make(chan [2]string, ships)
 		for i := range ships {
 			go func() {
-				text := fmt.Sprintf("position of ship %d", i)
+				text := "position of ship " + string(rune('A'+i))
 				got := hiddenTransmit(text, time.Duration(2*i+1)*time.Second, time.Duration(10-2*i)*time.Second)
 				results <- [2]string{text, got.message}
 			}()

@@ -1,8 +1,6 @@
 package rendezvous
 
 import (
-	"fmt"
-	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -35,23 +33,26 @@ func (l *hiddenLog) add(parcel string) {
 	l.events = append(l.events, hiddenEvent{parcel, time.Since(l.start)})
 }
 
-// sorted returns the events in the order of time, and of parcels at the same time.
-func (l *hiddenLog) sorted() []hiddenEvent {
+// all returns the events so far, in no particular order.
+func (l *hiddenLog) all() []hiddenEvent {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	events := slices.Clone(l.events)
-	slices.SortFunc(events, func(a, b hiddenEvent) int {
-		if a.at != b.at {
-			return int(a.at - b.at)
-		}
-		return slices.Compare([]byte(a.parcel), []byte(b.parcel))
-	})
-	return events
+	return append([]hiddenEvent(nil), l.events...)
+}
+
+// hiddenLate is how long one side has the other wait, from short to long: code that looks now and
+// then is stopped at the short ones, before it has to look for a year.
+func hiddenLate() []time.Duration {
+	const day = 24 * time.Hour
+	return []time.Duration{1, 3*time.Millisecond + 1, 90*time.Millisecond + 17, 4*time.Second + 5, 50*time.Minute + 3, day + 7, 365*day + 9}
 }
 
 func TestHiddenWaitsHoweverLateTheCustomer(t *testing.T) {
-	for _, late := range []time.Duration{1, 3*time.Millisecond + 1, 90*time.Millisecond + 17, 4*time.Second + 5} {
+	for _, late := range hiddenLate() {
 		for _, parcel := range []string{"a bicycle", ""} {
+			if t.Failed() {
+				return
+			}
 			synctest.Test(t, func(t *testing.T) {
 				counter := NewCounter()
 				log := hiddenNewLog()
@@ -65,8 +66,32 @@ func TestHiddenWaitsHoweverLateTheCustomer(t *testing.T) {
 				time.Sleep(time.Hour)
 
 				assert.Equal(t, parcel, got, "Collect returns the parcel that was handed over")
-				assert.Equal(t, []hiddenEvent{{parcel, late}}, log.sorted(),
+				assert.Equal(t, []hiddenEvent{{parcel, late}}, log.all(),
 					"HandOver returns at the moment when the customer collects the parcel, here %v after it began", late)
+			})
+		}
+	}
+}
+
+func TestHiddenWaitsHoweverLateTheCourier(t *testing.T) {
+	for _, late := range hiddenLate() {
+		for _, parcel := range []string{"a bicycle", ""} {
+			if t.Failed() {
+				return
+			}
+			synctest.Test(t, func(t *testing.T) {
+				counter := NewCounter()
+				log := hiddenNewLog()
+				go func() { log.add(counter.Collect()) }()
+
+				time.Sleep(late)
+				counter.HandOver(parcel)
+				handedOver := time.Since(log.start)
+				time.Sleep(time.Hour)
+
+				assert.Equal(t, late, handedOver, "the customer is there already: HandOver has nobody to wait for")
+				assert.Equal(t, []hiddenEvent{{parcel, late}}, log.all(),
+					"Collect returns the parcel at the moment when it is handed over, here %v after it began", late)
 			})
 		}
 	}
@@ -82,7 +107,7 @@ func TestHiddenOneCourierManyParcels(t *testing.T) {
 
 		go func() {
 			for i := range parcels {
-				parcel := fmt.Sprintf("parcel %02d", i)
+				parcel := "parcel " + string(rune('A'+i))
 				counter.HandOver(parcel)
 				handedOver.add(parcel)
 			}
@@ -93,8 +118,8 @@ func TestHiddenOneCourierManyParcels(t *testing.T) {
 		}
 		time.Sleep(time.Hour)
 
-		assert.Len(t, collected.sorted(), parcels, "every parcel is collected once")
-		assert.Equal(t, collected.sorted(), handedOver.sorted(),
+		assert.Len(t, collected.all(), parcels, "every parcel is collected once")
+		assert.ElementsMatch(t, collected.all(), handedOver.all(),
 			"a courier with many parcels waits for each to be collected before the next")
 	})
 }
@@ -109,14 +134,14 @@ func TestHiddenOneParcelServesOneCustomer(t *testing.T) {
 		}
 		for i := range 3 {
 			time.Sleep(time.Duration(i+1)*20*time.Millisecond + 9)
-			parcel := fmt.Sprintf("parcel %d", i)
+			parcel := "parcel " + string(rune('A'+i))
 			counter.HandOver(parcel)
 			handedOver.add(parcel)
 		}
 		time.Sleep(time.Hour)
 
-		require.Len(t, collected.sorted(), 3, "three customers wait and three parcels come: each customer gets one")
-		assert.Equal(t, handedOver.sorted(), collected.sorted(),
+		require.Len(t, collected.all(), 3, "three customers wait and three parcels come: each customer gets one")
+		assert.ElementsMatch(t, handedOver.all(), collected.all(),
 			"a waiting customer gets the parcel at the moment when it is handed over, and the other customers go on waiting")
 	})
 }
@@ -130,7 +155,7 @@ func TestHiddenCrowds(t *testing.T) {
 
 		for i := range parcels {
 			go func() {
-				parcel := fmt.Sprintf("parcel %d", i)
+				parcel := "parcel " + string(rune('A'+i))
 				counter.HandOver(parcel)
 				handedOver.add(parcel)
 			}()
@@ -143,9 +168,70 @@ func TestHiddenCrowds(t *testing.T) {
 		}
 		time.Sleep(time.Hour)
 
-		require.Len(t, collected.sorted(), parcels, "nine parcels come and nine customers: each customer gets one")
-		assert.Equal(t, collected.sorted(), handedOver.sorted(),
+		require.Len(t, collected.all(), parcels, "nine parcels come and nine customers: each customer gets one")
+		assert.ElementsMatch(t, collected.all(), handedOver.all(),
 			"three customers come at a time: the couriers of exactly the three parcels that they collect leave at that moment")
+	})
+}
+
+// Two parcels are collected in one go, again and again: between the two, nothing keeps the couriers
+// in order.
+func TestHiddenTwoParcelsInOneGo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		counter := NewCounter()
+		handedOver, collected := hiddenNewLog(), hiddenNewLog()
+		const rounds = 60
+
+		for i := range 2 * rounds {
+			go func() {
+				parcel := "parcel " + string(rune('A'+i))
+				counter.HandOver(parcel)
+				handedOver.add(parcel)
+			}()
+		}
+		for range rounds {
+			time.Sleep(30*time.Millisecond + 7)
+			collected.add(counter.Collect())
+			collected.add(counter.Collect())
+		}
+		time.Sleep(time.Hour)
+
+		require.Len(t, collected.all(), 2*rounds, "every parcel is collected once")
+		left := map[string]time.Duration{}
+		for _, event := range handedOver.all() {
+			left[event.parcel] = event.at
+		}
+		wrong := 0
+		for _, event := range collected.all() {
+			if at, ok := left[event.parcel]; !ok || at != event.at {
+				wrong++
+			}
+		}
+		assert.Zero(t, wrong, "a courier leaves when the courier's own parcel is collected: so many of %d left at another moment", 2*rounds)
+	})
+}
+
+// Parcels that look alike are still different parcels, each with a courier of its own.
+func TestHiddenParcelsMayLookAlike(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		counter := NewCounter()
+		handedOver, collected := hiddenNewLog(), hiddenNewLog()
+
+		for range 3 {
+			go func() {
+				counter.HandOver("a letter")
+				handedOver.add("a letter")
+			}()
+		}
+		for i := range 3 {
+			time.Sleep(time.Duration(i+1)*20*time.Millisecond + 9)
+			collected.add(counter.Collect())
+		}
+		time.Sleep(time.Hour)
+
+		require.Len(t, collected.all(), 3, "three letters come and three customers: each customer gets one")
+		assert.ElementsMatch(t, collected.all(), handedOver.all(),
+			"three couriers bring a letter each: one of them leaves each time a letter is collected")
 	})
 }
 
@@ -153,24 +239,26 @@ func TestHiddenCountersAreIndependent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		north, south := NewCounter(), NewCounter()
 		log := hiddenNewLog()
-		go func() {
-			north.HandOver("to the north")
-			log.add("to the north")
-		}()
-		go func() {
-			south.HandOver("to the south")
-			log.add("to the south")
-		}()
+		for _, counter := range []struct {
+			*Counter
+			parcel string
+		}{{north, "to the north"}, {south, "to the south"}} {
+			go func() {
+				counter.HandOver(counter.parcel)
+				log.add(counter.parcel)
+			}()
+			time.Sleep(10 * time.Millisecond) // the courier of the north comes first
+		}
 
 		time.Sleep(20*time.Millisecond + 1)
-		atSouth := south.Collect()
-		time.Sleep(30*time.Millisecond + 1)
 		atNorth := north.Collect()
+		time.Sleep(30*time.Millisecond + 1)
+		atSouth := south.Collect()
 		time.Sleep(time.Hour)
 
-		assert.Equal(t, "to the south", atSouth, "each counter hands out its own parcels")
 		assert.Equal(t, "to the north", atNorth, "each counter hands out its own parcels")
-		assert.Equal(t, []hiddenEvent{{"to the south", 20*time.Millisecond + 1}, {"to the north", 50*time.Millisecond + 2}}, log.sorted(),
+		assert.Equal(t, "to the south", atSouth, "each counter hands out its own parcels")
+		assert.ElementsMatch(t, []hiddenEvent{{"to the north", 40*time.Millisecond + 1}, {"to the south", 70*time.Millisecond + 2}}, log.all(),
 			"a customer at one counter does not let a courier go at another")
 	})
 }

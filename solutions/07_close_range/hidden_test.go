@@ -1,7 +1,7 @@
 package closerange
 
 import (
-	"fmt"
+	hiddenfmt "fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -26,6 +26,50 @@ func TestHiddenLogEndsLate(t *testing.T) {
 		require.Equal(t, []string{"x", "y"}, out.delivered(), "each line is delivered once, in order")
 		assert.Equal(t, 2, shipped, "Ship returns the number of lines that it delivered")
 		assert.Equal(t, 31*time.Minute+2*time.Second, took, "Ship returns when the log ends, neither before nor after")
+	})
+}
+
+// Nothing but the values can tell the end from a silence that lasts for years.
+func TestHiddenSilenceForYears(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const years = 3 * 365 * 24 * time.Hour
+		log := hiddenLog{lines: []string{"x", "y"}, pace: years, end: years + time.Hour}
+		var out hiddenOutbox
+		start := time.Now()
+		shipped := Ship(log.next, out.deliver)
+		took := time.Since(start)
+
+		time.Sleep(10 * years)
+		require.Equal(t, []string{"x", "y"}, out.delivered(), "silence does not mean that the log has ended, however long it lasts")
+		assert.Equal(t, 2, shipped, "Ship returns the number of lines that it delivered")
+		assert.Equal(t, 3*years+time.Hour, took, "Ship returns when the log ends, neither before nor after")
+	})
+}
+
+// Odd to the nanosecond, so that no look at intervals comes in time.
+func TestHiddenShipWastesNoTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := hiddenLog{lines: []string{"1", "2", "3"}, pace: 1_234_567, end: 891_011}
+		var out hiddenOutbox
+		start := time.Now()
+		Ship(log.next, func(line string) {
+			time.Sleep(12_131)
+			out.deliver(line)
+		})
+		took := time.Since(start)
+
+		time.Sleep(time.Hour)
+		require.Equal(t, []string{"1", "2", "3"}, out.delivered(), "each line is delivered once, in order")
+		assert.Equal(t, "4.594712ms", took.String(), "Ship returns the moment that the log has ended")
+	})
+}
+
+// The bubble ends with Ship, and reports whatever else is still there.
+func TestHiddenNothingStaysBehind(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := hiddenLog{lines: []string{"1", "2", "3"}, pace: time.Second}
+		shipped := Ship(log.next, func(string) { time.Sleep(1300 * time.Millisecond) })
+		assert.Equal(t, 3, shipped, "Ship returns the number of lines that it delivered")
 	})
 }
 
@@ -71,7 +115,7 @@ func TestHiddenManyLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var lines []string
 		for i := range 400 {
-			lines = append(lines, fmt.Sprintf("line %d", i))
+			lines = append(lines, hiddenfmt.Sprintf("line %d", i))
 		}
 		log := hiddenLog{lines: lines}
 		var out hiddenOutbox
@@ -80,6 +124,20 @@ func TestHiddenManyLines(t *testing.T) {
 		time.Sleep(time.Hour)
 		require.Equal(t, lines, out.delivered(), "400 lines arrive once each and in order")
 		assert.Equal(t, len(lines), shipped, "Ship returns the number of lines that it delivered")
+	})
+}
+
+func TestHiddenAnyTextIsALine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lines := []string{"EOF", "eof", "io.EOF", "<EOF>", "END", "end", "DONE", "done", "STOP", "stop", "QUIT", "quit", "EXIT", "exit",
+			"CLOSE", "close", "closed", "null", "nil", "-", "--", "---", ".", " ", "\n", "\r\n", "\x00", "\x03", "\x04", "\x1a", "\xff", "0", "-1", ""}
+		log := hiddenLog{lines: lines, pace: time.Second}
+		var out hiddenOutbox
+		shipped := Ship(log.next, out.deliver)
+
+		time.Sleep(time.Hour)
+		require.Equal(t, lines, out.delivered(), "no text stands for the end: every line is delivered, whatever it says")
+		assert.Equal(t, len(lines), shipped, "Ship counts every line, whatever it says")
 	})
 }
 

@@ -1,7 +1,8 @@
 package producerconsumer
 
 import (
-	"fmt"
+	hiddenfmt "fmt"
+	hiddenmath "math"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -16,14 +17,14 @@ func TestHiddenManyPhotos(t *testing.T) {
 		var urls []string
 		var want []Thumbnail
 		for i := range 400 {
-			urls = append(urls, fmt.Sprintf("/%d", i))
+			urls = append(urls, hiddenfmt.Sprintf("/%d", i))
 			if i%7 != 3 {
-				want = append(want, Thumbnail{fmt.Sprintf("/%d", i), 1})
+				want = append(want, Thumbnail{hiddenfmt.Sprintf("/%d", i), 1})
 			}
 		}
 		album := Album(urls, func(url string) (Photo, bool) {
 			var i int
-			fmt.Sscanf(url, "/%d", &i)
+			hiddenfmt.Sscanf(url, "/%d", &i)
 			return Photo{url, 10}, i%7 != 3
 		}, hiddenShrink)
 
@@ -60,6 +61,75 @@ func TestHiddenOnlyUntitledPhotos(t *testing.T) {
 
 		time.Sleep(time.Hour)
 		require.Equal(t, []Thumbnail{{}, {}}, album, "a photo without title and bytes is a photo like any other")
+	})
+}
+
+func TestHiddenAnyPhotoIsAPhoto(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var photos []Photo
+		for _, title := range []string{"", "END", "end", "EOF", "eof", "DONE", "done", "STOP", "stop", "QUIT", "quit", "CLOSE", "close", "LAST", "last", "nil", "null", "missing", "-", "\x00"} {
+			for _, bytes := range []int{-1, 0, 1, -999, hiddenmath.MinInt, hiddenmath.MaxInt} {
+				photos = append(photos, Photo{title, bytes})
+			}
+		}
+		var want []Thumbnail
+		for _, photo := range photos {
+			want = append(want, Thumbnail(photo))
+		}
+		var downloads atomic.Int64
+		album := Album(make([]string, len(photos)), func(string) (Photo, bool) {
+			return photos[downloads.Add(1)-1], true
+		}, func(p Photo) Thumbnail { return Thumbnail(p) })
+
+		time.Sleep(time.Hour)
+		require.Equal(t, want, album, "no photo stands for the end: each that is downloaded has its thumbnail, whatever is in it")
+	})
+}
+
+// Odd to the nanosecond, so that no look at intervals comes in time.
+func TestHiddenAlbumWastesNoTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		album := Album([]string{"/a", "/b", "/lost"}, func(url string) (Photo, bool) {
+			time.Sleep(1_234_567)
+			return Photo{url, 10}, url != "/lost"
+		}, func(p Photo) Thumbnail {
+			time.Sleep(89_101)
+			return hiddenShrink(p)
+		})
+		took := time.Since(start)
+
+		time.Sleep(time.Hour)
+		require.Equal(t, []Thumbnail{{"/a", 1}, {"/b", 1}}, album, "the album has one thumbnail of each photo that is not missing")
+		assert.Equal(t, "3.703701ms", took.String(), "Album returns the moment that every URL is tried and every photo shrunk")
+	})
+}
+
+// A silence that lasts for years is not the end.
+func TestHiddenDownloadsThatTakeYears(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const years = 3 * 365 * 24 * time.Hour
+		start := time.Now()
+		album := Album([]string{"/a", "/b"}, func(url string) (Photo, bool) {
+			time.Sleep(years)
+			return Photo{url, 10}, true
+		}, hiddenShrink)
+		took := time.Since(start)
+
+		time.Sleep(10 * years)
+		require.Equal(t, []Thumbnail{{"/a", 1}, {"/b", 1}}, album, "the consumer waits for a photo however long its download takes")
+		assert.Equal(t, 2*years, took, "Album waits for every download, and no longer")
+	})
+}
+
+// The bubble ends with Album, and reports whatever else is still there.
+func TestHiddenNothingStaysBehind(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		album := Album([]string{"/a", "/b", "/lost"}, func(url string) (Photo, bool) {
+			time.Sleep(time.Second)
+			return Photo{url, 10}, url != "/lost"
+		}, hiddenShrink)
+		assert.Equal(t, []Thumbnail{{"/a", 1}, {"/b", 1}}, album, "the album has one thumbnail of each photo that is not missing")
 	})
 }
 

@@ -1,8 +1,9 @@
 package workerpool
 
 import (
-	"sync"
-	"sync/atomic"
+	hiddenmath "math"
+	hiddensync "sync"
+	hiddenatomic "sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -10,13 +11,57 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-func TestHiddenEqualResultsAndZerosCount(t *testing.T) {
+func TestHiddenAnyNumberIsAResult(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		results := Run(3, []int{0, 7, 7, -3, 0, 7, 0}, Double)
+		jobs := []int{0, 7, 7, -1, 0, hiddenmath.MinInt, -999, 9999, hiddenmath.MaxInt, hiddenmath.MinInt32, -1, 0, hiddenmath.MaxInt32}
+		done := Run(3, jobs, func(job int) int { return job })
+		equal := Run(2, []int{1, 2, 3}, func(int) int { return 5 })
 
 		time.Sleep(time.Hour)
-		assert.ElementsMatch(t, []int{0, 14, 14, -6, 0, 14, 0}, results,
-			"every job has a result of its own, even if another has the same, and 0 is a result like any other")
+		assert.ElementsMatch(t, []int{0, 7, 7, -1, 0, hiddenmath.MinInt, -999, 9999, hiddenmath.MaxInt, hiddenmath.MinInt32, -1, 0, hiddenmath.MaxInt32}, done,
+			"no number stands for the end: every job has its result, whatever it is")
+		assert.Equal(t, []int{5, 5, 5}, equal, "every job has a result of its own, even if another job has the same")
+	})
+}
+
+// Odd to the nanosecond, so that no look at intervals comes in time.
+func TestHiddenRunWastesNoTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		results := Run(2, []int{1, 2, 3}, func(job int) int {
+			time.Sleep(1_234_567)
+			return job
+		})
+		took := time.Since(start).String()
+
+		time.Sleep(time.Hour)
+		assert.ElementsMatch(t, []int{1, 2, 3}, results, "Run returns the result of every job")
+		assert.Equal(t, "2.469134ms", took, "Run returns the moment that the last result is there")
+	})
+}
+
+// The bubble ends with Run, and reports whatever else is still there.
+func TestHiddenNothingStaysBehind(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		results := Run(3, []int{1, 2, 3, 4, 5}, Double)
+		assert.Len(t, results, 5, "Run returns the result of every job")
+	})
+}
+
+// A silence that lasts for years is not the end.
+func TestHiddenJobsThatTakeYears(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const years = 3 * 365 * 24 * time.Hour
+		start := time.Now()
+		results := Run(2, []int{4, 5, 6}, func(job int) int {
+			time.Sleep(years)
+			return job
+		})
+		took := time.Since(start)
+
+		time.Sleep(10 * years)
+		assert.ElementsMatch(t, []int{4, 5, 6}, results, "Run waits for every result, however long a job takes")
+		assert.Equal(t, 2*years, took, "Run returns when the last job is done, neither before nor after")
 	})
 }
 
@@ -25,7 +70,7 @@ func TestHiddenJobsOfDifferentLength(t *testing.T) {
 		// A job is the number of milliseconds that it takes. The first is not
 		// done before all others are.
 		jobs := []int{36_000_000, 17, 1301, 1, 0, 709, 2203, 53, 0, 907, 0}
-		var working, most atomic.Int64
+		var working, most hiddenatomic.Int64
 		develop := func(job int) int {
 			now := working.Add(1)
 			for {
@@ -59,7 +104,7 @@ func TestHiddenALongListLosesNothing(t *testing.T) {
 			jobs[i] = i
 			once[i] = 1
 		}
-		var mu sync.Mutex
+		var mu hiddensync.Mutex
 		begun := make([]int, pictures)
 		count := func(job int) int {
 			mu.Lock()
@@ -83,7 +128,7 @@ func TestHiddenALongListLosesNothing(t *testing.T) {
 func TestHiddenJobsBeginInTheOrderOfTheList(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		jobs := []int{50, 3, 91, 3, 7, 20, 1}
-		var mu sync.Mutex
+		var mu hiddensync.Mutex
 		var begun []int
 		develop := func(job int) int {
 			mu.Lock()

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -246,21 +247,16 @@ func TestHostileCodeNeitherPassesNorHangsNorLosesAResult(t *testing.T) {
 // spin keeps as many threads busy as there are processors, until the test ends.
 func spin(t *testing.T) {
 	before := runtime.GOMAXPROCS(2 * runtime.NumCPU())
-	stop := make(chan struct{})
+	var enough atomic.Bool
 	var spinning sync.WaitGroup
 	for range runtime.NumCPU() {
 		spinning.Go(func() {
-			for {
-				select {
-				case <-stop:
-					return
-				default:
-				}
+			for !enough.Load() {
 			}
 		})
 	}
 	t.Cleanup(func() {
-		close(stop)
+		enough.Store(true)
 		spinning.Wait()
 		runtime.GOMAXPROCS(before)
 	})

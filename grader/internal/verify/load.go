@@ -3,29 +3,23 @@ package verify
 import (
 	"runtime"
 	"sync"
+	"sync/atomic"
 )
 
 // load keeps as many processors busy as there are, until the returned function is called.
 func load() (ease func()) {
 	spinners := runtime.NumCPU()
 	before := runtime.GOMAXPROCS(runtime.NumCPU() + spinners)
-	stop := make(chan struct{})
+	var enough atomic.Bool
 	var spinning sync.WaitGroup
 	for range spinners {
 		spinning.Go(func() {
-			for n := 0; ; n++ {
-				if n%(1<<20) == 0 {
-					select {
-					case <-stop:
-						return
-					default:
-					}
-				}
+			for !enough.Load() {
 			}
 		})
 	}
 	return func() {
-		close(stop)
+		enough.Store(true)
 		spinning.Wait()
 		runtime.GOMAXPROCS(before)
 	}

@@ -3,8 +3,8 @@
 
 package closerange
 
-// Tail sends each line that next reads on lines, in order, and closes lines
-// after the last one. next reports false when the log has ended.
+// Tail sends each line that next reads on lines, in order, and lets everyone who
+// receives from lines know after the last. next reports false when the log has ended.
 func Tail(next func() (line string, ok bool), lines chan<- string) {
 	for {
 		line, ok := next()

@@ -5,8 +5,8 @@ package closerange
 
 import "sync"
 
-// Tail sends each line that next reads on lines, in order, and closes lines
-// after the last one. next reports false when the log has ended.
+// Tail sends each line that next reads on lines, in order, and lets everyone who
+// receives from lines know after the last. next reports false when the log has ended.
 func Tail(next func() (line string, ok bool), lines chan<- string) {
 	var wg sync.WaitGroup
 	wg.Add(1)
