@@ -72,9 +72,12 @@ func (b *Bench) Warm(ctx context.Context, progress func(done, all int)) error {
 	if err := compile.Wait(); err != nil {
 		return b.warmError(ctx, err, printed.String())
 	}
-	archive, err := b.Tools.Cmd(ctx, b.Dir, append(append([]string{"list", "-export", "-f={{.Export}}"}, flags...), "testing")...).Output()
+	problem.Reset()
+	export := b.Tools.Cmd(ctx, b.Dir, append(append([]string{"list", "-export", "-f={{.Export}}"}, flags...), "testing")...)
+	export.Stderr = &problem
+	archive, err := export.Output()
 	if err != nil {
-		return b.warmError(ctx, err, "")
+		return b.warmError(ctx, err, printed.String()+problem.String())
 	}
 	// Without the marker the next run only says once more what it is about to do.
 	if os.MkdirAll(filepath.Dir(b.marker()), 0o755) == nil {
