@@ -7,8 +7,13 @@ GO ?= go
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 # The grader is run as a tool of the module: built when its source has changed, then started from the go command's cache.
-# A missing go command is the one fault that the grader cannot explain itself.
-GRADER = sh -c 'command -v $(GO) >/dev/null 2>&1 || { echo "grader: the go command was not found: install Go 1.26 or later from the Go website or your system packages, open a new terminal, and try again" >&2; exit 2; }; exec $(GO) tool grader "$$@"' grader
+# What it cannot say itself is said here: that there is no go command, and, the first time, why nothing happens yet.
+GRADER = sh -c '\
+	command -v $(GO) >/dev/null 2>&1 || { \
+		echo "grader: the go command was not found: install Go 1.26 or later from the Go website or your system packages, open a new terminal, and try again" >&2; exit 2; }; \
+	test -d "$${XDG_CACHE_HOME:-$$HOME/.cache}/gokata" || test -d "$$HOME/Library/Caches/gokata" || \
+		echo "building the grader: once on this machine, up to half a minute …" >&2; \
+	exec $(GO) tool grader "$$@"' grader
 
 # Whatever a command's exit status is, make ends with 2 and a line of its own about an error. A learner who has not finished
 # yet has made no error, and a script wants the grader's own status. So these two run in question mode, in which make runs

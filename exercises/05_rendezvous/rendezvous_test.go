@@ -1,6 +1,7 @@
 package rendezvous
 
 import (
+	"fmt"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -63,11 +64,13 @@ func TestEveryCourierWaitsForTheParcelToBeCollected(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		counter := NewCounter()
 		start := time.Now()
+		const couriers = 100
 
 		var mu sync.Mutex
 		handedOver := map[string]time.Duration{} // when each parcel's HandOver returned
-		for _, parcel := range []string{"a lamp", "a kettle", "a clock"} {
+		for i := range couriers {
 			go func() {
+				parcel := fmt.Sprintf("parcel %d", i)
 				counter.HandOver(parcel)
 				mu.Lock()
 				defer mu.Unlock()
@@ -76,17 +79,22 @@ func TestEveryCourierWaitsForTheParcelToBeCollected(t *testing.T) {
 		}
 
 		collected := map[string]time.Duration{} // when each parcel was collected
-		for _, pause := range []time.Duration{200*time.Millisecond + 13, 700*time.Millisecond + 3, 100*time.Millisecond + 7} {
-			time.Sleep(pause)
-			parcel := counter.Collect()
-			collected[parcel] = time.Since(start)
+		for range couriers / 2 {
+			time.Sleep(200*time.Millisecond + 13)
+			for range 2 { // two parcels are collected in one go, and all other couriers go on waiting
+				parcel := counter.Collect()
+				collected[parcel] = time.Since(start)
+			}
 		}
 		time.Sleep(time.Hour)
 
 		mu.Lock()
 		defer mu.Unlock()
-		require.Len(t, collected, 3, "three couriers bring a parcel each: each is collected once")
-		assert.Equal(t, collected, handedOver, "every courier leaves at the moment when the courier's own parcel is collected")
+		require.Len(t, collected, couriers, "a hundred couriers bring a parcel each: each is collected once")
+		require.Len(t, handedOver, couriers, "HandOver returns once the parcel is collected: an hour later some are still waiting")
+		for parcel, at := range collected {
+			require.Equal(t, at, handedOver[parcel], "every courier leaves at the moment when the courier's own parcel is collected: %s", parcel)
+		}
 	})
 }
 

@@ -10,16 +10,18 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// closing is the parcel that ends each test: the customer who finds it goes home.
+// closing is the parcel that sends the customer home at the end of a test, so that nobody is left
+// waiting at the locker.
 const closing = "closing time"
 
-// customer comes to the locker each time pause has passed and takes a parcel out, until closing or
-// nine times at most. The function that it returns says what has been taken out so far.
+// customer takes parcels out of the locker, one after each pause, until closing comes out. (With
+// code that never gives closing back, the customer goes home after 30 parcels.) The function that it
+// returns says what has been taken out so far.
 func customer(locker *Locker, pause time.Duration) (taken func() []string) {
 	var mu sync.Mutex
 	var parcels []string
 	go func() {
-		for range 9 {
+		for range 30 {
 			time.Sleep(pause)
 			parcel := locker.Take()
 			if parcel == closing {
@@ -48,8 +50,8 @@ func TestTwoParcelsWaitInTheLocker(t *testing.T) {
 		took := time.Since(start)
 
 		taken := customer(locker, time.Second)
-		time.Sleep(time.Hour) // virtual: everything settles
-		defer locker.Put(closing)
+		time.Sleep(time.Hour)     // virtual: everything settles
+		defer locker.Put(closing) // the customer goes home
 
 		assert.Zero(t, took, "there is room for two parcels: Put returns at once")
 		assert.Equal(t, []string{"first", "second"}, taken(), "both parcels come out, in the order in which they were put in")
@@ -81,6 +83,24 @@ func TestThirdParcelWaitsForRoom(t *testing.T) {
 	})
 }
 
+func TestParcelsComeOutInOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		locker := NewLocker()
+		taken := customer(locker, 2*time.Second+3)
+
+		var parcels []string
+		for i := range 20 {
+			parcel := "parcel " + string(rune('A'+i))
+			parcels = append(parcels, parcel)
+			locker.Put(parcel)
+		}
+		time.Sleep(time.Hour)
+		defer locker.Put(closing)
+
+		assert.Equal(t, parcels, taken(), "no parcel is lost, and they come out in the order in which they were put in")
+	})
+}
+
 func TestTakeWaitsForAParcel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		locker := NewLocker()
@@ -100,5 +120,25 @@ func TestTakeWaitsForAParcel(t *testing.T) {
 		require.Len(t, took, 1, "Take returns once there is a parcel: an hour later it is still waiting")
 		assert.Equal(t, "late", <-parcels, "Take returns the parcel that was put in")
 		assert.Equal(t, 300*time.Millisecond+7, <-took, "the locker is empty until 300.000007 ms have passed: Take returns at that moment")
+	})
+}
+
+func TestTwoLockersHaveNothingToDoWithEachOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		east, west := NewLocker(), NewLocker()
+
+		// Four parcels wait at the same time: each locker has room for two of its own.
+		east.Put("east 1")
+		west.Put("west 1")
+		east.Put("east 2")
+		west.Put("west 2")
+
+		fromEast, fromWest := customer(east, 2*time.Second), customer(west, 3*time.Second+1)
+		time.Sleep(time.Hour)
+		defer east.Put(closing)
+		defer west.Put(closing)
+
+		assert.Equal(t, []string{"east 1", "east 2"}, fromEast(), "each locker gives back what was put into it")
+		assert.Equal(t, []string{"west 1", "west 2"}, fromWest(), "each locker gives back what was put into it")
 	})
 }

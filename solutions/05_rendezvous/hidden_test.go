@@ -62,6 +62,7 @@ func TestHiddenWaitsHoweverLateTheCustomer(t *testing.T) {
 				}()
 
 				time.Sleep(late)
+				require.Empty(t, log.all(), "no customer has come for %v: HandOver is still waiting", late)
 				got := counter.Collect()
 				time.Sleep(time.Hour)
 
@@ -85,6 +86,7 @@ func TestHiddenWaitsHoweverLateTheCourier(t *testing.T) {
 				go func() { log.add(counter.Collect()) }()
 
 				time.Sleep(late)
+				require.Empty(t, log.all(), "no courier has come for %v: Collect is still waiting", late)
 				counter.HandOver(parcel)
 				handedOver := time.Since(log.start)
 				time.Sleep(time.Hour)
@@ -207,7 +209,7 @@ func TestHiddenTwoParcelsInOneGo(t *testing.T) {
 				wrong++
 			}
 		}
-		assert.Zero(t, wrong, "a courier leaves when the courier's own parcel is collected: so many of %d left at another moment", 2*rounds)
+		assert.Zero(t, wrong, "%d of %d couriers leave at another moment than that at which their own parcel is collected", wrong, 2*rounds)
 	})
 }
 

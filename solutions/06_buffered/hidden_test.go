@@ -1,14 +1,13 @@
 package buffered
 
 import (
-	"fmt"
-	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // hiddenClosing is the parcel that ends each test: the customer who finds it goes home.
@@ -29,7 +28,7 @@ func (n *hiddenNote[T]) add(value T) {
 func (n *hiddenNote[T]) all() []T {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return slices.Clone(n.values)
+	return append([]T(nil), n.values...)
 }
 
 // hiddenCustomer takes out a parcel after each of pauses, and notes which. At hiddenClosing it
@@ -88,7 +87,7 @@ func TestHiddenFilledAgainAndAgain(t *testing.T) {
 
 		for round := range 4 {
 			began := time.Since(start)
-			for _, parcel := range []string{fmt.Sprintf("round %d, left", round), fmt.Sprintf("round %d, right", round)} {
+			for _, parcel := range []string{"left " + string(rune('A'+round)), "right " + string(rune('A'+round))} {
 				locker.Put(parcel)
 				want = append(want, parcel)
 			}
@@ -114,7 +113,7 @@ func TestHiddenSeveralWaitForRoom(t *testing.T) {
 		var want []string
 
 		for i := range 5 {
-			parcel := fmt.Sprintf("parcel %d", i)
+			parcel := "parcel " + string(rune('A'+i))
 			want = append(want, parcel)
 			go func() {
 				locker.Put(parcel)
@@ -180,5 +179,138 @@ func TestHiddenLockersAreIndependent(t *testing.T) {
 		assert.Zero(t, waited, "each locker has room for two parcels of its own")
 		assert.Equal(t, []string{"east 1", "east 2"}, fromEast.all(), "each locker gives back what was put into it")
 		assert.Equal(t, []string{"west 1", "west 2"}, fromWest.all(), "each locker gives back what was put into it")
+	})
+}
+
+// hiddenLate is how long one side has the other wait, from short to long: code that looks now and
+// then is stopped at the short ones, before it has to look for a year.
+func hiddenLate() []time.Duration {
+	const day = 24 * time.Hour
+	return []time.Duration{1, 3*time.Millisecond + 1, 90*time.Millisecond + 17, 4*time.Second + 5, 50*time.Minute + 3, day + 7, 365*day + 9}
+}
+
+func TestHiddenPutWaitsHoweverLong(t *testing.T) {
+	for _, late := range hiddenLate() {
+		if t.Failed() {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			locker := NewLocker()
+			start := time.Now()
+			var put hiddenNote[time.Duration]
+			var taken hiddenNote[string]
+			locker.Put("a bicycle")
+			locker.Put("")
+			go func() {
+				locker.Put("")
+				put.add(time.Since(start))
+			}()
+
+			time.Sleep(late)
+			require.Empty(t, put.all(), "both compartments have been full for %v: Put is still waiting", late)
+			taken.add(locker.Take())
+			go hiddenCustomer(locker, &taken, 10*time.Second, 10*time.Second)
+			time.Sleep(time.Hour)
+
+			assert.Equal(t, []time.Duration{late}, put.all(), "a compartment is free after %v: Put returns at that moment", late)
+			assert.Equal(t, []string{"a bicycle", "", ""}, taken.all(), "no parcel is lost, and they come out in the order in which they were put in")
+		})
+	}
+}
+
+func TestHiddenTakeWaitsHoweverLong(t *testing.T) {
+	for _, late := range hiddenLate() {
+		for _, parcel := range []string{"a bicycle", ""} {
+			if t.Failed() {
+				return
+			}
+			synctest.Test(t, func(t *testing.T) {
+				locker := NewLocker()
+				start := time.Now()
+				var taken hiddenNote[string]
+				var took hiddenNote[time.Duration]
+				go func() {
+					taken.add(locker.Take())
+					took.add(time.Since(start))
+				}()
+
+				time.Sleep(late)
+				require.Empty(t, took.all(), "the locker has been empty for %v: Take is still waiting", late)
+				locker.Put(parcel)
+				time.Sleep(time.Hour)
+
+				assert.Equal(t, []string{parcel}, taken.all(), "Take returns the parcel that was put in")
+				assert.Equal(t, []time.Duration{late}, took.all(), "there is a parcel after %v: Take returns at that moment", late)
+			})
+		}
+	}
+}
+
+// One compartment comes free while a courier waits for it, and the next courier comes at the very
+// same moment: one of the two gets it. It happens again and again, since either may be quicker.
+func TestHiddenRoomIsGivenOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const rounds = 60
+		var tooMany, tooFew int
+		for range rounds {
+			locker := NewLocker()
+			var put hiddenNote[string]
+			store := func(parcel string) {
+				locker.Put(parcel)
+				put.add(parcel)
+			}
+			store("first")
+			store("second")
+			go store("the one who waits")
+			time.Sleep(time.Second)
+			go func() {
+				locker.Take()
+				store("the one who comes")
+			}()
+			time.Sleep(time.Second)
+			switch n := len(put.all()); {
+			case n > 3:
+				tooMany++
+			case n < 3:
+				tooFew++
+			}
+			var taken hiddenNote[string]
+			go hiddenCustomer(locker, &taken, time.Millisecond, time.Millisecond, time.Millisecond)
+			time.Sleep(time.Minute)
+		}
+		time.Sleep(time.Hour)
+
+		assert.Zero(t, tooMany, "one compartment is free and two couriers want it: in %d of %d rounds both put their parcel in", tooMany, rounds)
+		assert.Zero(t, tooFew, "one compartment is free and two couriers want it: in %d of %d rounds neither put a parcel in", tooFew, rounds)
+	})
+}
+
+// The same with one parcel and two customers.
+func TestHiddenParcelIsGivenOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const rounds = 60
+		var wrong int
+		for range rounds {
+			locker := NewLocker()
+			var taken hiddenNote[string]
+			go hiddenCustomer(locker, &taken, 0)
+			time.Sleep(time.Second)
+			go func() {
+				locker.Put("one")
+				hiddenCustomer(locker, &taken, 0)
+			}()
+			time.Sleep(time.Second)
+			if len(taken.all()) != 1 {
+				wrong++
+			}
+			locker.Put("two")
+			time.Sleep(time.Minute)
+			if len(taken.all()) != 2 {
+				wrong++
+			}
+		}
+		time.Sleep(time.Hour)
+
+		assert.Zero(t, wrong, "two customers wait: each parcel that is put in goes to one of them, at that moment")
 	})
 }

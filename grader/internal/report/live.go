@@ -80,13 +80,13 @@ func (l *Live) warming() string {
 	if l.Screen.Race {
 		with = " with the race detector"
 	}
-	return "compiling the standard library" + with + ": once on this machine, about half a minute"
+	return "compiling the standard library" + with + " (once, about half a minute)"
 }
 
 // Warming says that the libraries are being compiled, before it begins and while it goes on.
 func (l *Live) Warming(done, all int) {
 	if l.Terminal {
-		l.set(fmt.Sprintf("%s … %d of %d packages", l.warming(), done, all))
+		l.set(fmt.Sprintf("%s\n%d of %d packages", l.warming(), done, all))
 		if done == 0 {
 			l.draw()
 		}
@@ -107,7 +107,7 @@ func (l *Live) Judging(exercises []*course.Exercise) {
 	l.mu.Lock()
 	l.since = time.Now()
 	l.mu.Unlock()
-	l.set("judging " + what + " …")
+	l.set("judging " + what)
 }
 
 // Decided adds a row.
@@ -134,7 +134,9 @@ func (l *Live) draw() {
 	screen.Out = &frame
 	screen.Header(l.passed, l.Total)
 	frame.Write(l.rows.Bytes())
-	frame.WriteString("  " + faint(cutTo(fmt.Sprintf("%s %s", l.status, seconds(time.Since(l.since).Seconds())), screen.Width-3)) + "\n")
+	for line := range strings.SplitSeq(fmt.Sprintf("%s, %s", l.status, seconds(time.Since(l.since).Seconds())), "\n") {
+		frame.WriteString("  " + faint(cutTo(line, screen.Width-3)) + "\n")
+	}
 	lines := strings.SplitAfter(frame.String(), "\n")
 	lines = lines[:len(lines)-1]
 	if room := max(1, l.Height-1); len(lines) > room {
@@ -155,5 +157,5 @@ func (l *Live) erase() {
 
 // Round says how many rounds of how many are done.
 func (l *Live) Round(done, all int) {
-	l.set(fmt.Sprintf("round %d of %d done …", done, all))
+	l.set(fmt.Sprintf("round %d of %d done", done, all))
 }
