@@ -59,7 +59,7 @@ func (c *Checker) read(e *course.Exercise, base *store.Digest) *state {
 	decide := func(v verdict.Verdict, problem string, where string) *state {
 		s.record = blank(e)
 		s.record.Verdict = v
-		s.record.Diagnosis = []diagnose.Diagnosis{{Verdict: v, Summary: problem, Locations: []diagnose.Location{{File: c.Course.Rel(where)}}}}
+		s.record.Diagnosis = []diagnose.Diagnosis{{Verdict: v, Summary: problem, Story: []string{}, Locations: []diagnose.Location{{File: c.Course.Rel(where)}}}}
 		return s
 	}
 	code, err := build.Read(e.Stub)

@@ -48,9 +48,15 @@ func record(c *course.Course, e *course.Exercise, r *judge.Result) *Record {
 	for _, t := range r.Tests {
 		rec.Tests = append(rec.Tests, Test{t.Name, t.Hidden, t.Verdict, t.Seconds})
 	}
-	for _, d := range diagnose.Diagnose(r) {
+	for _, d := range diagnose.Diagnose(r, c.Names()) {
 		for i := range d.Locations {
 			d.Locations[i].File = c.Rel(d.Locations[i].File)
+		}
+		if d.Story == nil {
+			d.Story = []string{}
+		}
+		if d.Concept == e.Name {
+			d.Concept = "" // the exercise itself teaches it
 		}
 		if d.Locations == nil {
 			d.Locations = []diagnose.Location{}

@@ -123,6 +123,15 @@ func exists(path string) bool {
 	return err == nil
 }
 
+// Names lists the names of the exercises' folders.
+func (c *Course) Names() []string {
+	var names []string
+	for _, e := range c.Exercises {
+		names = append(names, e.Name)
+	}
+	return names
+}
+
 // Rel returns a path as people see it: relative to the course's root, with forward slashes.
 func (c *Course) Rel(path string) string {
 	rel, err := filepath.Rel(c.Root, path)

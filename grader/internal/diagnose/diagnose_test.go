@@ -93,7 +93,7 @@ created by testing/synctest.testingSynctestTest in goroutine 21
 
 func diagnosis(t *testing.T, v verdict.Verdict, e judge.Evidence) Diagnosis {
 	unit := &build.Unit{Code: build.Source{Path: "/course/x.go"}, Files: []build.Source{{Path: "/course/x_test.go"}}}
-	list := Diagnose(&judge.Result{Unit: unit, Verdict: v, Tests: []judge.Test{{Test: build.Test{Name: "TestA"}, Verdict: v, Evidence: e}}})
+	list := Diagnose(&judge.Result{Unit: unit, Verdict: v, Tests: []judge.Test{{Test: build.Test{Name: "TestA"}, Verdict: v, Evidence: e}}}, nil)
 	require.Len(t, list, 1)
 	assert.Equal(t, "TestA", list[0].Test)
 	assert.Equal(t, v, list[0].Verdict)
@@ -107,12 +107,12 @@ func TestEachKindNamesTheLearnersLine(t *testing.T) {
 		summary string
 		line    int
 	}{
-		{verdict.Race, judge.Evidence{Output: race}, "one goroutine reads on line 8 what another goroutine writes on line 5, and nothing orders the two", 8},
-		{verdict.PanicChannel, judge.Evidence{Output: race + closed, Died: true}, "line 37 panicked: send on closed channel", 37},
-		{verdict.Deadlock, judge.Evidence{Output: blocked, Died: true}, "the goroutine waits to send on line 14, and nobody is left to receive", 14},
-		{verdict.Deadlock, judge.Evidence{Dump: blocked, End: run.Deadlock, Died: true}, "the goroutine waits to send on line 14, and nobody is left to receive", 14},
-		{verdict.Leak, judge.Evidence{Output: blocked, Died: true}, "the work is done, but a goroutine stays behind: it waits to send on line 14, and nobody is left to receive", 14},
-		{verdict.Timeout, judge.Evidence{Dump: "goroutine 7 [running]:\nx.Spin()\n\t/course/x.go:9 +0x1\n", End: run.Busy, Died: true}, "the code still runs and does not come to an end: it was last seen on line 9", 9},
+		{verdict.Race, judge.Evidence{Output: race}, "line 8 reads the same memory, and line 5, in the goroutine started on line 4, writes it, with nothing that orders the two", 8},
+		{verdict.PanicChannel, judge.Evidence{Output: race + closed, Died: true}, "line 37 sends on a channel that is already closed", 37},
+		{verdict.Deadlock, judge.Evidence{Output: blocked, Died: true}, "the caller of Deliver waits to send on line 14, and nobody is left to receive", 14},
+		{verdict.Deadlock, judge.Evidence{Dump: blocked, End: run.Deadlock, Died: true}, "the caller of Deliver waits to send on line 14, and nobody is left to receive", 14},
+		{verdict.Leak, judge.Evidence{Output: blocked, Died: true}, "the work is done, but the caller of Deliver stays behind: it waits to send on line 14, and nobody is left to receive", 14},
+		{verdict.Timeout, judge.Evidence{Dump: "goroutine 7 [running]:\nx.Spin()\n\t/course/x.go:9 +0x1\n", End: run.Busy, Died: true}, "the code runs and runs, and does not come to an end: it was last seen on line 9", 9},
 		{verdict.Timeout, judge.Evidence{End: run.Flood, Died: true}, "the code prints without end, and was stopped", 0},
 		{verdict.Fail, judge.Evidence{Output: testify}, "the two should go on\nat the same time", 45},
 		{verdict.Fail, judge.Evidence{Died: true, Status: 3}, "the code ended the whole program (exit status 3)", 0},
@@ -132,9 +132,9 @@ func TestEachKindNamesTheLearnersLine(t *testing.T) {
 func TestWhatDoesNotCompileIsSaidByTheCompiler(t *testing.T) {
 	unit := &build.Unit{Code: build.Source{Path: "/course/x.go"}, Files: []build.Source{{Path: "/course/x_test.go"}}}
 	list := Diagnose(&judge.Result{Unit: unit, Verdict: verdict.Build, Broken: []build.Message{
-		{File: "/course/x_test.go", Line: 3, Column: 4, Text: "undefined: Run\nmore"}, {File: "/course/x.go", Line: 9, Text: "second"}}})
+		{File: "/course/x_test.go", Line: 3, Column: 4, Text: "undefined: Run\nmore"}, {File: "/course/x.go", Line: 9, Text: "second"}}}, nil)
 	require.Len(t, list, 1)
-	assert.Equal(t, "line 3: undefined: Run", list[0].Summary)
+	assert.Equal(t, "line 3: undefined: Run more", list[0].Summary)
 	assert.Contains(t, list[0].Explanation, "the tests")
 	require.Len(t, list[0].Locations, 2)
 	assert.Equal(t, Location{File: "/course/x_test.go", Line: 3, Column: 4, Role: "undefined: Run"}, list[0].Locations[0])
@@ -143,12 +143,12 @@ func TestWhatDoesNotCompileIsSaidByTheCompiler(t *testing.T) {
 func TestVetComesBeforeWhatItCaused(t *testing.T) {
 	unit := &build.Unit{Code: build.Source{Path: "/course/x.go"}}
 	list := Diagnose(&judge.Result{Unit: unit, Verdict: verdict.Vet, Vet: []build.Message{{File: "/course/x.go", Line: 7, Text: "f passes lock by value", Analyzer: "copylocks"}},
-		Tests: []judge.Test{{Test: build.Test{Name: "TestA"}, Verdict: verdict.Deadlock, Evidence: judge.Evidence{Output: blocked}}}})
+		Tests: []judge.Test{{Test: build.Test{Name: "TestA"}, Verdict: verdict.Deadlock, Evidence: judge.Evidence{Output: blocked}}}}, nil)
 	require.Len(t, list, 2)
 	assert.Equal(t, verdict.Vet, list[0].Verdict)
 	assert.Equal(t, verdict.Deadlock, list[1].Verdict)
 }
 
 func TestAPassNeedsNoExplanation(t *testing.T) {
-	assert.Empty(t, Diagnose(&judge.Result{Unit: &build.Unit{}, Verdict: verdict.Pass}))
+	assert.Empty(t, Diagnose(&judge.Result{Unit: &build.Unit{}, Verdict: verdict.Pass}, nil))
 }

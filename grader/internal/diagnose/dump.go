@@ -100,33 +100,3 @@ func convert(g *stack.Goroutine) goroutine {
 func frameOf(call stack.Call) frame {
 	return frame{function: call.Func.Complete, file: filepath.Clean(filepath.FromSlash(call.RemoteSrcPath)), line: call.Line}
 }
-
-// waiting says what a goroutine in the given state (runtime's waitReason texts) does, and what it waits for in vain.
-func waiting(state string, line int) string {
-	on := fmt.Sprintf(" on line %d", line)
-	switch state {
-	case "chan send":
-		return "waits to send" + on + ", and nobody is left to receive"
-	case "chan receive":
-		return "waits to receive" + on + ", and nobody is left to send or close"
-	case "chan send (nil chan)":
-		return "sends" + on + " to a channel that is nil, which blocks for ever"
-	case "chan receive (nil chan)":
-		return "receives" + on + " from a channel that is nil, which blocks for ever"
-	case "select":
-		return "waits in the select" + on + ", and none of its cases can happen"
-	case "select (no cases)":
-		return "waits in the empty select" + on + ", which blocks for ever"
-	case "sync.Mutex.Lock", "sync.RWMutex.Lock":
-		return "waits for the lock" + on + ", and nobody is left to unlock it"
-	case "sync.RWMutex.RLock":
-		return "waits for the read lock" + on + ", and nobody is left to unlock it"
-	case "sync.WaitGroup.Wait":
-		return "waits in Wait" + on + " for a Done that never comes"
-	case "sync.Cond.Wait":
-		return "waits in Cond.Wait" + on + ", and nobody is left to wake it"
-	case "sleep":
-		return "sleeps" + on
-	}
-	return "waits" + on + " (" + state + ")"
-}

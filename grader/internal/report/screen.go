@@ -140,8 +140,17 @@ func (s *Screen) diagnosis(d diagnose.Diagnosis, first bool) {
 			fmt.Fprintln(s.Out, text)
 		}
 	}
+	for _, line := range d.Story {
+		fmt.Fprintln(s.Out, strings.Replace(wrap(line, "    ", s.width()), "    ", "  • ", 1))
+	}
+	if len(d.Story) > 0 {
+		fmt.Fprintln(s.Out)
+	}
 	if d.Explanation != "" {
 		fmt.Fprintf(s.Out, "%s\n\n", wrap(d.Explanation, "  ", s.width()))
+	}
+	if d.Concept != "" {
+		fmt.Fprintf(s.Out, "  taught in %s\n\n", cyan("exercises/"+d.Concept))
 	}
 }
 

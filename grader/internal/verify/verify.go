@@ -209,7 +209,7 @@ func unit(c *course.Course, e *course.Exercise, s *Subject) (*build.Unit, error)
 // count takes the result of one run.
 func (s *Subject) count(c *course.Course, r *judge.Result) {
 	s.Got[r.Verdict.String()]++
-	diagnosis := diagnose.Diagnose(r)
+	diagnosis := diagnose.Diagnose(r, nil)
 	if !s.Declared.Allows(r.Verdict) && s.Detail == "" {
 		test := ""
 		if first := r.First(); first != nil {

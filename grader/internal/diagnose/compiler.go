@@ -1,0 +1,80 @@
+package diagnose
+
+import (
+	"regexp"
+	"strings"
+
+	"gokata/grader/internal/build"
+	"gokata/grader/internal/verdict"
+)
+
+// messages says in plain words what the compiler's usual messages mean. $1 and so on stand for what the expression caught.
+var messages = []struct {
+	says    *regexp.Regexp
+	means   string
+	concept concept
+}{
+	{regexp.MustCompile(`^not enough arguments in call to (\S+)`), "The call of $1 lacks an argument: compare it with the function's declaration.", wiring},
+	{regexp.MustCompile(`^too many arguments in call to (\S+)`), "The call of $1 has an argument too many: compare it with the function's declaration.", noExercise},
+	{regexp.MustCompile(`^declared and not used: (\S+)`), "Go wants every variable used: use $1, or take it away.", noExercise},
+	{regexp.MustCompile(`^"(.+)" imported and not used`), "Nothing in the file uses the package $1 any more: take the import away.", noExercise},
+	{regexp.MustCompile(`^undefined: (\S+)`), "Nothing of the name $1 is declared here: a misspelling, or a missing import?", noExercise},
+	{regexp.MustCompile(`cannot send to receive-only channel`), "The arrow in the channel's type allows only receiving here (<-chan). Only the side that was given chan or chan<- may send.", wiring},
+	{regexp.MustCompile(`cannot close receive-only channel`), "The arrow in the channel's type allows only receiving here (<-chan). Closing is the sender's business.", closing},
+	{regexp.MustCompile(`cannot (?:receive from|range over) .*send-only`), "The arrow in the channel's type allows only sending here (chan<-). Only the side that was given chan or <-chan may receive.", wiring},
+	{regexp.MustCompile(`^missing return`), "Some way through the function reaches its end without a return.", noExercise},
+	{regexp.MustCompile(`^cannot use .* as (.+) value in`), "The types do not match: a value of type $1 is wanted here.", noExercise},
+	{regexp.MustCompile(`^package (\S+) is not in std`), "There is no package of the name $1 in the standard library.", noExercise},
+	{regexp.MustCompile(`^no required module provides package (\S+)`), "The course does not have the package $1, and exercises do without packages of their own.", noExercise},
+	{regexp.MustCompile(`^expected '?package`), "A Go file begins with its package clause.", noExercise},
+	{regexp.MustCompile(`^(\S+) redeclared in this block`), "The name $1 is taken already, perhaps by the tests.", noExercise},
+}
+
+// compiler explains why the code does not compile: the first message first, the rest in a line.
+func (d *doctor) compiler(list []build.Message) Diagnosis {
+	found := Diagnosis{Verdict: verdict.Build}
+	for _, m := range list {
+		found.Locations = append(found.Locations, Location{File: m.File, Line: m.Line, Column: m.Column, Role: firstLine(m.Text)})
+	}
+	if len(list) == 0 {
+		found.Summary = "the code does not compile"
+		return found
+	}
+	first := list[0]
+	found.Summary = place(first.Line) + strings.ReplaceAll(first.Text, "\n", " ")
+	for _, known := range messages {
+		if m := known.says.FindStringSubmatchIndex(first.Text); m != nil {
+			found.Explanation = string(known.says.ExpandString(nil, known.means, first.Text, m))
+			found.concept = known.concept
+			break
+		}
+	}
+	if d.isTest(first.File) {
+		found.Explanation = strings.TrimSpace(found.Explanation + " The message is about the tests: they call your code in a way that its declarations do not allow. Compare names, parameters and results with those that the exercise came with.")
+	}
+	return found
+}
+
+// faults says what the analyzers of go vet have found, and why it matters.
+var faults = map[string]struct {
+	why     string
+	concept concept
+}{
+	"copylocks":        {"A copied lock is another lock: who holds the copy does not keep the others out, and a Done on a copied WaitGroup is never counted. Pass a pointer.", counting},
+	"lostcancel":       {"Without a call of cancel the context, and everybody who waits for it, lives until its parent ends. Call it on every way out: defer cancel().", cancelling},
+	"waitgroup":        {"Wait may run before the goroutine has come as far as its Add, and then finds nothing to wait for. Count before the go statement, or let wg.Go do it.", counting},
+	"testinggoroutine": {"Fatal and its kin end only the goroutine that calls them, and must be called from the test's own.", noExercise},
+	"atomic":           {"The result of the atomic operation is assigned without one, which takes its effect away.", mutual},
+	"loopclosure":      {"The goroutine uses the loop's variable after the loop has changed it.", noExercise},
+	"sigchanyzer":      {"A signal that comes while nobody receives is dropped, unless the channel has room for it.", buffering},
+}
+
+// vet explains what go vet has found first.
+func (d *doctor) vet(list []build.Message) Diagnosis {
+	m := list[0]
+	found := Diagnosis{Verdict: verdict.Vet, Summary: place(m.Line) + m.Text, Explanation: faults[m.Analyzer].why, concept: faults[m.Analyzer].concept}
+	for _, m := range list {
+		found.Locations = append(found.Locations, Location{File: m.File, Line: m.Line, Column: m.Column, Role: "go vet, " + m.Analyzer})
+	}
+	return found
+}

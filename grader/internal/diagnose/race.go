@@ -1,0 +1,252 @@
+package diagnose
+
+import (
+	"fmt"
+	"go/ast"
+	"path/filepath"
+	"strings"
+
+	"gokata/grader/internal/judge"
+	"gokata/grader/internal/verdict"
+)
+
+// access is one side of a race.
+type access struct {
+	goroutine
+	at    frame
+	found bool // a place in the learner's file or the tests is known
+	test  bool // that place is in the tests
+}
+
+func (a access) verb() string {
+	if a.writes {
+		return "writes"
+	}
+	return "reads"
+}
+
+// race explains the first report of the race detector.
+func (d *doctor) race(e judge.Evidence) Diagnosis {
+	found := Diagnosis{Verdict: verdict.Race, concept: mutual,
+		Explanation: "Nothing makes one of these happen before the other. Which comes first, and whether the reader sees the whole value, differs from run to run."}
+	var sides []access
+	for _, g := range raceReport(e.Output) {
+		sides = append(sides, d.access(g))
+	}
+	var known []access
+	for _, a := range sides {
+		if a.found {
+			known = append(known, a)
+			found.Locations = append(found.Locations, a.at.location(a.verb()+" here", a.goroutine))
+		}
+	}
+	if len(known) == 2 && known[0].test && !known[1].test {
+		known[0], known[1] = known[1], known[0]
+		found.Locations[0], found.Locations[1] = found.Locations[1], found.Locations[0]
+	}
+	switch {
+	case d.countedLate(sides):
+		found.Summary = "a WaitGroup is counted up while somebody already waits for it"
+		found.Explanation = "Add must happen before Wait. Called within the goroutine that it counts, it may come after Wait has seen zero and gone on: count before the go statement, or let wg.Go do it."
+		found.concept = counting
+		found.Locations = append(d.started(sides), found.Locations...)
+	case len(known) == 2 && known[0].at == known[1].at:
+		what := d.shared(known[0].at, known[1].at)
+		found.Summary = fmt.Sprintf("line %d runs in two goroutines at once: one %s %s while the other %s it", known[0].at.line, known[0].verb(), what, known[1].verb())
+		found.Locations = found.Locations[:1]
+		found.concept, found.Explanation = d.refine(known, what, found.concept, found.Explanation)
+	case len(known) == 2:
+		what := d.shared(known[0].at, known[1].at)
+		found.Summary = fmt.Sprintf("%s %s %s, and %s %s it, with nothing that orders the two", d.side(known[0]), known[0].verb(), what, d.side(known[1]), known[1].verb())
+		found.concept, found.Explanation = d.refine(known, what, found.concept, found.Explanation)
+	case len(known) == 1:
+		found.Summary = fmt.Sprintf("%s %s what another goroutine uses at the same time", d.side(known[0]), known[0].verb())
+		found.Locations = append(found.Locations, d.started(sides)...)
+	default:
+		found.Summary = "two goroutines touch the same memory without synchronisation, and at least one of them writes"
+		found.Locations = d.started(sides)
+	}
+	return found
+}
+
+func (d *doctor) access(g goroutine) access {
+	if f, ok := d.own(g); ok {
+		return access{g, f, true, false}
+	}
+	for _, f := range g.frames {
+		if d.isTest(f.file) {
+			return access{g, f, true, true}
+		}
+	}
+	return access{goroutine: g}
+}
+
+// side names one side of a race: its line and, where it helps, its goroutine.
+func (d *doctor) side(a access) string {
+	if a.test {
+		return fmt.Sprintf("the test (%s, line %d)", filepath.Base(a.at.file), a.at.line)
+	}
+	for _, f := range a.created {
+		if f.file == d.code {
+			return fmt.Sprintf("line %d, in the goroutine started on line %d,", a.at.line, f.line)
+		}
+	}
+	if line := d.src.literal(a.at.file, a.at.line); line > 0 {
+		return fmt.Sprintf("line %d, in the function that begins on line %d,", a.at.line, line)
+	}
+	return fmt.Sprintf("line %d", a.at.line)
+}
+
+// countedLate tells whether this is the race between WaitGroup's Add and Wait, which package sync reports on purpose. Its
+// reports end in runtime.raceread or racewrite, which no other code calls.
+func (d *doctor) countedLate(sides []access) bool {
+	for _, a := range sides {
+		if len(a.frames) > 0 && (a.frames[0].function == "runtime.raceread" || a.frames[0].function == "runtime.racewrite") {
+			return true
+		}
+	}
+	return false
+}
+
+// started lists the lines of the learner's file on which the goroutines of a race were started.
+func (d *doctor) started(sides []access) []Location {
+	var list []Location
+	for _, a := range sides {
+		for _, f := range a.created {
+			if f.file == d.code {
+				list = append(list, f.location("starts the goroutine here", goroutine{}))
+				break
+			}
+		}
+	}
+	return list
+}
+
+// shared names what two lines have in common: the one variable, field or element that stands on both.
+func (d *doctor) shared(a, b frame) string {
+	first, second := d.src.operands(a.file, a.line), d.src.operands(b.file, b.line)
+	for _, name := range first {
+		for _, other := range second {
+			if name == other && a.file == d.code && b.file == d.code {
+				return name
+			}
+		}
+	}
+	if a.line == b.line && len(first) == 1 {
+		return first[0]
+	}
+	return "the same memory"
+}
+
+// refine says more where the source shows what kind of sharing it is.
+func (d *doctor) refine(sides []access, what string, c concept, explanation string) (concept, string) {
+	for _, a := range sides {
+		for _, f := range a.frames {
+			switch {
+			case strings.HasPrefix(f.function, "runtime.map"), strings.HasPrefix(f.function, "internal/runtime/maps."):
+				return concept{"22_cache", "21_counter"}, explanation + " A map is changed as a whole by every write, whatever the key: all its users need one lock."
+			case f.function == "runtime.closechan":
+				return closedTwice, "A channel is closed while another goroutine may still send on it. Close when every sender is done."
+			case f.function == "runtime.growslice", f.function == "runtime.slicecopy":
+				return slots, explanation + " An append reads the slice's length and writes it back: two at once lose one of the values."
+			}
+		}
+		if line := d.src.line(a.at.file, a.at.line); strings.Contains(line, "append(") {
+			return slots, explanation + " An append reads the slice's length and writes it back: two at once lose one of the values."
+		}
+	}
+	var locked []bool
+	for _, a := range sides {
+		locked = append(locked, len(d.src.held(a.at.file, a.at.line)) > 0)
+	}
+	if len(locked) == 2 && locked[0] != locked[1] {
+		i := 0
+		if locked[1] {
+			i = 1
+		}
+		return mutual, fmt.Sprintf("Line %d holds a lock, line %d does not. A lock protects only from those who take it too: every access needs it, reading as well.", sides[i].at.line, sides[1-i].at.line)
+	}
+	for _, a := range sides {
+		if a.test {
+			return waiting, "The test looks when your function has returned. Your goroutine may still be at work then: nothing makes its last write happen before the return."
+		}
+	}
+	return c, explanation
+}
+
+// operands lists the variables, fields and elements that stand on a line, as written. Names of functions and types, and what
+// is only declared there, are left out as far as syntax tells.
+func (c *code) operands(path string, line int) []string {
+	f := c.file(path)
+	if f == nil || f.Syntax == nil {
+		return nil
+	}
+	var names []string
+	add := func(n ast.Expr) {
+		if s := text(f, n); s != "_" && s != "nil" && s != "true" && s != "false" && len(s) <= 30 {
+			names = append(names, s)
+		}
+	}
+	ast.Inspect(f.Syntax, func(n ast.Node) bool {
+		if n == nil || f.Line(n.Pos()) > line || f.Line(n.End()) < line {
+			return false
+		}
+		switch x := n.(type) {
+		case *ast.CallExpr:
+			// The function's name is no operand, but what a method is called on is.
+			if sel, ok := x.Fun.(*ast.SelectorExpr); ok && f.Line(x.Pos()) == line {
+				if _, deep := sel.X.(*ast.SelectorExpr); deep {
+					add(sel.X)
+				}
+			}
+			for _, arg := range x.Args {
+				ast.Inspect(arg, func(n ast.Node) bool {
+					if e, ok := n.(ast.Expr); ok && f.Line(e.Pos()) == line {
+						switch e.(type) {
+						case *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr:
+							add(e)
+							return false
+						}
+					}
+					return true
+				})
+			}
+			if _, literal := x.Fun.(*ast.FuncLit); !literal {
+				if _, sel := x.Fun.(*ast.SelectorExpr); !sel {
+					return true
+				}
+			}
+			return true
+		case *ast.SelectorExpr:
+			if f.Line(x.Pos()) == line {
+				add(x)
+				return false
+			}
+		case *ast.IndexExpr:
+			if f.Line(x.Pos()) == line {
+				add(x)
+				add(x.X)
+				return false
+			}
+		case *ast.Ident:
+			if f.Line(x.Pos()) == line {
+				add(x)
+			}
+		}
+		return true
+	})
+	return names
+}
+
+// line returns the text of a line.
+func (c *code) line(path string, line int) string {
+	f := c.file(path)
+	if f == nil {
+		return ""
+	}
+	lines := strings.Split(string(f.Src), "\n")
+	if line < 1 || line > len(lines) {
+		return ""
+	}
+	return strings.TrimSpace(lines[line-1])
+}

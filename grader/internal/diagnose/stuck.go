@@ -1,0 +1,338 @@
+package diagnose
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gokata/grader/internal/judge"
+	"gokata/grader/internal/verdict"
+)
+
+// waiter is a goroutine that waits in the learner's code.
+type waiter struct {
+	goroutine
+	at   frame
+	site site
+	held []call // locks that its function holds there
+}
+
+// waiters finds the goroutines that wait in the learner's code, in the order of their numbers: the earlier was started first.
+func (d *doctor) waiters(texts ...string) []waiter {
+	for _, text := range texts {
+		var list []waiter
+		for _, g := range goroutines(text) {
+			f, ok := d.own(g)
+			if !ok || g.state == "running" || g.state == "runnable" {
+				continue
+			}
+			list = append(list, waiter{g, f, d.src.at(f.file, f.line, g.state), d.src.held(f.file, f.line)})
+		}
+		if len(list) > 0 {
+			slices.SortStableFunc(list, func(a, b waiter) int { return a.id - b.id })
+			return list
+		}
+	}
+	return nil
+}
+
+// deadlock explains goroutines that wait for each other, or for what never comes.
+func (d *doctor) deadlock(e judge.Evidence) Diagnosis {
+	found := Diagnosis{Verdict: verdict.Deadlock}
+	list := d.waiters(e.Dump, e.Output)
+	if len(list) == 0 {
+		found.Summary = "the goroutines wait for each other, or for what never comes"
+		found.Explanation = "None of them was in your file when the clock ran out, so the grader cannot say which line is to blame: look for a send, a receive or a lock whose partner has already returned."
+		return found
+	}
+	main := d.principal(list)
+	found.Summary, found.Explanation, found.concept = d.cause(main, list)
+	d.tell(&found, main, list)
+	return found
+}
+
+// leak explains goroutines that stay behind.
+func (d *doctor) leak(e judge.Evidence) Diagnosis {
+	found := Diagnosis{Verdict: verdict.Leak}
+	list := d.waiters(e.Leak, e.Output, e.Dump)
+	if len(list) == 0 {
+		found.Summary = "the work is done, but a goroutine stays behind"
+		return found
+	}
+	main := list[0]
+	found.Summary = fmt.Sprintf("the work is done, but %s stays behind: it %s", d.who(main.goroutine), d.waiting(main))
+	switch {
+	case main.state == "sleep":
+		found.Explanation, found.concept = "It sleeps and would go on later, but nobody waits for it any more. Whoever starts a goroutine sees to it that it ends.", waiting
+	case strings.HasPrefix(main.state, "chan send"):
+		found.Explanation, found.concept = "Nobody will ever receive what it sends, so it blocks for ever and keeps what it holds. Give it a way out, or room for the value that nobody takes.", leaving
+	case strings.HasSuffix(main.site.name, ".C"):
+		found.Explanation, found.concept = "A ticker's channel is never closed, not even by Stop. A loop over it needs something else that ends it.", tickers
+	case main.site.kind == "range", strings.HasPrefix(main.state, "chan receive"):
+		found.Explanation, found.concept = "Nobody sends to it or closes it any more. The sender closes the channel when it is done; then the receiver's loop ends.", closing
+	case main.state == "select":
+		found.Explanation, found.concept = "None of its cases can happen any more. Give it a case that the end of the work makes ready, such as a channel that is closed then.", cancelling
+	default:
+		found.Explanation, found.concept = "Whoever starts a goroutine sees to it that it ends.", waiting
+	}
+	d.tell(&found, main, list)
+	return found
+}
+
+// tell adds the story and the places: the principal's first, then one for each different line.
+func (d *doctor) tell(found *Diagnosis, main waiter, list []waiter) {
+	seen := map[int]int{}
+	add := func(w waiter) {
+		found.Locations = append(found.Locations, w.at.location("waits here", w.goroutine))
+	}
+	add(main)
+	seen[main.at.line]++
+	for _, w := range list {
+		if w.id == main.id {
+			continue
+		}
+		if seen[w.at.line]++; seen[w.at.line] == 1 {
+			add(w)
+		}
+	}
+	if len(list) < 2 {
+		return
+	}
+	told := map[string]int{}
+	var order []string
+	for _, w := range list {
+		line := fmt.Sprintf("%s %s", d.who(w.goroutine), d.waiting(w))
+		if told[line]++; told[line] == 1 {
+			order = append(order, line)
+		}
+	}
+	for _, line := range order {
+		if n := told[line]; n > 1 {
+			line = fmt.Sprintf("%s (and %d more like it)", line, n-1)
+		}
+		found.Story = append(found.Story, line)
+	}
+}
+
+// principal picks the goroutine to look at first: one whose operation can never end by itself, then a lock taken twice or in
+// the wrong order, then whoever waits for goroutines rather than for a value; of equals, the one started first.
+func (d *doctor) principal(list []waiter) waiter {
+	rank := func(w waiter) int {
+		switch {
+		case strings.Contains(w.state, "nil chan"), w.state == "select (no cases)":
+			return 0
+		case d.relocks(w), w.twice("sync.(*Once).doSlow"):
+			return 1
+		case isLock(w.state) && (len(w.held) > 0 || slices.ContainsFunc(list, func(o waiter) bool { return len(o.held) > 0 })):
+			return 2
+		case w.state == "sync.WaitGroup.Wait":
+			return 3
+		default:
+			return 4
+		}
+	}
+	return slices.MinFunc(list, func(a, b waiter) int { return rank(a) - rank(b) })
+}
+
+func isLock(state string) bool {
+	return state == "sync.Mutex.Lock" || state == "sync.RWMutex.Lock" || state == "sync.RWMutex.RLock"
+}
+
+// twice tells whether a function stands on the stack more than once.
+func (g goroutine) twice(function string) bool {
+	n := 0
+	for _, f := range g.frames {
+		if f.function == function {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// relocks tells whether the goroutine waits for a lock that its own function, or one that called it, holds.
+func (d *doctor) relocks(w waiter) bool {
+	if !isLock(w.state) || w.site.name == "" {
+		return false
+	}
+	_, ok := d.holds(w, w.site.name)
+	return ok
+}
+
+// holds finds where the goroutine locked what is called name, in the function where it waits or in those that called it. A
+// caller may know the same lock by another name: only a shared last part, such as the "mu" of "c.mu", is taken for the same.
+func (d *doctor) holds(w waiter, name string) (call, bool) {
+	last := func(s string) string { return s[strings.LastIndexByte(s, '.')+1:] }
+	for _, f := range w.frames {
+		if f.file != d.code {
+			continue
+		}
+		for _, k := range d.src.held(f.file, f.line) {
+			if k.name == name || f != w.at && last(k.name) == last(name) {
+				return k, true
+			}
+		}
+	}
+	return call{}, false
+}
+
+// cause says what the principal waits for and why it never comes.
+func (d *doctor) cause(w waiter, all []waiter) (summary, explanation string, c concept) {
+	who, on := d.who(w.goroutine), d.waiting(w)
+	summary = who + " " + on
+	others := func(match func(waiter) bool) (waiter, bool) {
+		for _, o := range all {
+			if o.id != w.id && match(o) {
+				return o, true
+			}
+		}
+		return waiter{}, false
+	}
+	switch {
+	case strings.Contains(w.state, "nil chan"):
+		return summary, "A channel variable is nil until make gives it a channel. On a nil channel a send and a receive both wait for ever, and nothing reports it.", nilChannel
+	case w.state == "select (no cases)":
+		return summary, "A select without cases waits for ever.", selecting
+	case w.twice("sync.(*Once).doSlow"):
+		return fmt.Sprintf("%s calls Do on line %d from within the function that the same Once is running", who, w.at.line),
+			"Once lets nobody past before its function has returned, not even that function itself.", once
+	case d.relocks(w) && w.state == "sync.RWMutex.RLock":
+		held, _ := d.holds(w, w.site.name)
+		return fmt.Sprintf("%s takes the read lock %s again on line %d, while it still holds it from line %d and a writer waits", who, w.site.name, w.at.line, held.line),
+			"As soon as a writer waits, new readers wait behind it; the writer waits for the old readers. A reader that takes the lock again waits for the writer, which waits for it.", readLocks
+	case d.relocks(w):
+		held, _ := d.holds(w, w.site.name)
+		return fmt.Sprintf("%s locks %s on line %d, but holds it already since line %d", who, w.site.name, w.at.line, held.line),
+			"A Mutex does not know who holds it: a second Lock waits for an Unlock, and the only goroutine that could do that is the one that waits.", unlocking
+	case isLock(w.state):
+		if o, ok := others(func(o waiter) bool { return isLock(o.state) && len(o.held) > 0 }); ok && len(w.held) > 0 {
+			return fmt.Sprintf("two goroutines hold a lock each and wait for the other's: one holds %s (line %d) and wants %s (line %d), the other holds %s (line %d) and wants %s (line %d)",
+					w.held[0].name, w.held[0].line, w.site.name, w.at.line, o.held[0].name, o.held[0].line, o.site.name, o.at.line),
+				"Each has what the other needs, and neither gives it back before it has both. If everybody takes the locks in the same order, this cannot happen.", lockOrder
+		}
+		if o, ok := others(func(o waiter) bool { return !isLock(o.state) && len(o.held) > 0 }); ok {
+			why := "Whoever holds a lock must not wait for somebody who needs that lock to go on."
+			if o.state == "sleep" {
+				why = "While one goroutine works with the lock held, all others queue for it, and the work goes on one after the other. Hold a lock only for the moment that touches what is shared. (The tests' clock stands still while a goroutine waits for a lock, so this shows as a deadlock.)"
+			}
+			return fmt.Sprintf("%s, which another goroutine holds since line %d while it %s", summary, o.held[0].line, d.waiting(o)), why, unlocking
+		}
+		return summary, "Somebody locked it and did not unlock it: look for a return, or a panic, between Lock and Unlock. A deferred Unlock runs on every way out.", unlocking
+	case w.state == "sync.WaitGroup.Wait":
+		if o, ok := d.common(all, func(o waiter) bool { return o.id != w.id && o.state != "sync.WaitGroup.Wait" }); ok {
+			return fmt.Sprintf("%s waits in Wait on line %d for a goroutine that itself %s", who, w.at.line, d.waiting(o)),
+				"The two wait for each other: Wait returns when the goroutines are done, and they are not done before somebody does what they wait for. That somebody must not be behind the Wait.", counting
+		}
+		return summary, "Its counter is above zero, and no goroutine is left that could bring it down: one returned without Done, or more were counted than started. A deferred Done runs on every way out.", counting
+	case w.state == "sync.Cond.Wait":
+		return summary, "A Signal wakes one waiter and a Broadcast all that wait at that moment; neither is kept for later. Wake whoever may go on after every change that they wait for.", conditions
+	case strings.HasPrefix(w.state, "chan receive") && d.sends(w, all) != "":
+		return summary, d.sends(w, all), wiring
+	case w.site.kind == "range":
+		return summary, "A loop over a channel ends only when the channel is closed and empty. The sender closes it, once, after the last value.", closing
+	case w.state == "chan send":
+		if _, ok := others(func(o waiter) bool { return strings.HasPrefix(o.state, "chan receive") && o.site.name == w.site.name }); ok {
+			return summary, "Somebody does wait to receive from a channel of that name: these are two different channels, or the one behind a variable was replaced.", wiring
+		}
+		return summary, "A send ends when another goroutine receives the value, or when the channel's buffer has room. Everybody who could receive it has returned, or waits as well.", unbuffered
+	case w.state == "chan receive":
+		return summary, "A receive ends when another goroutine sends, or closes the channel. Everybody who could has returned, or waits as well.", unbuffered
+	case w.state == "select":
+		return summary, "Its cases wait for channels on which nobody sends, receives or closes any more.", selecting
+	case w.state == "sleep":
+		return summary, "In a bubble time passes only while every goroutine waits for something within it. One waits for a lock or a channel from outside, so the clock stands still and the sleep never ends.", mutual
+	}
+	return summary, "", noExercise
+}
+
+// common returns one of the matching goroutines: of those on the line that most of them share, the first.
+func (d *doctor) common(all []waiter, match func(waiter) bool) (waiter, bool) {
+	count := map[int]int{}
+	var best waiter
+	for _, o := range all {
+		if match(o) {
+			count[o.at.line]++
+		}
+	}
+	for _, o := range all {
+		if match(o) && (best.id == 0 || count[o.at.line] > count[best.at.line]) {
+			best = o
+		}
+	}
+	return best, best.id != 0
+}
+
+// sends says, of a goroutine that waits to receive, that another waits to send at what must be a different channel.
+func (d *doctor) sends(w waiter, all []waiter) string {
+	for _, o := range all {
+		if o.id != w.id && o.state == "chan send" {
+			return fmt.Sprintf("Meanwhile %s waits to send on line %d. If the two were at the same channel, both could go on: they are at different ones.", d.who(o.goroutine), o.at.line)
+		}
+	}
+	return ""
+}
+
+// who names a goroutine by what it is to the learner: the caller of a function, or where it was started.
+func (d *doctor) who(g goroutine) string {
+	var outer frame
+	for _, f := range g.frames {
+		if f.file == d.code {
+			outer = f
+		}
+		if strings.HasPrefix(f.function, "testing.tRunner") || d.isTest(f.file) && len(outer.file) > 0 {
+			if name := short(outer.function); !strings.Contains(name, ".func") {
+				return "the caller of " + name
+			}
+		}
+	}
+	for _, f := range g.created {
+		if f.file == d.code {
+			return fmt.Sprintf("the goroutine started on line %d", f.line)
+		}
+	}
+	if line := d.src.literal(outer.file, outer.line); line > 0 {
+		return fmt.Sprintf("the goroutine started on line %d", line)
+	}
+	if outer.function != "" {
+		return "a goroutine in " + short(outer.function)
+	}
+	return "a goroutine"
+}
+
+// waiting says what a goroutine does, on which line, and what it waits for in vain.
+func (d *doctor) waiting(w waiter) string {
+	on := fmt.Sprintf(" on line %d", w.at.line)
+	of := func(preposition string) string {
+		if w.site.name == "" || len(w.site.name) > 30 {
+			return ""
+		}
+		return preposition + w.site.name
+	}
+	switch w.state {
+	case "chan send":
+		return "waits to send" + of(" to ") + on + ", and nobody is left to receive"
+	case "chan receive":
+		if w.site.kind == "range" {
+			return "waits in the loop over" + of(" ") + on + " for a value or a close that never comes"
+		}
+		return "waits to receive" + of(" from ") + on + ", and nobody is left to send or close"
+	case "chan send (nil chan)":
+		return "sends" + on + of(" to ") + ", which is nil: that blocks for ever"
+	case "chan receive (nil chan)":
+		return "receives" + on + of(" from ") + ", which is nil: that blocks for ever"
+	case "select":
+		return "waits in the select" + on + ", and none of its cases can happen"
+	case "select (no cases)":
+		return "waits in the empty select" + on + ", which blocks for ever"
+	case "sync.Mutex.Lock", "sync.RWMutex.Lock":
+		return "waits to lock" + of(" ") + on
+	case "sync.RWMutex.RLock":
+		return "waits for the read lock" + of(" ") + on
+	case "sync.WaitGroup.Wait":
+		return "waits in" + of(" ") + ".Wait" + on + " for a Done that never comes"
+	case "sync.Cond.Wait":
+		return "waits in" + of(" ") + ".Wait" + on + ", and nobody is left to wake it"
+	case "sleep":
+		return "sleeps" + on
+	}
+	return "waits" + on + " (" + w.state + ")"
+}
