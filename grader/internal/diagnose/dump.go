@@ -57,8 +57,14 @@ func (d *doctor) own(g goroutine) (frame, bool) {
 // raceBlock matches a report of the race detector, between its rulers.
 var raceBlock = regexp.MustCompile(`(?ms)^==================\nWARNING: DATA RACE\n.*?^==================$`)
 
+// leakHeader matches how goleak introduces a goroutine, after which comes its stack as in a dump.
+var leakHeader = regexp.MustCompile(`(?m)^ ?\[?Goroutine (\d+) in state ([^,\n]+), with .* on top of the stack:$`)
+
 // goroutines reads every goroutine of the dumps in a text, which may hold other output as well.
-func goroutines(text string) []goroutine { return scan(raceBlock.ReplaceAllString(text, "")) }
+func goroutines(text string) []goroutine {
+	text = leakHeader.ReplaceAllString(raceBlock.ReplaceAllString(text, ""), "\ngoroutine $1 [$2]:")
+	return scan(text)
+}
 
 // raceReport reads the two accesses of the first race report in a text.
 func raceReport(text string) []goroutine {
@@ -71,7 +77,7 @@ func scan(text string) []goroutine {
 	options := stack.DefaultOpts()
 	options.GuessPaths, options.AnalyzeSources, options.NameArguments = false, false, false
 	var in io.Reader = strings.NewReader(text)
-	for {
+	for range snapshots {
 		snapshot, rest, err := stack.ScanSnapshot(in, io.Discard, options)
 		if snapshot != nil {
 			for _, g := range snapshot.Goroutines {
@@ -83,7 +89,11 @@ func scan(text string) []goroutine {
 		}
 		in = io.MultiReader(bytes.NewReader(rest), in)
 	}
+	return list
 }
+
+// snapshots bounds how many dumps are read from one text: a test has one, or a few.
+const snapshots = 64
 
 func convert(g *stack.Goroutine) goroutine {
 	state := strings.TrimSuffix(strings.TrimSuffix(g.State, " (durable)"), " (leaked)")

@@ -24,11 +24,11 @@ var panics = []struct {
 	{"sync: RUnlock of unlocked RWMutex", "gives back a read lock that is not held", "Each RLock has one RUnlock, and each Lock one Unlock.", readLocks},
 	{"concurrent map", "uses a map while another goroutine changes it", "The runtime noticed two goroutines in one map and ended the program. All users of a map need one lock.", concept{"22_cache", "21_counter"}},
 	{"assignment to entry in nil map", "writes into a map that is nil", "A map variable is nil until make, or a literal, gives it a map. Reading a nil map works, writing does not.", noExercise},
-	{"runtime error: invalid memory address or nil pointer dereference", "uses a pointer, or an interface, that is nil", "", noExercise},
-	{"runtime error: index out of range", "uses an index outside its slice", "", noExercise},
-	{"runtime error: slice bounds out of range", "cuts a slice beyond its end", "", noExercise},
+	{"runtime error: invalid memory address or nil pointer dereference", "uses a pointer, or an interface, that is nil", "Nothing was ever put into it on this way through the code, or another goroutine has not come as far yet.", noExercise},
+	{"runtime error: index out of range", "uses an index outside its slice", "Indexes go from 0 to the length less one.", noExercise},
+	{"runtime error: slice bounds out of range", "cuts a slice beyond its end", "A slice can be cut up to its capacity, a string up to its length.", noExercise},
 	{exitReason, "ends the whole program with os.Exit", "A test can only judge code that comes back to it.", noExercise},
-	{"stack overflow", "calls itself without end", "", noExercise},
+	{"stack overflow", "calls itself without end", "A function that calls itself needs a case in which it does not.", noExercise},
 }
 
 // exitReason is what the testing package says of an os.Exit(0) during a test.
