@@ -90,8 +90,8 @@ func TestEveryCourierWaitsForTheParcelToBeCollected(t *testing.T) {
 
 		mu.Lock()
 		defer mu.Unlock()
-		require.Len(t, collected, couriers, "a hundred couriers bring a parcel each: each is collected once")
-		require.Len(t, handedOver, couriers, "HandOver returns once the parcel is collected: an hour later some are still waiting")
+		require.Equal(t, couriers, len(collected), "a hundred couriers bring a parcel each: each is collected once")
+		require.Equal(t, couriers, len(handedOver), "HandOver returns once the parcel is collected: an hour later some are still waiting")
 		for parcel, at := range collected {
 			require.Equal(t, at, handedOver[parcel], "every courier leaves at the moment when the courier's own parcel is collected: %s", parcel)
 		}

@@ -29,20 +29,12 @@ func TestHiddenLogEndsLate(t *testing.T) {
 	})
 }
 
-// Nothing but the values can tell the end from a silence that lasts for years.
-func TestHiddenSilenceForYears(t *testing.T) {
+// The bubble ends with Ship, and reports whatever else is still there.
+func TestHiddenNothingStaysBehind(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		const years = 3 * 365 * 24 * time.Hour
-		log := hiddenLog{lines: []string{"x", "y"}, pace: years, end: years + time.Hour}
-		var out hiddenOutbox
-		start := time.Now()
-		shipped := Ship(log.next, out.deliver)
-		took := time.Since(start)
-
-		time.Sleep(10 * years)
-		require.Equal(t, []string{"x", "y"}, out.delivered(), "silence does not mean that the log has ended, however long it lasts")
-		assert.Equal(t, 2, shipped, "Ship returns the number of lines that it delivered")
-		assert.Equal(t, 3*years+time.Hour, took, "Ship returns when the log ends, neither before nor after")
+		log := hiddenLog{lines: []string{"1", "2", "3"}, pace: time.Second}
+		shipped := Ship(log.next, func(string) { time.Sleep(1300 * time.Millisecond) })
+		assert.Equal(t, 3, shipped, "Ship returns the number of lines that it delivered")
 	})
 }
 
@@ -64,12 +56,20 @@ func TestHiddenShipWastesNoTime(t *testing.T) {
 	})
 }
 
-// The bubble ends with Ship, and reports whatever else is still there.
-func TestHiddenNothingStaysBehind(t *testing.T) {
+// A silence that lasts for years is not the end.
+func TestHiddenSilenceForYears(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		log := hiddenLog{lines: []string{"1", "2", "3"}, pace: time.Second}
-		shipped := Ship(log.next, func(string) { time.Sleep(1300 * time.Millisecond) })
-		assert.Equal(t, 3, shipped, "Ship returns the number of lines that it delivered")
+		const years = 3 * 365 * 24 * time.Hour
+		log := hiddenLog{lines: []string{"x", "y"}, pace: years, end: years + time.Hour}
+		var out hiddenOutbox
+		start := time.Now()
+		shipped := Ship(log.next, out.deliver)
+		took := time.Since(start)
+
+		time.Sleep(10 * years)
+		require.Equal(t, []string{"x", "y"}, out.delivered(), "silence does not mean that the log has ended, however long it lasts")
+		assert.Equal(t, 2, shipped, "Ship returns the number of lines that it delivered")
+		assert.Equal(t, 3*years+time.Hour, took, "Ship returns when the log ends, neither before nor after")
 	})
 }
 

@@ -1,0 +1,48 @@
+// verdict: leak
+// A goroutine that reports the progress looks only every ten minutes whether Ship has returned, and stays that long.
+
+// Package closerange ships a log: one goroutine reads its lines, another
+// delivers them.
+package closerange
+
+import (
+	"sync/atomic"
+	"time"
+)
+
+// Tail sends each line that next reads on lines, in order, and lets everyone who
+// receives from lines know after the last. next reports false when the log has ended.
+func Tail(next func() (line string, ok bool), lines chan<- string) {
+	defer close(lines)
+	for {
+		line, ok := next()
+		if !ok {
+			return
+		}
+		lines <- line
+	}
+}
+
+// Ship delivers each line that next reads, in order and one at a time, and
+// returns how many it delivered. The next line is read while one is being
+// delivered. Ship returns once the log has ended and its last line is delivered.
+func Ship(next func() (line string, ok bool), deliver func(line string)) int {
+	lines := make(chan string)
+	go Tail(next, lines)
+
+	var ended atomic.Bool
+	defer ended.Store(true)
+	go func() {
+		for !ended.Load() {
+			time.Sleep(10 * time.Minute) // blame
+			// Here a line about the progress would be written.
+		}
+	}()
+
+	shipped := 0
+	for line := range lines {
+		deliver(line)
+		shipped++
+	}
+	return shipped
+}

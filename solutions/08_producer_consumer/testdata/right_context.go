@@ -1,0 +1,57 @@
+// right: nobody closes photos; a cancelled context says that no more will come, sound because the channel is unbuffered.
+
+// Package producerconsumer makes thumbnails of photos while it downloads them.
+package producerconsumer
+
+import "context"
+
+// A Photo is a picture as the camera took it.
+type Photo struct {
+	Title string
+	Bytes int
+}
+
+// A Thumbnail is a small copy of a photo.
+type Thumbnail struct {
+	Title string
+	Bytes int
+}
+
+// Album downloads the photos at urls and returns a thumbnail of each, in the
+// order of urls. A photo for which download reports false is missing and has no
+// thumbnail. A photo is shrunk while the next one is being downloaded.
+func Album(urls []string, download func(url string) (Photo, bool), shrink func(Photo) Thumbnail) []Thumbnail {
+	photos := make(chan Photo)
+	more, noMore := context.WithCancel(context.Background())
+	go func() {
+		defer noMore()
+		producer(urls, download, photos)
+	}()
+	return consumer(more, photos, shrink)
+}
+
+// producer downloads one photo after the other and sends those that are not
+// missing on photos.
+func producer(urls []string, download func(url string) (Photo, bool), photos chan<- Photo) {
+	for _, url := range urls {
+		photo, ok := download(url)
+		if !ok {
+			continue
+		}
+		photos <- photo
+	}
+}
+
+// consumer shrinks one photo after the other until more is cancelled, and
+// returns the thumbnails.
+func consumer(more context.Context, photos <-chan Photo, shrink func(Photo) Thumbnail) []Thumbnail {
+	var thumbs []Thumbnail
+	for {
+		select {
+		case photo := <-photos:
+			thumbs = append(thumbs, shrink(photo))
+		case <-more.Done():
+			return thumbs
+		}
+	}
+}

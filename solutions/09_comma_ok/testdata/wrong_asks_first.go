@@ -1,0 +1,45 @@
+// verdict: fail
+// Takes the receive for a mere question whether the channel is open, and loses
+// the reading that came with the answer.
+
+// Package commaok keeps the log of a cold room.
+//
+// A probe sends its readings over a channel, in whole degrees Celsius, and
+// closes the channel when its shift is over.
+package commaok
+
+// Summary is what the log keeps of one shift. A shift without a reading has
+// the zero Summary.
+type Summary struct {
+	Readings int // how many came in
+	Coldest  int // in degrees Celsius
+	Warmest  int // in degrees Celsius
+}
+
+// Next waits for the probe's next reading, in degrees Celsius, and returns it
+// with true. At the end, when the channel is closed and its last reading is
+// taken, it returns 0 and false at once, however often it is called.
+func Next(readings <-chan int) (celsius int, ok bool) {
+	// First see whether the channel is still open, then take the reading.
+	if _, ok := <-readings; !ok { // blame
+		return 0, false
+	}
+	return <-readings, true
+}
+
+// Summarize takes readings until the probe's shift is over.
+func Summarize(readings <-chan int) Summary {
+	var s Summary
+	for {
+		celsius, ok := Next(readings)
+		if !ok {
+			return s
+		}
+		if s.Readings == 0 {
+			s.Coldest, s.Warmest = celsius, celsius
+		}
+		s.Readings++
+		s.Coldest = min(s.Coldest, celsius)
+		s.Warmest = max(s.Warmest, celsius)
+	}
+}

@@ -1,0 +1,59 @@
+// verdict: fail
+// The results are closed in time, but Run does not rely on it: a day without a
+// result passes for the end as well.
+
+// Package workerpool shares the jobs of a photo lab among a few workers.
+package workerpool
+
+import (
+	"sync"
+	"time"
+)
+
+// Double doubles the width of a picture, in pixels. It takes a second.
+func Double(width int) int {
+	time.Sleep(time.Second)
+	return 2 * width
+}
+
+// Run does work on every job and returns the results, in any order, as soon as
+// the last one is there. It has this many workers, at least one, and each free
+// worker takes the next job of the list.
+func Run(workers int, jobs []int, work func(job int) (result int)) []int {
+	queue := make(chan int)
+	results := make(chan int)
+
+	go func() {
+		defer close(queue)
+		for _, job := range jobs {
+			queue <- job
+		}
+	}()
+
+	var workersDone sync.WaitGroup
+	for range workers {
+		workersDone.Go(func() {
+			for job := range queue {
+				results <- work(job)
+			}
+		})
+	}
+
+	go func() {
+		workersDone.Wait()
+		close(results)
+	}()
+
+	var finished []int
+	for {
+		select {
+		case result, ok := <-results:
+			if !ok {
+				return finished
+			}
+			finished = append(finished, result)
+		case <-time.After(24 * time.Hour): // blame
+			return finished
+		}
+	}
+}
