@@ -1,6 +1,8 @@
 package diagnose
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -147,6 +149,33 @@ func TestVetComesBeforeWhatItCaused(t *testing.T) {
 	require.Len(t, list, 2)
 	assert.Equal(t, verdict.Vet, list[0].Verdict)
 	assert.Equal(t, verdict.Deadlock, list[1].Verdict)
+}
+
+func TestWhatEndsTheProgramIsFound(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.go")
+	require.NoError(t, os.WriteFile(path, []byte("package x\n\nimport \"os\"\n\nfunc Run() {\n\tos.Exit(0)\n}\n"), 0o644))
+	list := Diagnose(&judge.Result{Unit: &build.Unit{Code: build.Source{Path: path}}, Verdict: verdict.Fail,
+		Tests: []judge.Test{{Verdict: verdict.Fail, Evidence: judge.Evidence{Died: true}}}}, nil)
+	require.Len(t, list, 1)
+	assert.Equal(t, []Location{{File: path, Line: 6, Role: "ends the program here"}}, list[0].Locations)
+}
+
+// FuzzReaders feeds the readers of dumps, race reports and assertions with what a test may print.
+func FuzzReaders(f *testing.F) {
+	for _, seed := range []string{testify, race, closed, blocked, race + closed, "found unexpected goroutines:\n[Goroutine 8 in state chan receive, with x.Run.func1 on top of the stack:\nx.Run.func1()\n\t/course/x.go:9 +0x3c\ncreated by x.Run in goroutine 7\n\t/course/x.go:8 +0x1\n]\n"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		unit := &build.Unit{Code: build.Source{Path: "/course/x.go"}, Files: []build.Source{{Path: "/course/x_test.go"}}}
+		for v := verdict.Error; v <= verdict.Timeout; v++ {
+			e := judge.Evidence{Output: text, Dump: text, Leak: text, Died: true}
+			for _, d := range Diagnose(&judge.Result{Unit: unit, Verdict: v, Tests: []judge.Test{{Verdict: v, Evidence: e}}}, nil) {
+				if d.Summary == "" && v != verdict.Error {
+					t.Errorf("%v: nothing is said", v)
+				}
+			}
+		}
+	})
 }
 
 func TestAPassNeedsNoExplanation(t *testing.T) {

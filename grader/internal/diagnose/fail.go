@@ -29,6 +29,9 @@ func (d *doctor) fail(e judge.Evidence) Diagnosis {
 	case e.Died:
 		found.Summary = fmt.Sprintf("the code ended the whole program (exit status %d)", e.Status)
 		found.Explanation = "A test can only judge code that comes back to it."
+		for _, line := range d.src.exits(d.code) {
+			found.Locations = append(found.Locations, Location{File: d.code, Line: line, Role: "ends the program here"})
+		}
 	default:
 		found.Summary = "the test failed without a message"
 	}
@@ -88,4 +91,20 @@ func cut(s string) string {
 		return s
 	}
 	return strings.ToValidUTF8(s[:valueLimit], "") + "…"
+}
+
+// exits lists the lines on which a file calls what ends a program.
+func (c *code) exits(path string) []int {
+	f := c.file(path)
+	if f == nil {
+		return nil
+	}
+	var lines []int
+	f.Calls(func(name string, line int, _ string, _ []string) {
+		switch name {
+		case "os.Exit", "syscall.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln":
+			lines = append(lines, line)
+		}
+	})
+	return lines
 }
