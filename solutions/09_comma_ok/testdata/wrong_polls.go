@@ -1,6 +1,6 @@
 // verdict: fail
-// Looks once a millisecond whether a reading has come, and so returns it up to
-// a millisecond late.
+// Looks once a minute whether a reading has come, and so returns it up to a
+// minute late.
 
 // Package commaok keeps the log of a cold room.
 //
@@ -30,7 +30,7 @@ func Next(readings <-chan int) (celsius int, ok bool) {
 			}
 			return celsius, true
 		default:
-			time.Sleep(time.Millisecond) // blame
+			time.Sleep(time.Minute) // blame
 		}
 	}
 }
