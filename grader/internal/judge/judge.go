@@ -25,6 +25,8 @@ type Options struct {
 	// FirstOnly ends a unit at its first failing test, which decides the verdict. Otherwise, after a bad end, the tests that
 	// came later run again, each in a process of its own, so that every test has a verdict.
 	FirstOnly bool
+	// Hurry starts the hidden tests together with the visible ones: a person waits for one verdict, and processors are free.
+	Hurry bool
 }
 
 // Result is what became of a unit.
@@ -129,17 +131,46 @@ func One(ctx context.Context, bench *build.Bench, built *build.Result, u *build.
 		return r, nil
 	}
 	s := &session{ctx: ctx, job: run.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: bench.Temp, Procs: o.Procs, Limits: run.Default}, options: o}
-	for _, hidden := range []bool{false, true} {
-		if err := s.series(r.of(hidden)); err != nil {
-			return nil, err
-		}
-		if r.First() != nil {
-			break // hidden tests are for code that passes the visible ones
-		}
+	if err := s.both(r); err != nil {
+		return nil, err
 	}
 	r.Seconds = time.Since(started).Seconds()
 	r.decide()
 	return r, nil
+}
+
+// both runs the visible and then the hidden tests. Hidden tests are for code that passes the visible ones: if it does not,
+// theirs are not run, or if they run already since the person is waiting, they are stopped and forgotten.
+func (s *session) both(r *Result) error {
+	visible, hidden := r.of(false), r.of(true)
+	if !s.options.Hurry {
+		if err := s.series(visible); err != nil || r.First() != nil {
+			return err
+		}
+		return s.series(hidden)
+	}
+	ctx, cancel := context.WithCancel(s.ctx)
+	defer cancel()
+	meanwhile := make(chan error, 1)
+	go func() {
+		beside := &session{ctx: ctx, job: s.job, options: s.options}
+		meanwhile <- beside.series(hidden)
+	}()
+	err := s.series(visible)
+	failed := err != nil
+	for _, t := range visible {
+		failed = failed || t.Verdict != verdict.Pass
+	}
+	if failed {
+		cancel()
+	}
+	if late := <-meanwhile; !failed {
+		return late
+	}
+	for _, t := range hidden {
+		*t = Test{Test: t.Test}
+	}
+	return err
 }
 
 // missing tells what the course lacks to judge the unit.
