@@ -26,6 +26,8 @@ type Bench struct {
 	Course string // the course's root, for go.mod and go.sum
 	Dir    string // the module that the go command sees
 	Temp   string // files of this process: overlays, binaries, the folders that tests run in
+
+	archives map[string]string // the libraries' compiled types by import path, once read
 }
 
 // NewBench prepares a bench for the course, below the user's cache folder (or, if that cannot be written, the system's

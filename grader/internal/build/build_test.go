@@ -1,11 +1,17 @@
 package build
 
 import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"gokata/grader/internal/toolchain"
 )
 
 func TestParseMessages(t *testing.T) {
@@ -81,4 +87,56 @@ func TestMessagesAreWrittenAsTheGoCommandDoes(t *testing.T) {
 	} {
 		assert.Equal(t, want, m.String())
 	}
+}
+
+// TestBothWaysToVetAgree compares the vet tool, started directly, with go vet.
+func TestBothWaysToVetAgree(t *testing.T) {
+	root, err := filepath.Abs("../../..")
+	require.NoError(t, err)
+	tools, err := toolchain.Detect(t.Context(), root, true)
+	require.NoError(t, err)
+	bench, err := NewBench(tools, root, t.TempDir())
+	require.NoError(t, err)
+	defer bench.Close()
+	require.NoError(t, bench.Warm(t.Context(), func(int, int) {}))
+
+	units := map[string]*Unit{}
+	shown, err := bench.newOverlay()
+	require.NoError(t, err)
+	for name, code := range map[string]string{
+		"sound":  "package x\n\nimport \"sync\"\n\nfunc F(mu *sync.Mutex) { mu.Lock() }\n",
+		"copied": "package x\n\nimport \"sync\"\n\nfunc F(mu sync.Mutex) { mu.Lock() }\n\nfunc G() { var mu sync.Mutex; F(mu) }\n",
+		"cancel": "package x\n\nimport \"context\"\n\nfunc F() context.Context { ctx, _ := context.WithCancel(context.Background()); return ctx }\n",
+		"inside": "package x\n\nimport \"sync\"\n\nfunc F(wg *sync.WaitGroup) {\n\tgo func() {\n\t\twg.Add(1)\n\t\twg.Done()\n\t}()\n}\n",
+		"types":  "package x\n\nfunc F() int { return \"\" }\n",
+		"style":  "package x\n\nimport \"fmt\"\n\nfunc F() { fmt.Printf(\"%d\\n\", \"x\") }\n",
+	} {
+		u := NewUnit("exercises/"+name, "x", Source{"/course/" + name + ".go", []byte(code)}, Source{"/course/" + name + "_test.go", []byte("package x\n\nimport \"testing\"\n\nfunc TestA(t *testing.T) {}\n")})
+		units[u.ID] = u
+		for file, src := range u.layout() {
+			require.NoError(t, shown.add(u.ID+"/"+file, src.Path, src.Src))
+		}
+		require.NoError(t, os.MkdirAll(filepath.Join(bench.Dir, u.ID), 0o755))
+	}
+	index, err := shown.write()
+	require.NoError(t, err)
+	slow, err := bench.goVet(t.Context(), index, slices.Sorted(maps.Keys(units)), units)
+	require.NoError(t, err)
+	analyzers := map[string]int{}
+	for id, u := range units {
+		config, ok := bench.vetConfig(shown, u)
+		require.True(t, ok, "%s can be vetted directly", id)
+		fast, err := bench.vetUnit(t.Context(), shown, u, config)
+		require.NoError(t, err)
+		assert.Equal(t, slow[id], fast, id)
+		for _, m := range fast {
+			analyzers[m.Analyzer]++
+			assert.Equal(t, u.Code.Path, m.File)
+		}
+	}
+	assert.Equal(t, map[string]int{"copylocks": 2, "lostcancel": 1, "waitgroup": 1}, analyzers)
+
+	other := NewUnit("exercises/other", "x", Source{"/course/other.go", []byte("package x\n\nimport _ \"image/png\"\n")}, Source{"/course/other_test.go", []byte("package x\n")})
+	_, ok := bench.vetConfig(shown, other)
+	assert.False(t, ok, "what imports anything else is left to go vet")
 }

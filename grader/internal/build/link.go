@@ -60,11 +60,10 @@ func (b *Bench) Build(ctx context.Context, units []*Unit) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := slices.Sorted(maps.Keys(sound))
 	original := ctx
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
-		found, err := b.vet(ctx, vetIndex, all, sound)
+		found, err := b.vet(ctx, shown, vetIndex, sound)
 		r.Vet = found
 		return err
 	})
@@ -74,8 +73,8 @@ func (b *Bench) Build(ctx context.Context, units []*Unit) (*Result, error) {
 	}
 	if r.unloadable {
 		// One package that cannot be loaded keeps vet from looking at any: once more, without those that do not build.
-		built := slices.Sorted(maps.Keys(r.Binaries))
-		if r.Vet, err = b.vet(original, vetIndex, built, sound); err != nil {
+		maps.DeleteFunc(sound, func(id string, _ *Unit) bool { return r.Binaries[id] == "" })
+		if r.Vet, err = b.vet(original, shown, vetIndex, sound); err != nil {
 			return nil, err
 		}
 	}

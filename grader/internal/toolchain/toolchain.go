@@ -34,7 +34,7 @@ type Toolchain struct {
 
 // Env holds the settings that the go command reports about itself.
 type Env struct {
-	GOVERSION, GOROOT, GOOS, GOARCH, CC, CGO_ENABLED, GOCACHE, GOMODCACHE, GOEXPERIMENT string
+	GOVERSION, GOROOT, GOOS, GOARCH, CC, CGO_ENABLED, GOCACHE, GOMODCACHE, GOEXPERIMENT, GOTOOLDIR string
 }
 
 // Detect asks the go command on the PATH about itself, from within dir (a toolchain line in go.mod may choose another one).
@@ -48,7 +48,7 @@ func Detect(ctx context.Context, dir string, race bool) (*Toolchain, error) {
 		return nil, fmt.Errorf("finding the go command: %w", err)
 	}
 	t := &Toolchain{Command: command, Race: race}
-	cmd := t.Cmd(ctx, dir, "env", "-json", "GOVERSION", "GOROOT", "GOOS", "GOARCH", "CC", "CGO_ENABLED", "GOCACHE", "GOMODCACHE", "GOEXPERIMENT")
+	cmd := t.Cmd(ctx, dir, "env", "-json", "GOVERSION", "GOROOT", "GOOS", "GOARCH", "CC", "CGO_ENABLED", "GOCACHE", "GOMODCACHE", "GOEXPERIMENT", "GOTOOLDIR")
 	var problem strings.Builder
 	cmd.Stderr = &problem
 	out, err := cmd.Output()
