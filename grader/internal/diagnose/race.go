@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"gokata/grader/internal/judge"
@@ -33,16 +34,19 @@ func (d *doctor) race(e judge.Evidence) Diagnosis {
 	for _, g := range raceReport(e.Output) {
 		sides = append(sides, d.access(g))
 	}
+	// Which side the detector saw first depends on the schedule; the words should not.
+	slices.SortStableFunc(sides, func(a, b access) int {
+		if a.test != b.test {
+			return map[bool]int{true: 1, false: -1}[a.test]
+		}
+		return a.at.line - b.at.line
+	})
 	var known []access
 	for _, a := range sides {
 		if a.found {
 			known = append(known, a)
 			found.Locations = append(found.Locations, a.at.location(a.verb()+" here", a.goroutine))
 		}
-	}
-	if len(known) == 2 && known[0].test && !known[1].test {
-		known[0], known[1] = known[1], known[0]
-		found.Locations[0], found.Locations[1] = found.Locations[1], found.Locations[0]
 	}
 	switch {
 	case d.countedLate(sides):
@@ -52,7 +56,7 @@ func (d *doctor) race(e judge.Evidence) Diagnosis {
 		found.Locations = append(d.started(sides), found.Locations...)
 	case len(known) == 2 && known[0].at == known[1].at:
 		what := d.shared(known[0].at, known[1].at)
-		found.Summary = fmt.Sprintf("line %d runs in two goroutines at once: one %s %s while the other %s it", known[0].at.line, known[0].verb(), what, known[1].verb())
+		found.Summary = fmt.Sprintf("line %d runs in two goroutines at once: one writes %s while the other %s it", known[0].at.line, what, other(known))
 		found.Locations = found.Locations[:1]
 		found.concept, found.Explanation = d.refine(known, what, found.concept, found.Explanation)
 	case len(known) == 2:
@@ -67,6 +71,16 @@ func (d *doctor) race(e judge.Evidence) Diagnosis {
 		found.Locations = d.started(sides)
 	}
 	return found
+}
+
+// other says what the side does that is not the write.
+func other(sides []access) string {
+	for _, a := range sides {
+		if !a.writes {
+			return "reads"
+		}
+	}
+	return "writes"
 }
 
 func (d *doctor) access(g goroutine) access {

@@ -17,7 +17,8 @@ type waiter struct {
 	held []call // locks that its function holds there
 }
 
-// waiters finds the goroutines that wait in the learner's code, in the order of their numbers: the earlier was started first.
+// waiters finds the goroutines that wait in the learner's code. Their order does not depend on the schedule, so that the same
+// fault is explained in the same words every time: the test's own goroutine first, the others by their lines.
 func (d *doctor) waiters(texts ...string) []waiter {
 	for _, text := range texts {
 		var list []waiter
@@ -29,7 +30,12 @@ func (d *doctor) waiters(texts ...string) []waiter {
 			list = append(list, waiter{g, f, d.src.at(f.file, f.line, g.state), d.src.held(f.file, f.line)})
 		}
 		if len(list) > 0 {
-			slices.SortStableFunc(list, func(a, b waiter) int { return a.id - b.id })
+			slices.SortStableFunc(list, func(a, b waiter) int {
+				if a.tests() != b.tests() {
+					return map[bool]int{true: -1, false: 1}[a.tests()]
+				}
+				return a.at.line - b.at.line
+			})
 			return list
 		}
 	}
@@ -115,7 +121,7 @@ func (d *doctor) tell(found *Diagnosis, main waiter, list []waiter) {
 }
 
 // principal picks the goroutine to look at first: one whose operation can never end by itself, then a lock taken twice or in
-// the wrong order, then whoever waits for goroutines rather than for a value; of equals, the one started first.
+// the wrong order, then whoever waits for goroutines rather than for a value; of equals, the first.
 func (d *doctor) principal(list []waiter) waiter {
 	rank := func(w waiter) int {
 		switch {
@@ -132,6 +138,11 @@ func (d *doctor) principal(list []waiter) waiter {
 		}
 	}
 	return slices.MinFunc(list, func(a, b waiter) int { return rank(a) - rank(b) })
+}
+
+// tests tells whether this is the goroutine that runs the test.
+func (g goroutine) tests() bool {
+	return slices.ContainsFunc(g.frames, func(f frame) bool { return f.function == "testing.tRunner" })
 }
 
 func isLock(state string) bool {
