@@ -106,7 +106,7 @@ func (a *app) diff() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "diff [EXERCISE]",
 		Short: "Compare your file with the solution (this gives it away)",
-		Long:  "Show the unified diff from your file to the solution, for the current or the named exercise. With --all, show every pair; instructors can also run: diff -ru exercises solutions",
+		Long:  "Show the unified diff from your file to the solution, for the current or the named exercise. With --all, show every pair; instructors can also run: diff -ru -x README.md -x '*_test.go' -x testdata exercises solutions",
 		Args:  cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := a.course()

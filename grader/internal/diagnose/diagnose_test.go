@@ -109,7 +109,7 @@ func TestEachKindNamesTheLearnersLine(t *testing.T) {
 		summary string
 		line    int
 	}{
-		{verdict.Race, judge.Evidence{Output: race}, "line 5, in the goroutine started on line 4, writes the same memory, and line 8 reads it, with nothing that orders the two", 5},
+		{verdict.Race, judge.Evidence{Output: race}, "line 5, in the goroutine started on line 4, writes what line 8 reads, with nothing that orders the two", 5},
 		{verdict.PanicChannel, judge.Evidence{Output: race + closed, Died: true}, "line 37 sends on a channel that is already closed", 37},
 		{verdict.Deadlock, judge.Evidence{Output: blocked, Died: true}, "the caller of Deliver waits to send on line 14, and nobody is left to receive", 14},
 		{verdict.Deadlock, judge.Evidence{Dump: blocked, End: run.Deadlock, Died: true}, "the caller of Deliver waits to send on line 14, and nobody is left to receive", 14},

@@ -62,6 +62,9 @@ func (d *doctor) race(e judge.Evidence) Diagnosis {
 	case len(known) == 2:
 		what := d.shared(known[0].at, known[1].at)
 		found.Summary = fmt.Sprintf("%s %s %s, and %s %s it, with nothing that orders the two", d.side(known[0]), known[0].verb(), what, d.side(known[1]), known[1].verb())
+		if what == sameMemory {
+			found.Summary = fmt.Sprintf("%s %s what %s %s, with nothing that orders the two", d.side(known[0]), known[0].verb(), d.side(known[1]), known[1].verb())
+		}
 		found.concept, found.Explanation = d.refine(known, what, found.concept, found.Explanation)
 	case len(known) == 1:
 		found.Summary = fmt.Sprintf("%s %s what another goroutine uses at the same time", d.side(known[0]), known[0].verb())
@@ -98,7 +101,7 @@ func (d *doctor) access(g goroutine) access {
 // side names one side of a race: its line and, where it helps, its goroutine.
 func (d *doctor) side(a access) string {
 	if a.test {
-		return fmt.Sprintf("the test (%s, line %d)", filepath.Base(a.at.file), a.at.line)
+		return fmt.Sprintf("the test (line %[2]d of %[1]s)", filepath.Base(a.at.file), a.at.line)
 	}
 	for _, f := range a.created {
 		if f.file == d.code {
@@ -149,8 +152,11 @@ func (d *doctor) shared(a, b frame) string {
 	if a.line == b.line && len(first) == 1 {
 		return first[0]
 	}
-	return "the same memory"
+	return sameMemory
 }
+
+// sameMemory stands for what two accesses share where the source does not name it.
+const sameMemory = "the same memory"
 
 // refine says more where the source shows what kind of sharing it is.
 func (d *doctor) refine(sides []access, what string, c concept, explanation string) (concept, string) {

@@ -137,6 +137,9 @@ func (s *Screen) diagnosis(d diagnose.Diagnosis, first bool) {
 	fmt.Fprintln(s.Out)
 	for _, place := range places(d.Locations) {
 		if text := s.excerpt(place); text != "" {
+			if place.File != d.Locations[0].File {
+				fmt.Fprintf(s.Out, "  %s\n", faint(place.File))
+			}
 			fmt.Fprintln(s.Out, text)
 		}
 	}
