@@ -157,5 +157,8 @@ func (l *Live) erase() {
 
 // Round says how many rounds of how many are done.
 func (l *Live) Round(done, all int) {
+	if !l.Terminal && all > 1 {
+		fmt.Fprintf(l.Notes, "round %d of %d done\n", done, all)
+	}
 	l.set(fmt.Sprintf("round %d of %d done", done, all))
 }
