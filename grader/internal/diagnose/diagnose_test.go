@@ -3,6 +3,7 @@ package diagnose
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -158,6 +159,20 @@ func TestWhatEndsTheProgramIsFound(t *testing.T) {
 		Tests: []judge.Test{{Verdict: verdict.Fail, Evidence: judge.Evidence{Died: true}}}}, nil)
 	require.Len(t, list, 1)
 	assert.Equal(t, []Location{{File: path, Line: 6, Role: "ends the program here"}}, list[0].Locations)
+}
+
+func TestWhatWasExpectedIsSaidShort(t *testing.T) {
+	for detail, want := range map[string]string{
+		"Not equal: \nexpected: 5s\nactual  : 8s":                                     "It took 8 s of virtual time, where 5 s was expected. Something ran, or waited, one after the other that should have gone on at the same time.",
+		"Not equal: \nexpected: 3.700000009s\nactual  : 1ms":                          "It took 0.001 s of virtual time, where 3.7 s was expected. Something did not wait for what it should have waited for.",
+		"Not equal: \nexpected: int(3)\nactual  : int64(-1)":                          "Expected 3, got -1.",
+		"Not equal: \nexpected: []int{1, 2}\nactual  : []int(nil)\n\nDiff:\n--- a":    "Expected []int{1, 2}, got []int(nil).",
+		"Not equal: \nexpected: \"a\"\nactual  : \"" + strings.Repeat("b", 99) + "\"": "Expected \"a\", got \"" + strings.Repeat("b", 59) + "….",
+		"Should be true": "",
+	} {
+		said, _ := compared(detail)
+		assert.Equal(t, want, said)
+	}
 }
 
 // FuzzReaders feeds the readers of dumps, race reports and assertions with what a test may print.

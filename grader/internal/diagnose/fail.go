@@ -82,8 +82,14 @@ func value(s string) string {
 			return time.Duration(n).String()
 		}
 	}
+	if m := typed.FindStringSubmatch(s); m != nil {
+		return m[1]
+	}
 	return s
 }
+
+// typed matches a number with its type, as testify shows numbers of different types.
+var typed = regexp.MustCompile(`^(?:u?int|float)[0-9]*\((-?[0-9.e+]+)\)$`)
 
 func cut(s string) string {
 	s = strings.Join(strings.Fields(s), " ")
