@@ -231,12 +231,6 @@ func (c *code) operands(path string, line int) []string {
 					return true
 				})
 			}
-			if _, literal := x.Fun.(*ast.FuncLit); !literal {
-				if _, sel := x.Fun.(*ast.SelectorExpr); !sel {
-					return true
-				}
-			}
-			return true
 		case *ast.SelectorExpr:
 			if f.Line(x.Pos()) == line {
 				add(x)

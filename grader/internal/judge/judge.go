@@ -199,9 +199,16 @@ func (r *Result) of(hidden bool) []*Test {
 	return list
 }
 
-// decide gives the unit its verdict: that of its first failing test, unless vet has found the cause.
+// decide gives the unit its verdict: that of its first failing test, unless vet has found the cause. A test without a verdict
+// of its own is no pass: whatever kept it from being run, the unit was not judged.
 func (r *Result) decide() {
 	r.Verdict = verdict.Pass
+	for _, t := range r.Tests {
+		if t.Verdict == verdict.None {
+			r.Verdict = verdict.Error
+			r.Problem = fmt.Sprintf("%s was not run, and nothing says why; try again", t.Name)
+		}
+	}
 	if first := r.First(); first != nil {
 		r.Verdict = first.Verdict
 		if r.Verdict == verdict.Error {

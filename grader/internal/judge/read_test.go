@@ -84,3 +84,29 @@ func TestRead(t *testing.T) {
 		})
 	}
 }
+
+func TestAUnitPassesOnlyIfEveryTestDid(t *testing.T) {
+	tests := func(verdicts ...verdict.Verdict) *Result {
+		r := &Result{}
+		for _, v := range verdicts {
+			r.Tests = append(r.Tests, Test{Test: build.Test{Name: "A"}, Verdict: v})
+		}
+		return r
+	}
+	vetted := tests(verdict.Pass, verdict.Deadlock)
+	vetted.Vet = []build.Message{{Text: "copied"}}
+	for _, test := range []struct {
+		r    *Result
+		want verdict.Verdict
+	}{
+		{tests(verdict.Pass, verdict.Pass), verdict.Pass},
+		{tests(verdict.Pass, verdict.None), verdict.Error},
+		{tests(verdict.Pass, verdict.Fail, verdict.None), verdict.Fail},
+		{tests(verdict.Pass, verdict.Leak, verdict.Race), verdict.Leak},
+		{tests(verdict.Error), verdict.Error},
+		{vetted, verdict.Vet},
+	} {
+		test.r.decide()
+		assert.Equal(t, test.want, test.r.Verdict)
+	}
+}

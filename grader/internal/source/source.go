@@ -92,16 +92,6 @@ func (f *File) functions() []*ast.FuncDecl {
 	return list
 }
 
-// Function returns the declaration of the named function or, as "Type.Name", method.
-func (f *File) Function(name string) *ast.FuncDecl {
-	for _, fn := range f.functions() {
-		if declaredName(fn) == name {
-			return fn
-		}
-	}
-	return nil
-}
-
 func declaredName(fn *ast.FuncDecl) string {
 	if fn.Recv == nil || len(fn.Recv.List) == 0 {
 		return fn.Name.Name

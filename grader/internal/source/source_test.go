@@ -72,8 +72,6 @@ func F() {}
 `)
 	assert.Equal(t, []string{"A", "B", "C", "_", "D", "D.E", "F"}, f.Declarations())
 	assert.Equal(t, []string{"C"}, f.Variables())
-	assert.NotNil(t, f.Function("D.E"))
-	assert.Nil(t, f.Function("E"))
 }
 
 func TestBubbled(t *testing.T) {

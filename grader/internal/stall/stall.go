@@ -134,18 +134,14 @@ func read(dump string) picture {
 				g.bubble = name
 			}
 		}
-		g.state, g.leaked = cut(g.state, " (leaked)")
-		g.state, g.durable = cut(g.state, " (durable)")
-		if state, leaked := cut(g.state, " (leaked)"); leaked {
+		g.state, g.leaked = strings.CutSuffix(g.state, " (leaked)")
+		g.state, g.durable = strings.CutSuffix(g.state, " (durable)")
+		if state, leaked := strings.CutSuffix(g.state, " (leaked)"); leaked {
 			g.state, g.leaked = state, true
 		}
 		p = append(p, g)
 	}
 	return p
-}
-
-func cut(s, suffix string) (string, bool) {
-	return strings.CutSuffix(s, suffix)
 }
 
 // waits are the states (runtime's waitReason texts) in which a goroutine can only go on if another goroutine lets it.

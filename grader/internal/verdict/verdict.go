@@ -34,27 +34,8 @@ var words = [...]string{
 	Fail: "fail", Deadlock: "deadlock", Leak: "leak", Timeout: "timeout", Pass: "pass",
 }
 
-var meanings = [...]string{
-	None:         "not judged yet",
-	Error:        "the grader or the machine failed, not the code",
-	Rejected:     "holds code that is not allowed",
-	Build:        "does not compile",
-	Vet:          "go vet found a concurrency fault",
-	PanicChannel: "the program panicked",
-	Race:         "two goroutines touch the same memory without synchronisation",
-	Panic:        "the program panicked",
-	Fail:         "an assertion did not hold",
-	Deadlock:     "goroutines wait for what never comes",
-	Leak:         "the work was done, but a goroutine stayed behind",
-	Timeout:      "still running: a busy loop or a livelock",
-	Pass:         "every test passed, with no race and no goroutine left",
-}
-
 // String returns the verdict's word. [PanicChannel] and [Panic] share one: the difference matters only for precedence.
 func (v Verdict) String() string { return words[v] }
-
-// Meaning returns what the verdict says of the code, as a clause without a full stop.
-func (v Verdict) Meaning() string { return meanings[v] }
 
 // Judged tells whether the verdict speaks of the code, for or against: neither "not judged" nor a failure of the machine.
 func (v Verdict) Judged() bool { return v != None && v != Error }
