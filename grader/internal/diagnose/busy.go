@@ -25,7 +25,7 @@ func (d *doctor) timeout(e judge.Evidence) Diagnosis {
 		if !ok || g.state != "running" && g.state != "runnable" && !strings.HasPrefix(g.state, "sleep") {
 			continue
 		}
-		found.Summary = fmt.Sprintf("%s: it was last seen on line %d", what, f.line)
+		found.Summary = fmt.Sprintf("%s: it was last seen on %s", what, d.line(f))
 		found.Locations = append(found.Locations, f.location("still runs here", g))
 		switch line := d.src.line(f.file, f.line); {
 		case d.src.defaults(f.file, f.line):

@@ -49,7 +49,7 @@ func (d *doctor) compiler(list []build.Message) Diagnosis {
 			break
 		}
 	}
-	if d.isTest(first.File) {
+	if d.ground.Test(first.File) {
 		found.Explanation = strings.TrimSpace(found.Explanation + " The message is about the tests: they call your code in a way that its declarations do not allow. Compare names, parameters and results with those that the exercise came with.")
 	}
 	return found

@@ -6,8 +6,10 @@ package diagnose
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"gokata/grader/internal/build"
 	"gokata/grader/internal/judge"
 	"gokata/grader/internal/verdict"
 )
@@ -46,10 +48,7 @@ func Diagnose(r *judge.Result, exercises []string) []Diagnosis {
 }
 
 func diagnose(r *judge.Result) []Diagnosis {
-	d := &doctor{code: r.Unit.Code.Path}
-	for _, file := range r.Unit.Files {
-		d.tests = append(d.tests, file.Path)
-	}
+	d := &doctor{ground: unitGround(r.Unit)}
 	var list []Diagnosis
 	add := func(found Diagnosis, test string) {
 		if found.Summary != "" {
@@ -69,25 +68,41 @@ func diagnose(r *judge.Result) []Diagnosis {
 		add(d.vet(r.Vet), "")
 	}
 	if first := r.First(); first != nil {
-		add(d.test(first), first.Name)
+		add(d.test(first.Verdict, first.Evidence), first.Name)
 	}
 	return list
 }
 
-// doctor knows which files are whose.
-type doctor struct {
-	code  string   // the learner's file
-	tests []string // the course's
-	src   code
+// Ground says which files a failure is explained in.
+type Ground struct {
+	Own  func(file string) bool // what the reader has written and can change
+	Test func(file string) bool // tests that the reader has not written
+	Main string                 // the file that a line without a file's name is in; "" if every line needs one
 }
 
-func (d *doctor) test(t *judge.Test) Diagnosis {
-	e := t.Evidence
-	switch t.Verdict {
+// unitGround is the ground of an exercise: the learner's one file, and the course's tests.
+func unitGround(u *build.Unit) Ground {
+	return Ground{
+		Own: func(file string) bool { return file == u.Code.Path },
+		Test: func(file string) bool {
+			return slices.ContainsFunc(u.Files, func(f build.Source) bool { return f.Path == file })
+		},
+		Main: u.Code.Path,
+	}
+}
+
+// doctor explains failures on a ground.
+type doctor struct {
+	ground Ground
+	src    code
+}
+
+func (d *doctor) test(v verdict.Verdict, e judge.Evidence) Diagnosis {
+	switch v {
 	case verdict.Race:
 		return d.race(e)
 	case verdict.Panic, verdict.PanicChannel:
-		return d.panicked(t.Verdict, e)
+		return d.panicked(v, e)
 	case verdict.Deadlock:
 		return d.deadlock(e)
 	case verdict.Leak:
@@ -99,13 +114,12 @@ func (d *doctor) test(t *judge.Test) Diagnosis {
 	}
 }
 
-func (d *doctor) isTest(file string) bool {
-	for _, test := range d.tests {
-		if filepath.Clean(file) == test {
-			return true
-		}
+// line names a place: "line 12", or where files could be confused "line 12 of pool.go".
+func (d *doctor) line(f frame) string {
+	if f.file == d.ground.Main {
+		return fmt.Sprintf("line %d", f.line)
 	}
-	return false
+	return fmt.Sprintf("line %d of %s", f.line, filepath.Base(f.file))
 }
 
 // place begins a message with its line.

@@ -47,7 +47,7 @@ func short(function string) string {
 // own returns the innermost frame that is in the learner's file.
 func (d *doctor) own(g goroutine) (frame, bool) {
 	for _, f := range g.frames {
-		if f.file == d.code {
+		if d.ground.Own(f.file) {
 			return f, true
 		}
 	}

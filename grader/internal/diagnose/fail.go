@@ -21,7 +21,7 @@ func (d *doctor) fail(e judge.Evidence) Diagnosis {
 			found.Explanation, found.concept = said, c
 		}
 		for _, f := range a.trace {
-			if d.isTest(f.file) || f.file == d.code {
+			if d.ground.Test(f.file) || d.ground.Own(f.file) {
 				found.Locations = append(found.Locations, Location{File: f.file, Line: f.line, Role: "expected here"})
 				break
 			}
@@ -29,8 +29,8 @@ func (d *doctor) fail(e judge.Evidence) Diagnosis {
 	case e.Died:
 		found.Summary = fmt.Sprintf("the code ended the whole program (exit status %d)", e.Status)
 		found.Explanation = "A test can only judge code that comes back to it."
-		for _, line := range d.src.exits(d.code) {
-			found.Locations = append(found.Locations, Location{File: d.code, Line: line, Role: "ends the program here"})
+		for _, line := range d.src.exits(d.ground.Main) {
+			found.Locations = append(found.Locations, Location{File: d.ground.Main, Line: line, Role: "ends the program here"})
 		}
 	default:
 		found.Summary = "the test failed without a message"

@@ -44,7 +44,7 @@ func (d *doctor) panicked(v verdict.Verdict, e judge.Evidence) Diagnosis {
 		if !ok {
 			continue
 		}
-		where = fmt.Sprintf("line %d", f.line)
+		where = d.line(f)
 		found.Locations = append(found.Locations, f.location("panics here", g))
 		if who := d.who(g); !strings.HasPrefix(who, "the caller of") && strings.Contains(who, "line") {
 			where += ", in " + who + ","

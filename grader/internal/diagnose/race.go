@@ -39,6 +39,9 @@ func (d *doctor) race(e judge.Evidence) Diagnosis {
 		if a.test != b.test {
 			return map[bool]int{true: 1, false: -1}[a.test]
 		}
+		if a.at.line == b.at.line && a.writes != b.writes {
+			return map[bool]int{true: -1, false: 1}[a.writes]
+		}
 		return a.at.line - b.at.line
 	})
 	var known []access
@@ -56,7 +59,7 @@ func (d *doctor) race(e judge.Evidence) Diagnosis {
 		found.Locations = append(d.started(sides), found.Locations...)
 	case len(known) == 2 && known[0].at == known[1].at:
 		what := d.shared(known[0].at, known[1].at)
-		found.Summary = fmt.Sprintf("line %d runs in two goroutines at once: one writes %s while the other %s it", known[0].at.line, what, other(known))
+		found.Summary = fmt.Sprintf("%s runs in two goroutines at once: one writes %s while the other %s it", d.line(known[0].at), what, other(known))
 		found.Locations = found.Locations[:1]
 		found.concept, found.Explanation = d.refine(known, what, found.concept, found.Explanation)
 	case len(known) == 2:
@@ -91,7 +94,7 @@ func (d *doctor) access(g goroutine) access {
 		return access{g, f, true, false}
 	}
 	for _, f := range g.frames {
-		if d.isTest(f.file) {
+		if d.ground.Test(f.file) {
 			return access{g, f, true, true}
 		}
 	}
@@ -104,14 +107,14 @@ func (d *doctor) side(a access) string {
 		return fmt.Sprintf("the test (line %[2]d of %[1]s)", filepath.Base(a.at.file), a.at.line)
 	}
 	for _, f := range a.created {
-		if f.file == d.code {
-			return fmt.Sprintf("line %d, in the goroutine started on line %d,", a.at.line, f.line)
+		if d.ground.Own(f.file) {
+			return fmt.Sprintf("%s, in the goroutine started on %s,", d.line(a.at), d.line(f))
 		}
 	}
 	if line := d.src.literal(a.at.file, a.at.line); line > 0 {
-		return fmt.Sprintf("line %d, in the function that begins on line %d,", a.at.line, line)
+		return fmt.Sprintf("%s, in the function that begins on line %d,", d.line(a.at), line)
 	}
-	return fmt.Sprintf("line %d", a.at.line)
+	return d.line(a.at)
 }
 
 // countedLate tells whether this is the race between WaitGroup's Add and Wait, which package sync reports on purpose. Its
@@ -130,7 +133,7 @@ func (d *doctor) started(sides []access) []Location {
 	var list []Location
 	for _, a := range sides {
 		for _, f := range a.created {
-			if f.file == d.code {
+			if d.ground.Own(f.file) {
 				list = append(list, f.location("starts the goroutine here", goroutine{}))
 				break
 			}
@@ -144,7 +147,7 @@ func (d *doctor) shared(a, b frame) string {
 	first, second := d.src.operands(a.file, a.line), d.src.operands(b.file, b.line)
 	for _, name := range first {
 		for _, other := range second {
-			if name == other && a.file == d.code && b.file == d.code {
+			if name == other && d.ground.Own(a.file) && d.ground.Own(b.file) {
 				return name
 			}
 		}
@@ -177,14 +180,14 @@ func (d *doctor) refine(sides []access, what string, c concept, explanation stri
 	}
 	var locked []bool
 	for _, a := range sides {
-		locked = append(locked, len(d.src.held(a.at.file, a.at.line)) > 0)
+		locked = append(locked, len(d.src.held(a.at)) > 0)
 	}
 	if len(locked) == 2 && locked[0] != locked[1] {
 		i := 0
 		if locked[1] {
 			i = 1
 		}
-		return mutual, fmt.Sprintf("Line %d holds a lock, line %d does not. A lock protects only from those who take it too: every access needs it, reading as well.", sides[i].at.line, sides[1-i].at.line)
+		return mutual, fmt.Sprintf("L%s holds a lock, %s does not. A lock protects only from those who take it too: every access needs it, reading as well.", d.line(sides[i].at)[1:], d.line(sides[1-i].at))
 	}
 	for _, a := range sides {
 		if a.test {

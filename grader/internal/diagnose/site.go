@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"os"
+	"slices"
 	"strings"
 
 	"gokata/grader/internal/source"
@@ -143,17 +144,28 @@ func (s site) fits(state string) bool {
 	return false
 }
 
-// call is a method call in a function's body, in the order in which they are written.
-type call struct {
-	name, method string
-	line         int
-	deferred     bool
+// lock is a lock that a function has taken, and where.
+type lock struct {
+	name string // as written: "c.mu"
+	read bool   // by RLock
+	frame
 }
 
-// calls lists the method calls of the function (declaration or literal) whose body holds the line, down to that line.
-// Bodies of function literals within it are left out: they run at another time.
-func (c *code) calls(path string, line int) []call {
-	f := c.file(path)
+// held lists the locks that a function holds when it comes to the frame's line, as far as its own body tells: taken, and not
+// given back on the way there. A branch that leaves the function or the loop says nothing about what comes after it.
+func (c *code) held(at frame) []lock {
+	f := c.file(at.file)
+	body := c.body(at)
+	if body == nil {
+		return nil
+	}
+	locks, _ := (&walk{f, at}).list(body.List, nil)
+	return locks
+}
+
+// body returns the body of the innermost function, declared or literal, that holds the frame's line.
+func (c *code) body(at frame) *ast.BlockStmt {
+	f := c.file(at.file)
 	if f == nil || f.Syntax == nil {
 		return nil
 	}
@@ -166,53 +178,115 @@ func (c *code) calls(path string, line int) []call {
 		case *ast.FuncLit:
 			b = x.Body
 		}
-		if b != nil && f.Line(b.Pos()) <= line && line <= f.Line(b.End()) {
+		if b != nil && f.Line(b.Pos()) <= at.line && at.line <= f.Line(b.End()) {
 			body = b
 		}
 		return true
 	})
-	if body == nil {
-		return nil
-	}
-	var list []call
-	ast.Inspect(body, func(n ast.Node) bool {
-		switch x := n.(type) {
-		case *ast.FuncLit:
-			return x.Body == body
-		case *ast.DeferStmt:
-			if s, _ := operation(f, x.Call, 0); s.method != "" {
-				list = append(list, call{s.name, s.method, f.Line(x.Pos()), true})
-			}
-			return false
-		case *ast.CallExpr:
-			if s, _ := operation(f, x, 0); s.method != "" && s.name != "" && f.Line(x.Pos()) <= line {
-				list = append(list, call{s.name, s.method, f.Line(x.Pos()), false})
-			}
+	return body
+}
+
+// walk follows a function's statements down to a line.
+type walk struct {
+	f  *source.File
+	at frame
+}
+
+func (w *walk) before(n ast.Node) bool { return w.f.Line(n.End()) < w.at.line }
+func (w *walk) after(n ast.Node) bool  { return w.f.Line(n.Pos()) >= w.at.line }
+
+// list goes through statements in order. It tells whether they end by leaving: what follows them is reached another way.
+func (w *walk) list(stmts []ast.Stmt, locks []lock) (_ []lock, leaves bool) {
+	for _, s := range stmts {
+		if w.after(s) {
+			return locks, false
 		}
-		return true
-	})
+		if locks, leaves = w.stmt(s, locks); leaves {
+			return locks, true
+		}
+	}
+	return locks, false
+}
+
+func (w *walk) stmt(s ast.Stmt, locks []lock) ([]lock, bool) {
+	switch x := s.(type) {
+	case *ast.ExprStmt:
+		if call, ok := x.X.(*ast.CallExpr); ok {
+			if name, ok := call.Fun.(*ast.Ident); ok && name.Name == "panic" {
+				return locks, w.before(x)
+			}
+			return w.call(call, locks), false
+		}
+	case *ast.ReturnStmt, *ast.BranchStmt:
+		return locks, w.before(x)
+	case *ast.BlockStmt:
+		return w.list(x.List, locks)
+	case *ast.LabeledStmt:
+		return w.stmt(x.Stmt, locks)
+	case *ast.IfStmt:
+		branches := [][]ast.Stmt{x.Body.List}
+		if x.Else != nil {
+			branches = append(branches, []ast.Stmt{x.Else})
+		}
+		return w.branches(branches, locks), false
+	case *ast.ForStmt:
+		return w.branches([][]ast.Stmt{x.Body.List}, locks), false
+	case *ast.RangeStmt:
+		return w.branches([][]ast.Stmt{x.Body.List}, locks), false
+	case *ast.SwitchStmt:
+		return w.branches(clauses(x.Body), locks), false
+	case *ast.TypeSwitchStmt:
+		return w.branches(clauses(x.Body), locks), false
+	case *ast.SelectStmt:
+		return w.branches(clauses(x.Body), locks), false
+	}
+	return locks, false
+}
+
+func clauses(body *ast.BlockStmt) [][]ast.Stmt {
+	var list [][]ast.Stmt
+	for _, s := range body.List {
+		switch c := s.(type) {
+		case *ast.CaseClause:
+			list = append(list, c.Body)
+		case *ast.CommClause:
+			list = append(list, c.Body)
+		}
+	}
 	return list
 }
 
-// held lists the locks that the function holds when it comes to the line, as far as its own body tells: locked and not
-// unlocked before it. Loops and branches are read as straight lines.
-func (c *code) held(path string, line int) []call {
-	var list []call
-	for _, k := range c.calls(path, line) {
-		switch {
-		case k.line >= line || k.deferred:
-		case k.method == "Lock" || k.method == "RLock":
-			list = append(list, k)
-		case k.method == "Unlock" || k.method == "RUnlock":
-			for i := len(list) - 1; i >= 0; i-- {
-				if list[i].name == k.name {
-					list = append(list[:i], list[i+1:]...)
-					break
-				}
+// branches goes into the branch that holds the line; else it takes the effect of the last branch that does not leave.
+func (w *walk) branches(list [][]ast.Stmt, locks []lock) []lock {
+	result := locks
+	for _, b := range list {
+		if len(b) == 0 {
+			continue
+		}
+		got, leaves := w.list(b, slices.Clone(locks))
+		if w.f.Line(b[0].Pos()) <= w.at.line && w.at.line <= w.f.Line(b[len(b)-1].End()) {
+			return got
+		}
+		if !leaves {
+			result = got
+		}
+	}
+	return result
+}
+
+func (w *walk) call(call *ast.CallExpr, locks []lock) []lock {
+	s, _ := operation(w.f, call, 0)
+	switch s.method {
+	case "Lock", "RLock":
+		return append(locks, lock{s.name, s.method == "RLock", frame{function: w.at.function, file: w.at.file, line: w.f.Line(call.Pos())}})
+	case "Unlock", "RUnlock":
+		for i := len(locks) - 1; i >= 0; i-- {
+			if locks[i].name == s.name {
+				return slices.Delete(slices.Clone(locks), i, i+1)
 			}
 		}
 	}
-	return list
+	return locks
 }
 
 // literal returns the line on which the function literal begins that holds the given line, or 0 if none does. Of several, it

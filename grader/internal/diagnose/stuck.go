@@ -14,7 +14,7 @@ type waiter struct {
 	goroutine
 	at   frame
 	site site
-	held []call // locks that its function holds there
+	held []lock // locks that it holds there, innermost function first
 }
 
 // waiters finds the goroutines that wait in the learner's code. Their order does not depend on the schedule, so that the same
@@ -27,7 +27,7 @@ func (d *doctor) waiters(texts ...string) []waiter {
 			if !ok || g.state == "running" || g.state == "runnable" {
 				continue
 			}
-			list = append(list, waiter{g, f, d.src.at(f.file, f.line, g.state), d.src.held(f.file, f.line)})
+			list = append(list, waiter{g, f, d.src.at(f.file, f.line, g.state), d.heldBy(g)})
 		}
 		if len(list) > 0 {
 			slices.SortStableFunc(list, func(a, b waiter) int {
@@ -171,19 +171,25 @@ func (d *doctor) relocks(w waiter) bool {
 
 // holds finds where the goroutine locked what is called name, in the function where it waits or in those that called it. A
 // caller may know the same lock by another name: only a shared last part, such as the "mu" of "c.mu", is taken for the same.
-func (d *doctor) holds(w waiter, name string) (call, bool) {
+func (d *doctor) holds(w waiter, name string) (lock, bool) {
 	last := func(s string) string { return s[strings.LastIndexByte(s, '.')+1:] }
-	for _, f := range w.frames {
-		if f.file != d.code {
-			continue
-		}
-		for _, k := range d.src.held(f.file, f.line) {
-			if k.name == name || f != w.at && last(k.name) == last(name) {
-				return k, true
-			}
+	for _, k := range w.held {
+		if k.name == name || k.function != w.at.function && last(k.name) == last(name) {
+			return k, true
 		}
 	}
-	return call{}, false
+	return lock{}, false
+}
+
+// heldBy lists the locks that a goroutine holds, in its innermost function and in those that called it.
+func (d *doctor) heldBy(g goroutine) []lock {
+	var list []lock
+	for _, f := range g.frames {
+		if d.ground.Own(f.file) {
+			list = append(list, d.src.held(f)...)
+		}
+	}
+	return list
 }
 
 // cause says what the principal waits for and why it never comes.
@@ -204,20 +210,20 @@ func (d *doctor) cause(w waiter, all []waiter) (summary, explanation string, c c
 	case w.state == "select (no cases)":
 		return summary, "A select without cases waits for ever.", selecting
 	case w.twice("sync.(*Once).doSlow"):
-		return fmt.Sprintf("%s calls Do on line %d from within the function that the same Once is running", who, w.at.line),
+		return fmt.Sprintf("%s calls Do on %s from within the function that the same Once is running", who, d.line(w.at)),
 			"Once lets nobody past before its function has returned, not even that function itself.", once
 	case d.relocks(w) && w.state == "sync.RWMutex.RLock":
 		held, _ := d.holds(w, w.site.name)
-		return fmt.Sprintf("%s takes the read lock %s again on line %d, while it still holds it from line %d and a writer waits", who, w.site.name, w.at.line, held.line),
+		return fmt.Sprintf("%s takes the read lock %s again on %s, while it still holds it from %s and a writer waits", who, w.site.name, d.line(w.at), d.line(held.frame)),
 			"As soon as a writer waits, new readers wait behind it; the writer waits for the old readers. A reader that takes the lock again waits for the writer, which waits for it.", readLocks
 	case d.relocks(w):
 		held, _ := d.holds(w, w.site.name)
-		return fmt.Sprintf("%s locks %s on line %d, but holds it already since line %d", who, w.site.name, w.at.line, held.line),
+		return fmt.Sprintf("%s locks %s on %s, but holds it already since %s", who, w.site.name, d.line(w.at), d.line(held.frame)),
 			"A Mutex does not know who holds it: a second Lock waits for an Unlock, and the only goroutine that could do that is the one that waits.", unlocking
 	case isLock(w.state):
 		if o, ok := others(func(o waiter) bool { return isLock(o.state) && len(o.held) > 0 }); ok && len(w.held) > 0 {
-			return fmt.Sprintf("two goroutines hold a lock each and wait for the other's: one holds %s (line %d) and wants %s (line %d), the other holds %s (line %d) and wants %s (line %d)",
-					w.held[0].name, w.held[0].line, w.site.name, w.at.line, o.held[0].name, o.held[0].line, o.site.name, o.at.line),
+			return fmt.Sprintf("two goroutines hold a lock each and wait for the other's: one holds %s (%s) and wants %s (%s), the other holds %s (%s) and wants %s (%s)",
+					w.held[0].name, d.line(w.held[0].frame), w.site.name, d.line(w.at), o.held[0].name, d.line(o.held[0].frame), o.site.name, d.line(o.at)),
 				"Each has what the other needs, and neither gives it back before it has both. If everybody takes the locks in the same order, this cannot happen.", lockOrder
 		}
 		if o, ok := others(func(o waiter) bool { return !isLock(o.state) && len(o.held) > 0 }); ok {
@@ -225,12 +231,12 @@ func (d *doctor) cause(w waiter, all []waiter) (summary, explanation string, c c
 			if o.state == "sleep" {
 				why = "While one goroutine works with the lock held, all others queue for it, and the work goes on one after the other. Hold a lock only for the moment that touches what is shared. (The tests' clock stands still while a goroutine waits for a lock, so this shows as a deadlock.)"
 			}
-			return fmt.Sprintf("%s, which another goroutine holds since line %d while it %s", summary, o.held[0].line, d.waiting(o)), why, unlocking
+			return fmt.Sprintf("%s, which another goroutine holds since %s while it %s", summary, d.line(o.held[0].frame), d.waiting(o)), why, unlocking
 		}
 		return summary, "Somebody locked it and did not unlock it: look for a return, or a panic, between Lock and Unlock. A deferred Unlock runs on every way out.", unlocking
 	case w.state == "sync.WaitGroup.Wait":
 		if o, ok := d.common(all, func(o waiter) bool { return o.id != w.id && o.state != "sync.WaitGroup.Wait" }); ok {
-			return fmt.Sprintf("%s waits in Wait on line %d for a goroutine that itself %s", who, w.at.line, d.waiting(o)),
+			return fmt.Sprintf("%s waits in Wait on %s for a goroutine that itself %s", who, d.line(w.at), d.waiting(o)),
 				"The two wait for each other: Wait returns when the goroutines are done, and they are not done before somebody does what they wait for. That somebody must not be behind the Wait.", counting
 		}
 		return summary, "Its counter is above zero, and no goroutine is left that could bring it down: one returned without Done, or more were counted than started. A deferred Done runs on every way out.", counting
@@ -276,7 +282,7 @@ func (d *doctor) common(all []waiter, match func(waiter) bool) (waiter, bool) {
 func (d *doctor) sends(w waiter, all []waiter) string {
 	for _, o := range all {
 		if o.id != w.id && o.state == "chan send" {
-			return fmt.Sprintf("Meanwhile %s waits to send on line %d. If the two were at the same channel, both could go on: they are at different ones.", d.who(o.goroutine), o.at.line)
+			return fmt.Sprintf("Meanwhile %s waits to send on %s. If the two were at the same channel, both could go on: they are at different ones.", d.who(o.goroutine), d.line(o.at))
 		}
 	}
 	return ""
@@ -286,22 +292,22 @@ func (d *doctor) sends(w waiter, all []waiter) string {
 func (d *doctor) who(g goroutine) string {
 	var outer frame
 	for _, f := range g.frames {
-		if f.file == d.code {
+		if d.ground.Own(f.file) {
 			outer = f
 		}
-		if strings.HasPrefix(f.function, "testing.tRunner") || d.isTest(f.file) && len(outer.file) > 0 {
+		if strings.HasPrefix(f.function, "testing.tRunner") || d.ground.Test(f.file) && len(outer.file) > 0 {
 			if name := short(outer.function); !strings.Contains(name, ".func") {
 				return "the caller of " + name
 			}
 		}
 	}
 	for _, f := range g.created {
-		if f.file == d.code {
-			return fmt.Sprintf("the goroutine started on line %d", f.line)
+		if d.ground.Own(f.file) {
+			return "the goroutine started on " + d.line(f)
 		}
 	}
 	if line := d.src.literal(outer.file, outer.line); line > 0 {
-		return fmt.Sprintf("the goroutine started on line %d", line)
+		return "the goroutine started on " + d.line(frame{file: outer.file, line: line})
 	}
 	if outer.function != "" {
 		return "a goroutine in " + short(outer.function)
@@ -311,7 +317,7 @@ func (d *doctor) who(g goroutine) string {
 
 // waiting says what a goroutine does, on which line, and what it waits for in vain.
 func (d *doctor) waiting(w waiter) string {
-	on := fmt.Sprintf(" on line %d", w.at.line)
+	on := " on " + d.line(w.at)
 	of := func(preposition string) string {
 		if w.site.name == "" || len(w.site.name) > 30 {
 			return ""
