@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -104,7 +103,7 @@ func (b *Bench) link(ctx context.Context, shown *overlay, sound map[string]*Unit
 			r.unloadable = true
 		}
 		if len(broken) == 0 {
-			if machine := toolchain.Explain("building the tests", failed.err, failed.text); isAdvice(machine) {
+			if machine := toolchain.Explain("building the tests", failed.err, failed.text); toolchain.IsAdvice(machine) {
 				return machine
 			}
 			// The linker names no package. Alone, each unit answers for itself.
@@ -139,11 +138,6 @@ func (b *Bench) linkEach(ctx context.Context, shown *overlay, sound map[string]*
 		}
 	}
 	return nil
-}
-
-func isAdvice(err error) bool {
-	var advice *toolchain.Advice
-	return errors.As(err, &advice) || errors.Is(err, toolchain.ErrNoSpace)
 }
 
 // linkOnce runs one go command that links all units: those that may share a binary into one, the others each into its own.

@@ -16,6 +16,9 @@ import (
 // position is how the go command writes a place: FILE:LINE:COLUMN or FILE:LINE, then the message.
 var position = regexp.MustCompile(`^(.+?\.go):(\d+)(?::(\d+))?: (.*)$`)
 
+// Messages reads what the go command printed of packages that do not compile. Relative paths are taken from dir.
+func Messages(dir, text string) []Message { return parseMessages(dir, text) }
+
 // parseMessages reads what the compiler printed. Relative paths are taken from dir; lines that are indented continue the
 // message before them.
 func parseMessages(dir, text string) []Message {

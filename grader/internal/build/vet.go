@@ -2,6 +2,7 @@ package build
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -161,18 +162,27 @@ func (b *Bench) runVet(cmd *exec.Cmd, ctx context.Context, units ...*Unit) ([]Me
 	if err := cmd.Run(); err != nil && (ctx.Err() != nil || !errors.As(err, &exit)) {
 		return nil, fmt.Errorf("running vet: %w", errors.Join(err, ctx.Err()))
 	}
+	return slices.DeleteFunc(ConcurrencyFaults(b.Dir, printed.Bytes()), func(m Message) bool {
+		return !slices.ContainsFunc(units, func(u *Unit) bool { return m.File == u.Code.Path })
+	}), nil
+}
+
+// ConcurrencyFaults reads the output of go vet -json and returns the faults of concurrency in it, by file and line. Relative
+// paths are taken from dir.
+func ConcurrencyFaults(dir string, printed []byte) []Message {
 	var found []Message
-	for _, byPackage := range readVet(printed.Bytes()) {
+	for _, byPackage := range readVet(printed) {
 		for _, m := range byPackage {
-			m.File = absolute(b.Dir, m.File)
-			ours := slices.ContainsFunc(units, func(u *Unit) bool { return m.File == u.Code.Path })
-			if ours && slices.Contains(concurrency, m.Analyzer) {
+			if slices.Contains(concurrency, m.Analyzer) {
+				m.File = absolute(dir, m.File)
 				found = append(found, m)
 			}
 		}
 	}
-	slices.SortFunc(found, func(x, y Message) int { return x.Line - y.Line })
-	return found, nil
+	slices.SortFunc(found, func(x, y Message) int {
+		return cmp.Or(strings.Compare(x.File, y.File), x.Line-y.Line, x.Column-y.Column)
+	})
+	return slices.Compact(found)
 }
 
 // readVet reads the output of go vet -json: JSON objects of the form {package: {analyzer: [{posn, message}]}}, with lines

@@ -73,6 +73,36 @@ func diagnose(r *judge.Result) []Diagnosis {
 	return list
 }
 
+// Failure explains one thing that went wrong, on any ground: in a test, or in messages of the compiler or of vet. A failure
+// that has nothing to do with the ground's own code has no diagnosis; vet's messages have one for each.
+func Failure(v verdict.Verdict, e judge.Evidence, messages []build.Message, test string, ground Ground, exercises []string) []Diagnosis {
+	d := &doctor{ground: ground}
+	var list []Diagnosis
+	switch v {
+	case verdict.Build:
+		list = []Diagnosis{d.compiler(messages)}
+	case verdict.Vet:
+		for _, m := range messages {
+			list = append(list, d.vet([]build.Message{m}))
+		}
+	case verdict.Error:
+		list = []Diagnosis{{Verdict: v, Summary: "the tests could not be judged: the system ended their process, or gave it too little of the processor"}}
+	case verdict.Race:
+		found := d.race(e)
+		if len(found.Locations) == 0 {
+			return nil
+		}
+		list = []Diagnosis{found}
+	default:
+		list = []Diagnosis{d.test(v, e)}
+	}
+	for i := range list {
+		list[i].Test = test
+		list[i].Concept = list[i].concept.in(exercises)
+	}
+	return list
+}
+
 // Ground says which files a failure is explained in.
 type Ground struct {
 	Own  func(file string) bool // what the reader has written and can change

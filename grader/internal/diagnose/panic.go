@@ -34,6 +34,16 @@ var panics = []struct {
 // exitReason is what the testing package says of an os.Exit(0) during a test.
 const exitReason = "unexpected call to os.Exit(0) during test"
 
+// KnownPanic tells whether the reason is one that the runtime or package sync gives, and not a message of somebody's own.
+func KnownPanic(reason string) bool {
+	for _, p := range panics {
+		if strings.HasPrefix(reason, p.reason) {
+			return true
+		}
+	}
+	return strings.HasPrefix(reason, "runtime error: ")
+}
+
 // panicked explains a panic or a fatal error of the runtime.
 func (d *doctor) panicked(v verdict.Verdict, e judge.Evidence) Diagnosis {
 	reason := judge.Crash(e.Output)

@@ -19,12 +19,21 @@ type waiter struct {
 
 // waiters finds the goroutines that wait in the learner's code. Their order does not depend on the schedule, so that the same
 // fault is explained in the same words every time: the test's own goroutine first, the others by their lines.
-func (d *doctor) waiters(texts ...string) []waiter {
+func (d *doctor) waiters(texts ...string) []waiter { return d.waitersIn(false, texts...) }
+
+// waitersIn finds also, if all are asked for, goroutines that do not wait, and those that the learner's code has started and
+// that are in other code now.
+func (d *doctor) waitersIn(all bool, texts ...string) []waiter {
 	for _, text := range texts {
 		var list []waiter
 		for _, g := range goroutines(text) {
 			f, ok := d.own(g)
-			if !ok || g.state == "running" || g.state == "runnable" {
+			if !ok && all {
+				if i := slices.IndexFunc(g.created, func(f frame) bool { return d.ground.Own(f.file) }); i >= 0 {
+					f, ok = g.created[i], true
+				}
+			}
+			if !ok || !all && (g.state == "running" || g.state == "runnable") {
 				continue
 			}
 			list = append(list, waiter{g, f, d.src.at(f.file, f.line, g.state), d.heldBy(g)})
@@ -60,7 +69,10 @@ func (d *doctor) deadlock(e judge.Evidence) Diagnosis {
 // leak explains goroutines that stay behind.
 func (d *doctor) leak(e judge.Evidence) Diagnosis {
 	found := Diagnosis{Verdict: verdict.Leak}
-	list := d.waiters(e.Leak, e.Output, e.Dump)
+	list := d.remaining(e.Leak, e.Output, e.Dump)
+	if len(list) == 0 {
+		list = d.waitersIn(true, e.Leak, e.Output, e.Dump) // somebody who knows has called them leaks
+	}
 	if len(list) == 0 {
 		found.Summary = "the work is done, but a goroutine stays behind"
 		return found
@@ -297,6 +309,9 @@ func (d *doctor) who(g goroutine) string {
 		}
 		if strings.HasPrefix(f.function, "testing.tRunner") || d.ground.Test(f.file) && len(outer.file) > 0 {
 			if name := short(outer.function); !strings.Contains(name, ".func") {
+				if strings.HasPrefix(name, "Test") {
+					return name
+				}
 				return "the caller of " + name
 			}
 		}
@@ -350,6 +365,11 @@ func (d *doctor) waiting(w waiter) string {
 		return "waits in" + of(" ") + ".Wait" + on + ", and nobody is left to wake it"
 	case "sleep":
 		return "sleeps" + on
+	case "running", "runnable":
+		return "still runs" + on
+	}
+	if _, own := d.own(w.goroutine); !own {
+		return "was started" + on + " and is still in " + short(w.frames[0].function) + " (" + w.state + ")"
 	}
 	return "waits" + on + " (" + w.state + ")"
 }

@@ -1,22 +1,43 @@
-// Package harness holds the code that the grader links into every test binary, as source: package watch, which samples the
-// goroutines of a process, and package probe, which runs tests and records their ends.
+// Package harness holds the code that the grader links into test binaries, as source: package watch, which samples the
+// goroutines of a process; package probe, which runs an exercise's tests and records their ends; and package guest, which
+// goes with the tests of any package.
 package harness
 
 import (
+	"bytes"
 	"embed"
 	"io/fs"
 	"path"
 	"strings"
 )
 
-//go:embed watch/*.go probe/*.go
+//go:embed watch probe guest
 var files embed.FS
 
-// Sources returns the packages' files by slash-separated path, such as "watch/watch.go", without their own tests.
+// Sources returns the files of packages watch and probe by slash-separated path, such as "watch/watch.go", without their own
+// tests.
 func Sources() map[string][]byte {
+	sources := read("watch")
+	for name, text := range read("probe") {
+		sources[name] = text
+	}
+	return sources
+}
+
+// Guest returns the files of package guest and of package watch, which it imports, by slash-separated path, for a place where
+// the folder that holds the two has the given import path.
+func Guest(importPath string) map[string][]byte {
+	sources := read("watch")
+	for name, text := range read("guest") {
+		sources[name] = bytes.ReplaceAll(text, []byte(`"gokata/grader/internal/harness/watch"`), []byte(`"`+importPath+`/watch"`))
+	}
+	return sources
+}
+
+func read(folder string) map[string][]byte {
 	sources := map[string][]byte{}
 	// The embedded tree was checked when this program was built: neither walking nor reading it can fail.
-	_ = fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, _ error) error {
+	_ = fs.WalkDir(files, folder, func(name string, entry fs.DirEntry, _ error) error {
 		if !entry.IsDir() && !strings.HasSuffix(name, "_test.go") {
 			sources[path.Clean(name)], _ = files.ReadFile(name)
 		}

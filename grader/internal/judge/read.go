@@ -186,12 +186,19 @@ func ending(e Evidence) verdict.Verdict {
 	case run.Killed, run.Starved:
 		return verdict.Error
 	}
-	switch reason := Crash(e.Output); reason {
-	case "":
+	reason := Crash(e.Output)
+	if reason == "" {
 		if strings.Contains(e.Output, raceReport) {
 			return verdict.Race
 		}
 		return verdict.Fail // the code ended the program
+	}
+	return Reason(reason)
+}
+
+// Reason returns the verdict on a process that the runtime has ended for the reason given (see [Crash]).
+func Reason(reason string) verdict.Verdict {
+	switch reason {
 	case goexit:
 		return verdict.Fail
 	case BubbleDeadlock, allAsleep:

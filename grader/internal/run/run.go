@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"gokata/grader/internal/harness/probe"
@@ -59,14 +60,11 @@ const (
 	Starved             // killed: it could run, but got too little of the processor to be judged
 )
 
-// Outcome is what is known about a process that ended.
+// Outcome is what is known about an exercise's process that ended.
 type Outcome struct {
-	End    End
-	Status int // exit status, if it exited by itself
+	Ended
 	Events []probe.Event
 	Output map[string]string // what was printed during each test, both streams in order; under "" what was printed outside tests
-	Dump   string            // all goroutines shortly before it was killed
-	Wall   time.Duration
 }
 
 // Run runs a job to its end. The error is the machine's (no space, no process to be had) or the context's, never the code's.
@@ -76,43 +74,87 @@ func Run(ctx context.Context, job Job) (*Outcome, error) {
 		return nil, fmt.Errorf("preparing a folder to run in: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	p := &process{job: job, results: filepath.Join(dir, "results"), samples: filepath.Join(dir, "samples"), mark: "\x16kata " + rand.Text()}
-	if err := os.WriteFile(p.results, nil, 0o600); err != nil {
+	results, samples, mark := filepath.Join(dir, "results"), filepath.Join(dir, "samples"), "\x16kata "+rand.Text()
+	if err := os.WriteFile(results, nil, 0o600); err != nil {
 		return nil, fmt.Errorf("preparing a file for results: %w", err)
 	}
 	work := filepath.Join(dir, "work")
 	if err := os.Mkdir(work, 0o755); err != nil {
 		return nil, fmt.Errorf("preparing a folder to run in: %w", err)
 	}
-	return p.run(ctx, work)
+	ended, err := Process{
+		Binary: job.Binary, Args: []string{"-test.v", "-test.paniconexit0", "-test.timeout=0"}, Dir: work, Samples: samples, Procs: job.Procs, Limits: job.Limits,
+		Env: []string{probe.ResultsVariable + "=" + results, probe.SubjectVariable + "=" + job.Subject,
+			probe.TestsVariable + "=" + strings.Join(job.Tests, ","), probe.MarkVariable + "=" + mark},
+	}.Run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	o := &Outcome{Ended: *ended, Output: split(ended.Printed, mark)}
+	if o.Events, err = readEvents(results); err != nil {
+		return nil, err
+	}
+	return o, nil
+}
+
+// Process is a test binary's process, whatever it runs.
+type Process struct {
+	Binary  string
+	Args    []string
+	Dir     string
+	Env     []string // in addition to this process's own
+	Samples string   // path of the sampler's file
+	Procs   int      // GOMAXPROCS, or 0 for the machine's
+	Limits  Limits
+	Judge   stall.Judge
+	// Progress tells, if given, from a piece of output whether the tests have come further; the wall clock limit counts
+	// from then.
+	Progress func(printed []byte) bool
+}
+
+// Ended is what is known about any process that ended.
+type Ended struct {
+	End     End
+	Status  int    // exit status, if it exited by itself
+	Dump    string // all goroutines shortly before it was killed
+	Wall    time.Duration
+	Printed []byte // both streams in order
 }
 
 type process struct {
-	job     Job
-	results string
-	samples string
-	mark    string
-	judge   stall.Judge
+	Process
+	moved   atomic.Int64 // when the tests last came further, in nanoseconds since started
+	started time.Time
 	sampled time.Time // modification time of the sample last read
 }
 
-func (p *process) run(ctx context.Context, work string) (*Outcome, error) {
+// Run runs the process to its end.
+func (job Process) Run(ctx context.Context) (*Ended, error) {
+	p := &process{Process: job}
+	return p.run(ctx)
+}
+
+func (p *process) run(ctx context.Context) (*Ended, error) {
 	// Both streams share one pipe, which keeps their order. A process left behind may hold it open: it is read with a deadline.
 	read, write, err := os.Pipe()
 	if err != nil {
 		return nil, fmt.Errorf("preparing a pipe: %w", err)
 	}
 	defer read.Close()
-	cmd := exec.Command(p.job.Binary, "-test.v", "-test.paniconexit0", "-test.timeout=0")
-	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = work, p.env(work), write, write
+	cmd := exec.Command(p.Binary, p.Args...)
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = p.Dir, p.env(), write, write
 	detach(cmd)
-	started := time.Now()
+	p.started = time.Now()
 	err = cmd.Start()
 	write.Close()
 	if err != nil {
 		return nil, fmt.Errorf("starting the tests: %w", err)
 	}
-	output := &capped{limit: p.job.Limits.Output, full: make(chan struct{})}
+	output := &capped{limit: p.Limits.Output, full: make(chan struct{}), heard: func(printed []byte) {
+		if p.Progress != nil && p.Progress(printed) {
+			p.moved.Store(int64(time.Since(p.started)))
+		}
+	}}
 	copied := make(chan struct{})
 	go func() {
 		defer close(copied)
@@ -121,14 +163,14 @@ func (p *process) run(ctx context.Context, work string) (*Outcome, error) {
 	waited := make(chan error, 1)
 	go func() { waited <- cmd.Wait() }()
 
-	end := p.watch(ctx, cmd, waited, output.full, started)
+	end := p.watch(ctx, cmd, waited, output.full)
 	killGroup(cmd) // what the process started and left behind
 	read.SetReadDeadline(time.Now().Add(time.Second))
 	<-copied
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	o := &Outcome{End: end, Status: -1, Dump: p.judge.Dump(), Wall: time.Since(started)}
+	o := &Ended{End: end, Status: -1, Dump: p.Judge.Dump(), Wall: time.Since(p.started), Printed: output.kept.Bytes()}
 	if end == Exited && cmd.ProcessState != nil {
 		if o.Status = cmd.ProcessState.ExitCode(); o.Status < 0 {
 			o.End = Killed
@@ -141,15 +183,11 @@ func (p *process) run(ctx context.Context, work string) (*Outcome, error) {
 		}
 	default:
 	}
-	if o.Events, err = readEvents(p.results); err != nil {
-		return nil, err
-	}
-	o.Output = split(output.kept.Bytes(), p.mark)
 	return o, nil
 }
 
 // watch waits for the process and kills it when a limit is reached or its goroutines are stuck.
-func (p *process) watch(ctx context.Context, cmd *exec.Cmd, waited <-chan error, full <-chan struct{}, started time.Time) End {
+func (p *process) watch(ctx context.Context, cmd *exec.Cmd, waited <-chan error, full <-chan struct{}) End {
 	look := time.NewTicker(watch.Interval / 4)
 	defer look.Stop()
 	for {
@@ -161,7 +199,7 @@ func (p *process) watch(ctx context.Context, cmd *exec.Cmd, waited <-chan error,
 		case <-full:
 			end = Flood
 		case <-look.C:
-			if end = p.look(cmd, started); end == Exited {
+			if end = p.look(cmd); end == Exited {
 				continue
 			}
 		}
@@ -171,22 +209,22 @@ func (p *process) watch(ctx context.Context, cmd *exec.Cmd, waited <-chan error,
 	}
 }
 
-func (p *process) look(cmd *exec.Cmd, started time.Time) End {
-	if p.job.Limits.Memory > 0 && residentMemory(cmd.Process.Pid) > p.job.Limits.Memory {
+func (p *process) look(cmd *exec.Cmd) End {
+	if p.Limits.Memory > 0 && residentMemory(cmd.Process.Pid) > p.Limits.Memory {
 		return Memory
 	}
-	if info, err := os.Stat(p.samples); err == nil && info.ModTime() != p.sampled {
+	if info, err := os.Stat(p.Samples); err == nil && info.ModTime() != p.sampled {
 		p.sampled = info.ModTime()
-		if text, err := os.ReadFile(p.samples); err == nil {
+		if text, err := os.ReadFile(p.Samples); err == nil {
 			if sample, err := stall.Parse(text); err == nil {
-				if end := ends[p.judge.Add(sample)]; end != Exited {
+				if end := ends[p.Judge.Add(sample)]; end != Exited {
 					return end
 				}
 			}
 		}
 	}
-	if time.Since(started) > p.job.Limits.Wall {
-		if end := ends[p.judge.Expired()]; end != Exited {
+	if time.Since(p.started)-time.Duration(p.moved.Load()) > p.Limits.Wall {
+		if end := ends[p.Judge.Expired()]; end != Exited {
 			return end
 		}
 		return Starved
@@ -196,7 +234,7 @@ func (p *process) look(cmd *exec.Cmd, started time.Time) End {
 
 var ends = map[stall.Kind]End{stall.None: Exited, stall.Deadlock: Deadlock, stall.Busy: Busy}
 
-func (p *process) env(work string) []string {
+func (p *process) env() []string {
 	var env []string
 	for _, entry := range os.Environ() {
 		name, _, _ := strings.Cut(entry, "=")
@@ -204,19 +242,17 @@ func (p *process) env(work string) []string {
 		case "GORACE", "GODEBUG", "GOTRACEBACK", "GOGC", "GOMEMLIMIT", "GOCOVERDIR", "PWD":
 			continue // settings of the person's shell that would change how tests end
 		case "GOMAXPROCS":
-			if p.job.Procs > 0 {
+			if p.Procs > 0 {
 				continue
 			}
 		}
 		env = append(env, entry)
 	}
-	env = append(env, "GORACE=atexit_sleep_ms=0", "GOTRACEBACK=all", "PWD="+work,
-		watch.Variable+"="+p.samples, probe.ResultsVariable+"="+p.results, probe.SubjectVariable+"="+p.job.Subject,
-		probe.TestsVariable+"="+strings.Join(p.job.Tests, ","), probe.MarkVariable+"="+p.mark)
-	if p.job.Procs > 0 {
-		env = append(env, "GOMAXPROCS="+strconv.Itoa(p.job.Procs))
+	env = append(env, "GORACE=atexit_sleep_ms=0", "GOTRACEBACK=all", "PWD="+p.Dir, watch.Variable+"="+p.Samples)
+	if p.Procs > 0 {
+		env = append(env, "GOMAXPROCS="+strconv.Itoa(p.Procs))
 	}
-	return env
+	return append(env, p.Env...)
 }
 
 // capped keeps the first bytes that are written to it and tells, by closing full, when there were more.
@@ -225,9 +261,11 @@ type capped struct {
 	limit int64
 	full  chan struct{}
 	over  bool
+	heard func(printed []byte)
 }
 
 func (c *capped) Write(p []byte) (int, error) {
+	c.heard(p)
 	room := c.limit - int64(c.kept.Len())
 	if int64(len(p)) <= room {
 		return c.kept.Write(p)

@@ -18,18 +18,22 @@ type Sample struct {
 	Number int
 	CPU    time.Duration // processor time that the process has used
 	Uptime time.Duration // wall time since it started
+	Timer  time.Duration // until the next timer outside bubbles is due; negative if there is none ([NoTimer]) or if it is not known
 	Dump   string        // all goroutines, in the format of runtime.Stack
 }
+
+// NoTimer is the Timer of a process that no timer will ever wake.
+const NoTimer = time.Duration(-1)
 
 // Parse reads a sample as package watch writes it.
 func Parse(text []byte) (Sample, error) {
 	head, dump, ok := bytes.Cut(text, []byte("\n"))
 	var s Sample
-	var cpu, uptime int64
-	if _, err := fmt.Sscanf(string(head), "sample %d %d %d", &s.Number, &cpu, &uptime); err != nil || !ok {
+	var cpu, uptime, timer int64
+	if _, err := fmt.Sscanf(string(head), "sample %d %d %d %d", &s.Number, &cpu, &uptime, &timer); err != nil || !ok {
 		return Sample{}, fmt.Errorf("reading a sample of goroutines: malformed first line %q", head)
 	}
-	s.CPU, s.Uptime, s.Dump = time.Duration(cpu), time.Duration(uptime), string(dump)
+	s.CPU, s.Uptime, s.Timer, s.Dump = time.Duration(cpu), time.Duration(uptime), time.Duration(timer), string(dump)
 	return s, nil
 }
 
@@ -54,8 +58,13 @@ const (
 
 // Judge holds the samples that matter for one process.
 type Judge struct {
+	// RealTime says that the tests may really wait and compute: all blocked is a deadlock only if no timer is set, and to use
+	// the processor is no fault.
+	RealTime bool
+
 	latest  Sample
-	still   Sample // the earliest sample since which nothing has changed
+	earlier []Sample // without dumps, of the last two seconds
+	still   Sample   // the earliest sample since which nothing has changed
 	picture string
 }
 
@@ -66,6 +75,16 @@ func (j *Judge) Add(s Sample) Kind {
 		j.still, j.picture = s, text
 	}
 	j.latest = s
+	j.earlier = append(j.earlier, Sample{CPU: s.CPU, Uptime: s.Uptime})
+	for s.Uptime-j.earlier[0].Uptime > BlockedFor {
+		j.earlier = j.earlier[1:]
+	}
+	if j.RealTime {
+		if picture.blocked() && s.Timer == NoTimer && s.Number > j.still.Number {
+			return Deadlock
+		}
+		return None
+	}
 	switch {
 	case picture.blocked() && picture.certain() && s.Number > j.still.Number:
 		return Deadlock
@@ -87,9 +106,27 @@ func (j *Judge) Expired() Kind {
 	if p.blocked() {
 		return Deadlock
 	}
+	if j.RealTime {
+		return j.quiet(p)
+	}
 	for _, g := range p {
 		if g.state == "runnable" || g.state == "running" {
 			return None
+		}
+	}
+	return Busy
+}
+
+// quiet says what to make of a process in real time in which no test has begun or ended for long: if a test waits, and the
+// others merely tick, it will go on waiting.
+func (j *Judge) quiet(p picture) Kind {
+	first := j.earlier[0]
+	if used, passed := j.latest.CPU-first.CPU, j.latest.Uptime-first.Uptime; used > passed/2 {
+		return Busy
+	}
+	for _, g := range p {
+		if waits[g.state] && strings.Contains(g.stack, "testing.tRunner(") && !strings.Contains(g.stack, "testing.(*T).Run(") {
+			return Deadlock
 		}
 	}
 	return Busy
@@ -120,7 +157,7 @@ func read(dump string) picture {
 	for block := range strings.SplitSeq(dump, "\n\n") {
 		head, stack, _ := strings.Cut(strings.TrimLeft(block, "\n"), "\n")
 		m := header.FindStringSubmatch(head)
-		if m == nil || strings.Contains(stack, "/bench/watch.(*sampler).sample") {
+		if m == nil || strings.Contains(stack, "/watch.(*sampler).sample") {
 			continue
 		}
 		if strings.HasPrefix(m[1], "finalizer wait") || strings.HasPrefix(m[1], "cleanup wait") {

@@ -102,11 +102,47 @@ func TestExpired(t *testing.T) {
 }
 
 func TestParse(t *testing.T) {
-	s, err := Parse([]byte("sample 3 2000 7000\n" + dump(runner)))
+	s, err := Parse([]byte("sample 3 2000 7000 -1\n" + dump(runner)))
 	require.NoError(t, err)
-	assert.Equal(t, Sample{3, 2000, 7000, dump(runner)}, s)
-	for _, text := range []string{"", "sample", "sample 1 2\nx", "goroutine 1 [running]:\n"} {
+	assert.Equal(t, Sample{3, 2000, 7000, NoTimer, dump(runner)}, s)
+	for _, text := range []string{"", "sample", "sample 1 2\nx", "sample 1 2 3\nx", "goroutine 1 [running]:\n"} {
 		_, err := Parse([]byte(text))
 		assert.Error(t, err, fmt.Sprintf("%q", text))
+	}
+}
+
+func TestRealTime(t *testing.T) {
+	const test = "goroutine 7 [chan receive]:\nx.TestA()\n\t/x_test.go:3 +0x1\ntesting.tRunner()\n\t/testing.go:1 +0x1\n"
+	stuck := dump(runner, test, plainLock)
+	ticking := dump(runner, test, realSleep)
+	tests := []struct {
+		name    string
+		dump    string
+		timer   time.Duration
+		cpu     time.Duration // used in each interval
+		want    Kind          // within a minute
+		expired Kind
+	}{
+		{"no timer is set: nothing can wake anybody", stuck, NoTimer, 0, Deadlock, Deadlock},
+		{"a timer is set: it may wake somebody", stuck, time.Hour, 0, None, Deadlock},
+		{"a bubble's stopped clock is no proof while a timer is set", dump(runner, root, locked), time.Second, 0, None, Deadlock},
+		{"a test that waits while others only tick", ticking, time.Second, 0, None, Deadlock},
+		{"to compute is no fault, but for ever", dump(runner, loop), NoTimer, 190 * time.Millisecond, None, Busy},
+		{"to wait for the system is no fault, but for ever", dump(runner, system), NoTimer, 0, None, Busy},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			j := Judge{RealTime: true}
+			var got Kind
+			for i := range 300 {
+				n := time.Duration(i + 1)
+				if got = j.Add(Sample{i + 1, n * test.cpu, n * 200 * time.Millisecond, test.timer, test.dump}); got != None {
+					require.Equal(t, 1, i, "two samples are needed, and are enough")
+					break
+				}
+			}
+			assert.Equal(t, test.want, got)
+			assert.Equal(t, test.expired, j.Expired())
+		})
 	}
 }

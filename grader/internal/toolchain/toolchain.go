@@ -112,12 +112,25 @@ func (t *Toolchain) Identity() string {
 // Cmd prepares a go command that runs in dir, free of settings in the person's environment that would change what it does
 // here, and that is interrupted (not killed: it removes its own temporary files) when the context ends.
 func (t *Toolchain) Cmd(ctx context.Context, dir string, args ...string) *exec.Cmd {
+	cmd := t.Plain(ctx, dir, args...)
+	cmd.Env = append(cmd.Env, "GOFLAGS=-mod=readonly", "GOWORK=off")
+	return cmd
+}
+
+// Plain prepares a go command as Cmd does, but with the person's own settings.
+func (t *Toolchain) Plain(ctx context.Context, dir string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, t.Command, args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=readonly", "GOWORK=off", "PWD="+dir)
+	cmd.Env = append(os.Environ(), "PWD="+dir)
 	cmd.Cancel = func() error { return interrupt(cmd.Process) }
 	cmd.WaitDelay = interruptGrace
 	return cmd
+}
+
+// IsAdvice tells whether an error is an answer to the person: the machine's fault, and what to do about it.
+func IsAdvice(err error) bool {
+	var advice *Advice
+	return errors.As(err, &advice) || errors.Is(err, ErrNoSpace)
 }
 
 // ErrNoSpace says that a disk is full.

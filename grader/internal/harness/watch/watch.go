@@ -13,13 +13,24 @@ import (
 	"os"
 	"runtime"
 	"runtime/pprof"
+	"sync/atomic"
 	"time"
 )
 
 // Variable names the environment variable that holds the path of the sample file. The file is replaced whole by each
-// sample; its first line is "sample NUMBER CPU UPTIME", with both times in nanoseconds, and a dump of all goroutines in the
-// format of runtime.Stack follows.
+// sample; its first line is "sample NUMBER CPU UPTIME TIMER", with the times in nanoseconds (TIMER as in [TellTimers], or -2
+// if nobody tells), and a dump of all goroutines in the format of runtime.Stack follows.
 const Variable = "GOKATA_SAMPLES"
+
+// The environment variables that tell package guest, where it is linked as well, what to do.
+const (
+	// LeftVariable holds the path of a file. When the process exits, by whatever way, the goroutines that were started since
+	// the first test began, and that do not end soon, are written to it: for each a line "test NAME" with the test during
+	// which it was first seen (nothing if unknown), and its stack in the format of runtime.Stack.
+	LeftVariable = "GOKATA_LEFT"
+	// StirVariable holds a number that chooses how the schedule is stirred. Without it nothing is.
+	StirVariable = "GOKATA_STIR"
+)
 
 // Interval is the time between two samples.
 const Interval = 200 * time.Millisecond
@@ -36,6 +47,13 @@ func init() {
 	s := &sampler{path: path, started: time.Now(), parent: os.Getppid(), buf: make([]byte, 64<<10)}
 	time.AfterFunc(Interval, s.sample)
 }
+
+// TellTimers has samples tell when the next timer of the process is due, of those outside bubbles. The function returns the
+// time until then, or -1 if there is none.
+func TellTimers(next func() time.Duration) { timers.Store(&next) }
+
+// timers is set after the sampler has been started: without the atomic, that would be a race.
+var timers atomic.Pointer[func() time.Duration]
 
 type sampler struct {
 	path    string
@@ -59,7 +77,11 @@ func (s *sampler) sample() {
 		s.buf = make([]byte, 2*len(s.buf))
 		n = runtime.Stack(s.buf, true)
 	}
-	head := fmt.Sprintf("sample %d %d %d\n", s.number, cpuTime().Nanoseconds(), time.Since(s.started).Nanoseconds())
+	next := time.Duration(-2)
+	if tell := timers.Load(); tell != nil {
+		next = (*tell)()
+	}
+	head := fmt.Sprintf("sample %d %d %d %d\n", s.number, cpuTime().Nanoseconds(), time.Since(s.started).Nanoseconds(), next.Nanoseconds())
 	if os.WriteFile(s.path+".new", append([]byte(head), s.buf[:n]...), 0o600) == nil {
 		os.Rename(s.path+".new", s.path)
 	}

@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"gokata/grader/internal/course"
+	"gokata/grader/internal/explain"
+	"gokata/grader/internal/report"
+	"gokata/grader/internal/toolchain"
+)
+
+// explainOptions are the flags of explain.
+type explainOptions struct {
+	explain.Options
+	json, noRace bool
+}
+
+func (a *app) explain() *cobra.Command {
+	var o explainOptions
+	cmd := &cobra.Command{
+		Use:   "explain [PACKAGE... | -]",
+		Short: "Name the concurrency faults in any package's tests, or in what go test has printed",
+		Long: "Run the tests of any package, in any module, under the race detector, with a watch for stalls and for goroutines that stay behind, several times and with\n" +
+			"the order of goroutines stirred, and explain what shows. Nothing in the package's folder is changed.\n\n" +
+			"With - it reads the output of go test, plain or with -json, from standard input and explains the failures in it:\n\n" +
+			"    go test ./... 2>&1 | grader explain -\n\n" +
+			"Exit status: 0 nothing was found, 1 something was, 2 it could not be looked at.",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case o.Repeat < 1:
+				return fmt.Errorf("--repeat must be at least 1")
+			case o.Stir < 0:
+				return fmt.Errorf("--stir must be at least 0")
+			case o.Timeout < time.Second:
+				return fmt.Errorf("--timeout must be at least 1s")
+			}
+			return a.runExplain(cmd.Context(), o, args)
+		},
+	}
+	f := cmd.Flags()
+	f.IntVar(&o.Repeat, "repeat", 5, "run the tests this many times, in fresh processes")
+	f.IntVar(&o.Stir, "stir", 40, "at most this many more runs in which the order of goroutines is stirred")
+	f.DurationVar(&o.Timeout, "timeout", 30*time.Second, "how long the tests may go on without one of them beginning or ending")
+	f.BoolVar(&o.json, "json", false, "write the outcome as JSON, schema "+report.ExplainSchema)
+	f.BoolVar(&o.noRace, "norace", false, "do without the race detector (and the C compiler it needs)")
+	return cmd
+}
+
+func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) error {
+	dir, err := os.Getwd()
+	if err != nil {
+		return fmt.Errorf("finding the working folder: %w", err)
+	}
+	var list []*explain.Package
+	if slices.Contains(args, "-") {
+		if len(args) > 1 {
+			return fmt.Errorf("- reads standard input: name either it or packages")
+		}
+		list, err = a.explainStream(dir)
+	} else {
+		list, err = a.explainPackages(ctx, o, dir, args)
+	}
+	if o.json {
+		if writing := report.ExplainJSON(a.out, list, err); writing != nil {
+			return fmt.Errorf("writing the outcome: %w", writing)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if !o.json {
+		width, _, _ := a.terminal()
+		(&report.Screen{Out: a.screen(), Root: dir, Width: width, Race: !o.noRace}).Explained(list)
+	}
+	all, found := explain.Judged(list)
+	switch {
+	case found:
+		return errFailed
+	case !all:
+		return errNotJudged
+	}
+	return nil
+}
+
+func (a *app) explainStream(dir string) ([]*explain.Package, error) {
+	var in io.Reader = os.Stdin
+	if term.IsTerminal(int(os.Stdin.Fd())) {
+		return nil, toolchain.Advise("standard input is the terminal: pipe the output of go test into it (go test ./... 2>&1 | grader explain -)")
+	}
+	list, known, err := explain.Stream(in, dir, courseNames(dir))
+	if err == nil && !known {
+		err = toolchain.Advise("nothing in the input looks like the output of go test; pipe both of its streams into it (go test ./... 2>&1 | grader explain -)")
+	}
+	return list, err
+}
+
+func (a *app) explainPackages(ctx context.Context, o explainOptions, dir string, patterns []string) ([]*explain.Package, error) {
+	if len(patterns) == 0 {
+		patterns = []string{"."}
+	}
+	tools, err := toolchain.Detect(ctx, dir, !o.noRace)
+	if err != nil {
+		return nil, err
+	}
+	targets, err := explain.Load(ctx, tools, dir, patterns)
+	if err != nil {
+		return nil, err
+	}
+	_, _, terminal := a.terminal()
+	progress := func(done, all int, name string) {
+		if terminal && !o.json && all > 1 {
+			fmt.Fprintf(a.err, "%d of %d packages: %s\n", done, all, name)
+		}
+	}
+	list, err := explain.Packages(ctx, tools, targets, o.Options, dir, courseNames(dir), progress)
+	if err != nil {
+		return list, err
+	}
+	if !slices.ContainsFunc(list, func(p *explain.Package) bool { return len(p.Findings) > 0 || p.Plain > 0 }) {
+		return list, toolchain.Advise("there are no tests to run")
+	}
+	return list, nil
+}
+
+// courseNames lists the exercises of the course that dir is in, if it is in one: what an explanation can point to.
+func courseNames(dir string) []string {
+	root, err := course.Root(dir)
+	if err != nil {
+		return nil
+	}
+	c, err := course.Load(filepath.Clean(root))
+	if err != nil {
+		return nil
+	}
+	return c.Names()
+}

@@ -1,0 +1,389 @@
+package explain
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"gokata/grader/internal/diagnose"
+	"gokata/grader/internal/harness/watch"
+	"gokata/grader/internal/judge"
+	"gokata/grader/internal/run"
+	"gokata/grader/internal/stall"
+	"gokata/grader/internal/toolchain"
+	"gokata/grader/internal/verdict"
+)
+
+// Options say how to look for faults.
+type Options struct {
+	Repeat  int           // plain runs, each in a process of its own
+	Stir    int           // at most so many more runs with a stirred schedule
+	Timeout time.Duration // how long the tests may go on without one of them beginning or ending
+}
+
+// stirTime is how long a package's stirred runs may take together. What is slow is not stirred often.
+const stirTime = 8 * time.Second
+
+// Finding is a fault that was found, and how often it showed.
+type Finding struct {
+	diagnose.Diagnosis
+	Seen    int  `json:"seen"`    // runs that showed it
+	Runs    int  `json:"runs"`    // runs of that kind which could have
+	Stirred bool `json:"stirred"` // it showed only when the schedule was stirred
+}
+
+// Package is what was found out about a package.
+type Package struct {
+	Name     string // import path
+	Findings []Finding
+	Notes    []string // what could not be looked at, and why
+	Plain    int      // plain runs
+	Stirred  int      // stirred runs
+	Tests    int      // tests that ran, without subtests
+}
+
+// session looks at one package.
+type session struct {
+	target   *Target
+	options  Options
+	temp     string
+	binary   string
+	ground   diagnose.Ground
+	course   []string
+	skip     map[string]bool // tests that end the process or hang it: once is enough
+	found    []*Finding
+	keys     map[string]*Finding
+	ran      map[string]bool
+	stirring bool
+	run      int // the number of the pass that goes on, plain or stirred
+}
+
+// Examine runs a package's tests under all detectors. An error is the machine's.
+func Examine(ctx context.Context, tools *toolchain.Toolchain, t *Target, temp string, o Options, course []string) (*Package, error) {
+	dir, err := os.MkdirTemp(temp, "explain-")
+	if err != nil {
+		return nil, fmt.Errorf("preparing a folder to build in: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	p := &Package{Name: t.ImportPath}
+	if !t.tests() && t.Error == nil {
+		p.Notes = append(p.Notes, "it has no tests")
+		return p, nil
+	}
+	s := &session{target: t, options: o, temp: dir, course: course, skip: map[string]bool{}, keys: map[string]*Finding{}, ran: map[string]bool{},
+		ground: groundBelow(t.root())}
+	vetted := make(chan error, 1)
+	var faults []Failure
+	go func() {
+		messages, err := t.vet(ctx, tools)
+		if len(messages) > 0 {
+			faults = []Failure{{Verdict: verdict.Vet, Messages: messages}}
+		}
+		vetted <- err
+	}()
+	b, err := t.build(ctx, tools, dir)
+	if late := <-vetted; err == nil {
+		err = late
+	}
+	if err != nil {
+		return nil, err
+	}
+	if b.broken != nil {
+		s.record([]Failure{{Verdict: verdict.Build, Messages: b.broken}})
+	} else {
+		if b.lack != "" {
+			p.Notes = append(p.Notes, b.lack)
+		}
+		s.binary = b.binary
+		s.record(faults)
+		if err := s.search(ctx, p); err != nil {
+			return nil, err
+		}
+	}
+	p.Tests = len(s.ran)
+	p.Findings = s.sorted(p)
+	return p, nil
+}
+
+// search runs the tests, first as they are, then with a stirred schedule.
+func (s *session) search(ctx context.Context, p *Package) error {
+	var slowest time.Duration
+	for s.run = 1; s.run <= s.options.Repeat; s.run++ {
+		took, more, err := s.pass(ctx, 0, 0)
+		if err != nil {
+			return err
+		}
+		p.Plain++
+		if slowest = max(slowest, took); !more {
+			return nil
+		}
+	}
+	s.stirring = true
+	procs := []int{0, 2, 1, 8, 4}
+	begun := time.Now()
+	for s.run = 1; s.run <= s.options.Stir && time.Since(begun)+slowest < stirTime; s.run++ {
+		_, more, err := s.pass(ctx, s.run, procs[s.run%len(procs)])
+		if err != nil {
+			return err
+		}
+		p.Stirred++
+		if !more {
+			return nil
+		}
+	}
+	return nil
+}
+
+// rounds bounds how often a pass starts again after a test that ended the process.
+const rounds = 20
+
+// pass runs all tests once: after one that ends the process or hangs it, the others in a new process. It reports false if no
+// test is left that could still tell something.
+func (s *session) pass(ctx context.Context, stir, procs int) (took time.Duration, more bool, err error) {
+	for range rounds {
+		t, ended, left, err := s.process(ctx, stir, procs)
+		if err != nil {
+			return took, false, err
+		}
+		took += ended.Wall
+		list, culprits := s.read(t, ended, left)
+		s.record(list)
+		for _, name := range culprits {
+			s.skip[name] = true
+		}
+		ran := 0
+		for _, name := range t.order {
+			if top, _, sub := strings.Cut(name, "/"); !sub {
+				s.ran[top] = true
+				ran++
+			}
+		}
+		switch {
+		case len(culprits) == 0:
+			return took, ended.End == run.Exited && ran > 0, nil
+		case ended.End == run.Exited && ended.Status == 0:
+			return took, true, nil
+		}
+	}
+	return took, false, nil
+}
+
+// process runs the test binary once.
+func (s *session) process(ctx context.Context, stir, procs int) (*text, *run.Ended, string, error) {
+	dir, err := os.MkdirTemp(s.temp, "run-")
+	if err != nil {
+		return nil, nil, "", fmt.Errorf("preparing a folder to run in: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	args := []string{"-test.v=test2json", "-test.paniconexit0", "-test.timeout=0"}
+	if len(s.skip) > 0 {
+		var names []string
+		for name := range s.skip {
+			names = append(names, regexp.QuoteMeta(name))
+		}
+		slices.Sort(names)
+		args = append(args, "-test.skip=^("+strings.Join(names, "|")+")$")
+	}
+	left := filepath.Join(dir, "left")
+	env := []string{watch.LeftVariable + "=" + left}
+	if stir > 0 {
+		env = append(env, watch.StirVariable+"="+strconv.Itoa(stir))
+	}
+	ended, err := run.Process{
+		Binary: s.binary, Args: args, Dir: s.target.Dir, Env: env, Samples: filepath.Join(dir, "samples"), Procs: procs,
+		Limits: run.Limits{Wall: s.options.Timeout, Output: 64 << 20},
+		Judge:  stall.Judge{RealTime: true},
+		Progress: func(printed []byte) bool {
+			return bytes.Contains(printed, []byte("\x16=== ")) || bytes.Contains(printed, []byte("\x16--- "))
+		},
+	}.Run(ctx)
+	if err != nil {
+		return nil, nil, "", err
+	}
+	t := newText()
+	for line := range strings.Lines(string(ended.Printed)) {
+		t.line(clean(line))
+	}
+	stayed, _ := os.ReadFile(left) // a process that was killed has written none
+	return t, ended, string(stayed), nil
+}
+
+// read says what a process that has ended shows, and which tests ended or hung it.
+func (s *session) read(t *text, ended *run.Ended, left string) (list []Failure, culprits []string) {
+	top := func(name string) {
+		if name, _, _ = strings.Cut(name, "/"); name != "" && !slices.Contains(culprits, name) {
+			culprits = append(culprits, name)
+		}
+	}
+	list = t.failures()
+	unfinished := t.unfinished()
+	test := ""
+	if len(unfinished) > 0 {
+		test = unfinished[len(unfinished)-1]
+	}
+	e := judge.Evidence{Output: t.outputs[test].String(), Dump: ended.Dump, End: ended.End, Status: ended.Status, Died: true}
+	hung := func(v verdict.Verdict) {
+		for _, name := range unfinished {
+			top(name)
+		}
+		list = append(list, Failure{Test: test, Verdict: v, Evidence: e})
+	}
+	switch ended.End {
+	case run.Deadlock:
+		e.Output = ""
+		hung(verdict.Deadlock)
+	case run.Busy, run.Flood, run.Memory:
+		hung(verdict.Timeout)
+	case run.Killed, run.Starved:
+		hung(verdict.Error)
+	default:
+		for i, f := range list {
+			if f.Evidence.Died {
+				if f.Test == "" {
+					list[i].Test = test
+				}
+				top(list[i].Test)
+				for _, name := range unfinished {
+					top(name)
+				}
+			}
+		}
+		if len(list) == 0 && ended.Status != 0 {
+			hung(verdict.Fail)
+		}
+	}
+	return append(list, s.stayed(left)...), culprits
+}
+
+// stayed reads what package guest wrote of the goroutines that were left at the exit.
+func (s *session) stayed(left string) []Failure {
+	dumps := map[string]string{}
+	var tests []string
+	for block := range strings.SplitSeq(left, "\n\n") {
+		head, dump, _ := strings.Cut(strings.TrimLeft(block, "\n"), "\n")
+		name, ok := strings.CutPrefix(head, "test ")
+		if !ok || dump == "" {
+			continue
+		}
+		if _, known := dumps[name]; !known {
+			tests = append(tests, name)
+		}
+		dumps[name] += dump + "\n\n"
+	}
+	var list []Failure
+	for _, name := range tests {
+		f := Failure{Test: name, Verdict: verdict.Leak, Evidence: judge.Evidence{Leak: dumps[name]}}
+		switch diagnose.Remain(dumps[name], s.ground) {
+		case diagnose.Nothing:
+			continue
+		case diagnose.Locked:
+			f.Verdict, f.Evidence = verdict.Deadlock, judge.Evidence{Dump: dumps[name]}
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+// unfinished lists the tests that had begun and not ended, without those whose subtest was running, and without those that
+// waited for their turn.
+func (t *text) unfinished() []string {
+	var list []string
+	for _, name := range t.order {
+		if t.status[name] != "" || t.paused[name] {
+			continue
+		}
+		list = slices.DeleteFunc(list, func(outer string) bool { return strings.HasPrefix(name, outer+"/") })
+		list = append(list, name)
+	}
+	return list
+}
+
+// record adds what one process showed to what is known.
+func (s *session) record(list []Failure) {
+	shown := map[*Finding]bool{}
+	for _, f := range list {
+		if s.stirring && !reliable(f) {
+			continue
+		}
+		for _, d := range Explain(f, s.ground, s.course) {
+			key := keyOf(d)
+			known := s.keys[key]
+			if known == nil {
+				known = &Finding{Diagnosis: d, Stirred: s.stirring}
+				s.keys[key] = known
+				s.found = append(s.found, known)
+			}
+			if !shown[known] && known.Stirred == s.stirring {
+				shown[known] = true
+				known.Seen++
+				known.Runs = s.run
+			}
+		}
+	}
+}
+
+// reliable tells whether a failure counts that showed when the schedule was stirred. A test may rely on the time that
+// something takes, which stirring changes; what it says then, or gives up on, is no fault of the code.
+func reliable(f Failure) bool {
+	switch f.Verdict {
+	case verdict.Fail, verdict.Timeout, verdict.Error, verdict.Vet, verdict.Build:
+		return false
+	case verdict.Panic:
+		return !strings.HasPrefix(judge.Crash(f.Evidence.Output), "test ") && diagnose.KnownPanic(judge.Crash(f.Evidence.Output))
+	}
+	return true
+}
+
+// keyOf is the same for two accounts of one fault.
+func keyOf(d diagnose.Diagnosis) string {
+	key := d.Verdict.String()
+	if len(d.Locations) == 0 {
+		return key + " " + d.Test + " " + d.Summary
+	}
+	key += fmt.Sprintf(" %s:%d", d.Locations[0].File, d.Locations[0].Line)
+	if d.Verdict == verdict.Race && len(d.Locations) > 1 {
+		key += fmt.Sprintf(" %s:%d", d.Locations[1].File, d.Locations[1].Line)
+	}
+	return key
+}
+
+// sorted returns the findings, the main cause first.
+func (s *session) sorted(p *Package) []Finding {
+	var list []Finding
+	for _, f := range s.found {
+		// A test that ended the process was left out from then on: its runs ended with that one.
+		if test, _, _ := strings.Cut(f.Test, "/"); !s.skip[test] {
+			if f.Runs = p.Plain; f.Stirred {
+				f.Runs = p.Stirred
+			}
+		}
+		list = append(list, *f)
+	}
+	return causesFirst(list)
+}
+
+// causesFirst sorts findings by what causes what: a race may be behind a wrong value, a wrong value behind a leak. What shows
+// by itself comes before what shows only when stirred.
+func causesFirst(list []Finding) []Finding {
+	slices.SortStableFunc(list, func(a, b Finding) int {
+		if a.Verdict == b.Verdict {
+			return b.Seen*max(1, a.Runs) - a.Seen*max(1, b.Runs)
+		}
+		if verdict.Worst(a.Verdict, b.Verdict) == a.Verdict {
+			return -1
+		}
+		return 1
+	})
+	return list
+}
+
+// Parallel is how many packages are looked at at once.
+func Parallel() int { return max(1, runtime.NumCPU()) }
