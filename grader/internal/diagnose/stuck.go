@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,10 +34,19 @@ func (d *doctor) waitersIn(all bool, texts ...string) []waiter {
 					f, ok = g.created[i], true
 				}
 			}
+			if g.orders(d) {
+				continue // it waits for its subtest, or for its turn
+			}
 			if !ok || !all && (g.state == "running" || g.state == "runnable") {
 				continue
 			}
-			list = append(list, waiter{g, f, d.src.at(f.file, f.line, g.state), d.heldBy(g)})
+			at := d.src.at(f.file, f.line, g.state)
+			if at.kind == "" {
+				if deferred, s, ok := d.src.deferred(f, g.state); ok {
+					f, at = deferred, s
+				}
+			}
+			list = append(list, waiter{g, f, at, d.heldBy(g)})
 		}
 		if len(list) > 0 {
 			slices.SortStableFunc(list, func(a, b waiter) int {
@@ -63,6 +73,9 @@ func (d *doctor) deadlock(e judge.Evidence) Diagnosis {
 	main := d.principal(list)
 	found.Summary, found.Explanation, found.concept = d.cause(main, list)
 	d.tell(&found, main, list)
+	if left, held, ok := d.src.forgotten(folderOf(main.at), main.site.name); ok && strings.Contains(found.Summary, "still locked") {
+		found.Locations = slices.Insert(found.Locations, 0, left.location("returns with "+held.name+" locked", goroutine{}))
+	}
 	return found
 }
 
@@ -149,12 +162,34 @@ func (d *doctor) principal(list []waiter) waiter {
 			return 4
 		}
 	}
-	return slices.MinFunc(list, func(a, b waiter) int { return rank(a) - rank(b) })
+	// Who merely waits for another that is stuck as well is no cause. If each needs the other, neither comes first.
+	consequence := func(w waiter) int {
+		if slices.ContainsFunc(list, func(o waiter) bool { return o.id != w.id && d.needs(w, o) && !d.needs(o, w) }) {
+			return 1
+		}
+		return 0
+	}
+	return slices.MinFunc(list, func(a, b waiter) int {
+		return cmp.Or(min(rank(a), 2)-min(rank(b), 2), consequence(a)-consequence(b), rank(a)-rank(b))
+	})
+}
+
+// orders tells whether the goroutine is one of the testing package's that waits for other tests: in t.Run or t.Parallel.
+func (g goroutine) orders(d *doctor) bool {
+	for _, f := range g.frames {
+		if d.ground.Own(f.file) {
+			return false
+		}
+		if f.function == "testing.(*T).Run" || f.function == "testing.(*T).Parallel" {
+			return true
+		}
+	}
+	return false
 }
 
 // tests tells whether this is the goroutine that runs the test.
 func (g goroutine) tests() bool {
-	return slices.ContainsFunc(g.frames, func(f frame) bool { return f.function == "testing.tRunner" })
+	return slices.ContainsFunc(g.frames, func(f frame) bool { return f.function == "testing.tRunner" || f.function == "main.main" })
 }
 
 func isLock(state string) bool {
@@ -184,7 +219,6 @@ func (d *doctor) relocks(w waiter) bool {
 // holds finds where the goroutine locked what is called name, in the function where it waits or in those that called it. A
 // caller may know the same lock by another name: only a shared last part, such as the "mu" of "c.mu", is taken for the same.
 func (d *doctor) holds(w waiter, name string) (lock, bool) {
-	last := func(s string) string { return s[strings.LastIndexByte(s, '.')+1:] }
 	for _, k := range w.held {
 		if k.name == name || k.function != w.at.function && last(k.name) == last(name) {
 			return k, true
@@ -244,6 +278,10 @@ func (d *doctor) cause(w waiter, all []waiter) (summary, explanation string, c c
 				why = "While one goroutine works with the lock held, all others queue for it, and the work goes on one after the other. Hold a lock only for the moment that touches what is shared. (The tests' clock stands still while a goroutine waits for a lock, so this shows as a deadlock.)"
 			}
 			return fmt.Sprintf("%s, which another goroutine holds since %s while it %s", summary, d.line(o.held[0].frame), d.waiting(o)), why, unlocking
+		}
+		if left, held, ok := d.src.forgotten(folderOf(w.at), w.site.name); ok {
+			return fmt.Sprintf("%s; %s returns on %s with %s still locked", summary, left.function, d.line(left), held.name),
+				fmt.Sprintf("It was locked on %s. A return between Lock and Unlock leaves it locked for good: everybody who comes later waits. A deferred Unlock runs on every way out.", d.line(held.frame)), unlocking
 		}
 		return summary, "Somebody locked it and did not unlock it: look for a return, or a panic, between Lock and Unlock. A deferred Unlock runs on every way out.", unlocking
 	case w.state == "sync.WaitGroup.Wait":

@@ -140,11 +140,12 @@ func all() []goroutine {
 	return list
 }
 
-// How long goroutines may take to end after the tests: those that only another goroutine can wake, and those that may go on by
-// themselves.
+// How long goroutines may take to end after the tests: if nothing is left that could wake them, if only a timer or another
+// goroutine can, and if they may go on by themselves.
 const (
-	patience     = 300 * time.Millisecond
-	longPatience = 1500 * time.Millisecond
+	shortPatience = 40 * time.Millisecond
+	patience      = 300 * time.Millisecond
+	longPatience  = 1500 * time.Millisecond
 )
 
 // waits are the states (runtime's waitReason texts) that only another goroutine can end.
@@ -161,9 +162,18 @@ func left(path string) {
 	var rest []goroutine
 	for waited, pause := time.Duration(0), time.Millisecond; ; waited, pause = waited+pause, min(2*pause, 50*time.Millisecond) {
 		rest = rest[:0]
-		limit := patience
+		limit := shortPatience
+		if timeSleepUntil() != math.MaxInt64 {
+			limit = patience
+		}
 		for _, g := range all() {
-			if g.id == me || old(g) {
+			if g.id == me {
+				continue
+			}
+			if old(g) {
+				if !waits[g.state] {
+					limit = max(limit, patience)
+				}
 				continue
 			}
 			rest = append(rest, g)
