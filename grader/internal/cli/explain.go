@@ -79,7 +79,7 @@ func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) e
 	}
 	if !o.json {
 		width, _, _ := a.terminal()
-		(&report.Screen{Out: a.screen(), Root: dir, Width: width, Race: !o.noRace}).Explained(list)
+		(&report.Screen{Out: a.screen(), Root: dir, Width: width, Race: !o.noRace, Files: true}).Explained(list)
 	}
 	all, found := explain.Judged(list)
 	switch {

@@ -74,7 +74,7 @@ func (d *doctor) vet(list []build.Message) Diagnosis {
 	m := list[0]
 	found := Diagnosis{Verdict: verdict.Vet, Summary: place(m.Line) + m.Text, Explanation: faults[m.Analyzer].why, concept: faults[m.Analyzer].concept}
 	for _, m := range list {
-		found.Locations = append(found.Locations, Location{File: m.File, Line: m.Line, Column: m.Column, Role: "go vet, " + m.Analyzer})
+		found.Locations = append(found.Locations, Location{File: m.File, Line: m.Line, Column: m.Column, Role: strings.TrimSuffix("go vet, "+m.Analyzer, ", ")})
 	}
 	return found
 }

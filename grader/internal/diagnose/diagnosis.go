@@ -77,6 +77,9 @@ func diagnose(r *judge.Result) []Diagnosis {
 // that has nothing to do with the ground's own code has no diagnosis; vet's messages have one for each.
 func Failure(v verdict.Verdict, e judge.Evidence, messages []build.Message, test string, ground Ground, exercises []string) []Diagnosis {
 	d := &doctor{ground: ground}
+	if ground.Main == "" {
+		d.ground.Main = d.onlyFile(e.Output, e.Dump, e.Leak)
+	}
 	var list []Diagnosis
 	switch v {
 	case verdict.Build:
@@ -88,7 +91,7 @@ func Failure(v verdict.Verdict, e judge.Evidence, messages []build.Message, test
 	case verdict.Error:
 		list = []Diagnosis{{Verdict: v, Summary: "the tests could not be judged: the system ended their process, or gave it too little of the processor"}}
 	case verdict.Race:
-		found := d.race(e)
+		found := d.test(v, e)
 		if len(found.Locations) == 0 {
 			return nil
 		}
@@ -101,6 +104,25 @@ func Failure(v verdict.Verdict, e judge.Evidence, messages []build.Message, test
 		list[i].Concept = list[i].concept.in(exercises)
 	}
 	return list
+}
+
+// onlyFile returns the one file of the ground that texts speak of, or "" if there are several: then lines need its name.
+func (d *doctor) onlyFile(texts ...string) string {
+	only := ""
+	for _, text := range texts {
+		for _, g := range append(goroutines(text), raceReport(text)...) {
+			for _, f := range slices.Concat(g.frames, g.created) {
+				switch {
+				case !d.ground.Own(f.file) || f.file == only:
+				case only == "":
+					only = f.file
+				default:
+					return ""
+				}
+			}
+		}
+	}
+	return only
 }
 
 // Ground says which files a failure is explained in.
@@ -128,6 +150,14 @@ type doctor struct {
 }
 
 func (d *doctor) test(v verdict.Verdict, e judge.Evidence) Diagnosis {
+	found := d.cause(v, e)
+	if also := besides(v, e); also != "" {
+		found.Story = append(found.Story, also)
+	}
+	return found
+}
+
+func (d *doctor) cause(v verdict.Verdict, e judge.Evidence) Diagnosis {
 	switch v {
 	case verdict.Race:
 		return d.race(e)

@@ -145,6 +145,11 @@ func (d *doctor) started(sides []access) []Location {
 // shared names what two lines have in common: the one variable, field or element that stands on both.
 func (d *doctor) shared(a, b frame) string {
 	first, second := d.src.operands(a.file, a.line), d.src.operands(b.file, b.line)
+	for _, written := range append(d.src.written(a.file, a.line), d.src.written(b.file, b.line)...) {
+		if slices.Contains(first, written) && slices.Contains(second, written) && d.ground.Own(a.file) && d.ground.Own(b.file) {
+			return written
+		}
+	}
 	for _, name := range first {
 		for _, other := range second {
 			if name == other && d.ground.Own(a.file) && d.ground.Own(b.file) {
@@ -248,6 +253,31 @@ func (c *code) operands(path string, line int) []string {
 		case *ast.Ident:
 			if f.Line(x.Pos()) == line {
 				add(x)
+			}
+		}
+		return true
+	})
+	return names
+}
+
+// written lists what is assigned to on a line.
+func (c *code) written(path string, line int) []string {
+	f := c.file(path)
+	if f == nil || f.Syntax == nil {
+		return nil
+	}
+	var names []string
+	ast.Inspect(f.Syntax, func(n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.IncDecStmt:
+			if f.Line(x.Pos()) == line {
+				names = append(names, text(f, x.X))
+			}
+		case *ast.AssignStmt:
+			for _, left := range x.Lhs {
+				if f.Line(left.Pos()) == line {
+					names = append(names, text(f, left))
+				}
 			}
 		}
 		return true

@@ -71,7 +71,7 @@ func (d *doctor) deadlock(e judge.Evidence) Diagnosis {
 		return found
 	}
 	main := d.principal(list)
-	found.Summary, found.Explanation, found.concept = d.cause(main, list)
+	found.Summary, found.Explanation, found.concept = d.why(main, list)
 	d.tell(&found, main, list)
 	if left, held, ok := d.src.forgotten(folderOf(main.at), main.site.name); ok && strings.Contains(found.Summary, "still locked") {
 		found.Locations = slices.Insert(found.Locations, 0, left.location("returns with "+held.name+" locked", goroutine{}))
@@ -238,8 +238,8 @@ func (d *doctor) heldBy(g goroutine) []lock {
 	return list
 }
 
-// cause says what the principal waits for and why it never comes.
-func (d *doctor) cause(w waiter, all []waiter) (summary, explanation string, c concept) {
+// why says what the principal waits for and why it never comes.
+func (d *doctor) why(w waiter, all []waiter) (summary, explanation string, c concept) {
 	who, on := d.who(w.goroutine), d.waiting(w)
 	summary = who + " " + on
 	others := func(match func(waiter) bool) (waiter, bool) {

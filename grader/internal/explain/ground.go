@@ -1,8 +1,10 @@
 package explain
 
 import (
+	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"gokata/grader/internal/diagnose"
@@ -36,9 +38,51 @@ func anyGround() diagnose.Ground {
 }
 
 // Explain explains a failure. Most have one diagnosis; what turns out to be nobody's on this ground has none.
-func Explain(f Failure, ground diagnose.Ground, course []string) []diagnose.Diagnosis {
+func Explain(f Failure, ground diagnose.Ground, course []string, folders ...string) []diagnose.Diagnosis {
 	if f.Verdict == verdict.Timeout && strings.Contains(f.Evidence.Output, timedOut) && diagnose.Waits(f.Evidence.Dump) {
 		f.Verdict = verdict.Deadlock
 	}
-	return diagnose.Failure(f.Verdict, f.Evidence, f.Messages, f.Test, ground, course)
+	list := diagnose.Failure(f.Verdict, f.Evidence, f.Messages, f.Test, ground, course)
+	if f.Verdict == verdict.Fail && len(list) == 1 && len(list[0].Locations) == 0 {
+		list[0].Locations = said(f.Evidence.Output, folders)
+	}
+	return list
+}
+
+// message matches a message of t.Error and its kin: file without folder, line and text.
+var message = regexp.MustCompile(`(?m)^\s*([^\s:/\\]+\.go):(\d+): `)
+
+// said returns the place of a test's own message. The testing package leaves out the folder: it is one of those given.
+func said(output string, folders []string) []diagnose.Location {
+	m := message.FindStringSubmatch(output)
+	if m == nil {
+		return nil
+	}
+	line, _ := strconv.Atoi(m[2]) // the expression matches digits
+	at := diagnose.Location{File: m[1], Line: line, Role: "fails here"}
+	for _, folder := range folders {
+		if path := filepath.Join(folder, m[1]); exists(path) {
+			at.File = path
+			break
+		}
+	}
+	return []diagnose.Location{at}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// foldersOf guesses where a package is, below a folder that its import path may end with parts of.
+func foldersOf(pkg, dir string) []string {
+	var list []string
+	for rest := pkg; ; {
+		list = append(list, filepath.Join(dir, filepath.FromSlash(rest)))
+		_, after, more := strings.Cut(rest, "/")
+		if !more {
+			return append(list, dir)
+		}
+		rest = after
+	}
 }

@@ -48,6 +48,7 @@ type Package struct {
 	Plain    int      // plain runs
 	Stirred  int      // stirred runs
 	Tests    int      // tests that ran, without subtests
+	Passed   bool     // go test's output says so, where that is what was looked at
 }
 
 // session looks at one package.
@@ -332,7 +333,7 @@ func (s *session) record(list []Failure) {
 		if s.stirring && !reliable(f) {
 			continue
 		}
-		for _, d := range Explain(f, s.ground, s.course) {
+		for _, d := range Explain(f, s.ground, s.course, s.target.Dir) {
 			key := keyOf(d)
 			known := s.keys[key]
 			if known == nil {

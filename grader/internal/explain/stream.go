@@ -46,6 +46,8 @@ var (
 	buildHead = regexp.MustCompile(`^# (\S+)(?: \[\S+\])?$`)
 	vetHead   = regexp.MustCompile(`^# \[(\S+)\]$`)
 	ruler     = strings.Repeat("=", 18)
+	// printedByTests matches lines that no compiler writes: after them come a test's.
+	printedByTests = regexp.MustCompile(`^(?:=== |\s*--- |panic: |fatal error: |goroutine \d+ |={18}|FAIL$|PASS$|exit status |testing: |goleak: )`)
 )
 
 // Read reads the output of go test, plain or with -json, whatever else is between: it never fails on content. Relative paths
@@ -114,7 +116,7 @@ func (s *stream) line(line string) {
 		s.close(m[2], strings.TrimSpace(m[1]), m[3])
 		return
 	}
-	if s.at != nil && !framing.MatchString(line) && !ending.MatchString(line) {
+	if s.at != nil && !printedByTests.MatchString(line) {
 		put(s.at, line, testLimit)
 		return
 	}
@@ -154,7 +156,13 @@ func (s *stream) event(e event) {
 	if e.ImportPath != "" {
 		pkg, _, _ := strings.Cut(e.ImportPath, " ")
 		for line := range strings.Lines(e.Output) {
-			if line = clean(line); !buildHead.MatchString(line) {
+			switch line = clean(line); {
+			case vetHead.MatchString(line):
+				s.vetted[pkg], s.broken[pkg] = messagesOf(s.vetted, pkg), nil
+			case buildHead.MatchString(line):
+			case s.vetted[pkg] != nil:
+				put(s.vetted[pkg], line, testLimit)
+			default:
 				put(messagesOf(s.broken, pkg), line, testLimit)
 			}
 		}
@@ -265,7 +273,7 @@ func (s *stream) end() {
 		}
 		slices.Sort(packages)
 		for _, pkg := range packages {
-			if strings.TrimSpace(left[pkg].String()) != "" {
+			if left[pkg] != nil && strings.TrimSpace(left[pkg].String()) != "" {
 				s.close(pkg, "", "")
 			}
 		}
@@ -279,8 +287,8 @@ type text struct {
 	paused  map[string]bool             // by t.Parallel
 	order   []string
 	current string // the test whose output comes
-	crashed string // the test, or "", during which the process crashed: all that follows is the crash's dump
-	dying   bool
+	indent  string // of the lines of a subtest's output, where it comes after its result
+	dying   bool   // the process has crashed: what follows is the crash's dump
 	size    int
 	result  string // "ok", "FAIL" or "" for the package
 	note    string
@@ -294,7 +302,7 @@ func newText() *text {
 // line takes the next line, and says whether it is one that go test writes.
 func (t *text) line(line string) bool {
 	if m := framing.FindStringSubmatch(line); m != nil && !t.dying {
-		t.current = m[2]
+		t.current, t.indent = m[2], ""
 		t.open(m[2])
 		if t.paused[m[2]] = m[1] == "PAUSE"; m[1] == "PAUSE" {
 			t.current = ""
@@ -311,6 +319,7 @@ func (t *text) line(line string) bool {
 				t.outputs[name], t.outputs[""] = loose, &strings.Builder{}
 			}
 		}
+		t.indent = m[1]
 		if t.current = name; m[2] != "FAIL" {
 			t.current = ""
 			if m[2] == "PASS" && !strings.Contains(t.outputs[name].String(), raceReport) {
@@ -325,12 +334,9 @@ func (t *text) line(line string) bool {
 		t.current = ""
 	}
 	if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") {
-		if !t.dying {
-			t.dying, t.crashed = true, t.current
-		}
-		known = true
+		t.dying, t.indent, known = true, "", true
 	}
-	t.put(t.current, line)
+	t.put(t.current, strings.TrimPrefix(line, t.indent))
 	return known || line == ruler
 }
 
@@ -410,11 +416,15 @@ func signs(test, output string) []Failure {
 	add := func(v verdict.Verdict, e judge.Evidence) {
 		list = append(list, Failure{Test: test, Verdict: v, Evidence: e})
 	}
-	for _, report := range races(output) {
-		add(verdict.Race, judge.Evidence{Output: report})
+	reports, rest := races(output)
+	for _, report := range reports {
+		add(verdict.Race, judge.Evidence{Output: report + rest[:min(len(rest), restLimit)]})
 	}
 	if reason := judge.Crash(output); reason != "" {
 		e := judge.Evidence{Output: output, Died: true, End: run.Exited}
+		if test == "" {
+			test = testIn(output)
+		}
 		switch {
 		case strings.HasPrefix(reason, timedOut):
 			if m := running.FindStringSubmatch(output); m != nil && test == "" {
@@ -432,17 +442,35 @@ func signs(test, output string) []Failure {
 	return list
 }
 
-// races takes the race detector's reports out of a text. One that breaks off counts as well.
-func races(text string) []string {
-	var list []string
+// stacked matches a test's function in a dump.
+var stacked = regexp.MustCompile(`(?m)^(?:created by )?\S*\.((?:Test|Fuzz|Example)[^\s.(]*)(?:\.func[\d.]+)?(?:\(| in )`)
+
+// testIn returns the first test on the stacks of a dump, or "".
+func testIn(dump string) string {
+	if m := stacked.FindStringSubmatch(dump); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// Bounds for what is looked at of a test with races.
+const (
+	racesLimit = 50      // reports
+	restLimit  = 8 << 10 // bytes besides them
+)
+
+// races takes the race detector's reports out of a text, and returns them and the rest. A report that breaks off counts as
+// well.
+func races(text string) (reports []string, rest string) {
+	var others strings.Builder
 	for {
-		i := strings.Index(text, raceReport)
-		if i < 0 || len(list) >= 100 {
-			return list
+		before, after, found := strings.Cut(text, raceReport)
+		others.WriteString(strings.TrimSuffix(before, ruler+"\n"))
+		if !found || len(reports) >= racesLimit {
+			return reports, others.String()
 		}
-		text = text[i:]
-		body, rest, _ := strings.Cut(text, "\n"+ruler)
-		list = append(list, ruler+"\n"+body+"\n"+ruler+"\n")
-		text = rest
+		body, after, _ := strings.Cut(after, "\n"+ruler)
+		reports = append(reports, ruler+"\n"+raceReport+body+"\n"+ruler+"\n")
+		text = strings.TrimPrefix(after, "\n")
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"embed"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -31,8 +32,25 @@ func Guest(importPath string) map[string][]byte {
 	for name, text := range read("guest") {
 		sources[name] = bytes.ReplaceAll(text, []byte(`"gokata/grader/internal/harness/watch"`), []byte(`"`+importPath+`/watch"`))
 	}
+	for name, text := range sources {
+		sources[name] = modern(text)
+	}
 	return sources
 }
+
+var constraint = regexp.MustCompile(`(?m)^//go:build (.*)$`)
+
+// modern gives a file the language version that it is written in (a build constraint raises it, since Go 1.21), whatever the
+// module that it is put into says.
+func modern(text []byte) []byte {
+	if constraint.Match(text) {
+		return constraint.ReplaceAll(text, []byte("//go:build ($1) && "+language))
+	}
+	return append([]byte("//go:build "+language+"\n\n"), text...)
+}
+
+// language is the release whose language and libraries the packages here need.
+const language = "go1.26"
 
 func read(folder string) map[string][]byte {
 	sources := map[string][]byte{}

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"gokata/grader/internal/explain"
+	"gokata/grader/internal/verdict"
 )
 
 // ExplainSchema names the format that [ExplainJSON] writes. A change that could break a reader gets a new name.
@@ -65,8 +66,10 @@ func (s *Screen) pkg(p *explain.Package, only bool) {
 	if len(p.Findings) == 0 {
 		switch {
 		case p.Name == "":
+		case p.Passed:
+			fmt.Fprintf(s.Out, "%s %s  %s\n", green("✓"), p.Name, faint("passed"))
 		case p.Plain == 0:
-			fmt.Fprintf(s.Out, "%s %s\n", sign(0), p.Name)
+			fmt.Fprintf(s.Out, "%s %s\n", sign(verdict.None), p.Name)
 		default:
 			fmt.Fprintf(s.Out, "%s %s  %s\n", green("✓"), p.Name, faint("nothing found in "+runs(p)))
 		}

@@ -20,6 +20,7 @@ type Screen struct {
 	Raw   bool   // show what the tools printed, after the explanation
 	Race  bool   // the race detector was on
 	All   bool   // every exercise was asked for, not only the first unsolved one
+	Files bool   // name the file of every excerpt: there is no heading that does
 }
 
 // narrowest is the width at which everything still fits.
@@ -135,11 +136,16 @@ func (s *Screen) diagnosis(d diagnose.Diagnosis, first bool) {
 		fmt.Fprintf(s.Out, "  %s\n", faint("in "+d.Test))
 	}
 	fmt.Fprintln(s.Out)
+	named := ""
+	if len(d.Locations) > 0 && !s.Files {
+		named = d.Locations[0].File
+	}
 	for _, place := range places(d.Locations) {
 		if text := s.excerpt(place); text != "" {
-			if place.File != d.Locations[0].File {
+			if place.File != named {
 				fmt.Fprintf(s.Out, "  %s\n", faint(place.File))
 			}
+			named = place.File
 			fmt.Fprintln(s.Out, text)
 		}
 	}
@@ -175,7 +181,11 @@ func places(all []diagnose.Location) []diagnose.Location {
 
 // excerpt draws the lines round a location, with a mark under the one that counts.
 func (s *Screen) excerpt(at diagnose.Location) string {
-	text, err := os.ReadFile(filepath.Join(s.Root, filepath.FromSlash(at.File)))
+	path := filepath.FromSlash(at.File)
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(s.Root, path)
+	}
+	text, err := os.ReadFile(path)
 	if err != nil {
 		return ""
 	}
