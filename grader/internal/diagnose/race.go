@@ -1,8 +1,10 @@
 package diagnose
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
+	"go/token"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -34,15 +36,12 @@ func (d *doctor) race(e judge.Evidence) Diagnosis {
 	for _, g := range raceReport(e.Output) {
 		sides = append(sides, d.access(g))
 	}
-	// Which side the detector saw first depends on the schedule; the words should not.
+	// Which side the detector saw first depends on the schedule; the words should not. The side to look at first is one
+	// without a lock, of the code rather than of its tests, that writes.
 	slices.SortStableFunc(sides, func(a, b access) int {
-		if a.test != b.test {
-			return map[bool]int{true: 1, false: -1}[a.test]
-		}
-		if a.at.line == b.at.line && a.writes != b.writes {
-			return map[bool]int{true: -1, false: 1}[a.writes]
-		}
-		return a.at.line - b.at.line
+		inTest := func(a access) bool { return a.test || strings.HasSuffix(a.at.file, "_test.go") }
+		return cmp.Or(later(inTest(a), inTest(b)), later(len(d.src.held(a.at)) > 0, len(d.src.held(b.at)) > 0), later(!a.writes, !b.writes),
+			strings.Compare(a.at.file, b.at.file), a.at.line-b.at.line)
 	})
 	var known []access
 	for _, a := range sides {
@@ -77,6 +76,17 @@ func (d *doctor) race(e judge.Evidence) Diagnosis {
 		found.Locations = d.started(sides)
 	}
 	return found
+}
+
+// later sorts what is true of one behind that of which it is not.
+func later(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
 }
 
 // other says what the side does that is not the write.
@@ -275,7 +285,7 @@ func (c *code) written(path string, line int) []string {
 			}
 		case *ast.AssignStmt:
 			for _, left := range x.Lhs {
-				if f.Line(left.Pos()) == line {
+				if x.Tok != token.DEFINE && f.Line(left.Pos()) == line {
 					names = append(names, text(f, left))
 				}
 			}

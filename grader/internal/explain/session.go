@@ -368,11 +368,16 @@ func keyOf(d diagnose.Diagnosis) string {
 	if len(d.Locations) == 0 {
 		return key + " " + d.Test + " " + d.Summary
 	}
-	key += fmt.Sprintf(" %s:%d", d.Locations[0].File, d.Locations[0].Line)
-	if d.Verdict == verdict.Race && len(d.Locations) > 1 {
-		key += fmt.Sprintf(" %s:%d", d.Locations[1].File, d.Locations[1].Line)
+	places := d.Locations[:1]
+	if d.Verdict == verdict.Race {
+		places = d.Locations[:min(2, len(d.Locations))]
 	}
-	return key
+	var at []string
+	for _, l := range places {
+		at = append(at, fmt.Sprintf("%s:%d", l.File, l.Line))
+	}
+	slices.Sort(at) // the two sides of a race, whichever comes first
+	return key + " " + strings.Join(at, " ")
 }
 
 // sorted returns the findings, the main cause first.

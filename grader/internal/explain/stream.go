@@ -179,16 +179,16 @@ func (s *stream) event(e event) {
 	}
 	switch e.Action {
 	case "output":
-		t.partial += e.Output
-		if !strings.HasSuffix(e.Output, "\n") && len(t.partial) < lineLimit {
+		t.partial.WriteString(e.Output)
+		if !strings.HasSuffix(e.Output, "\n") && t.partial.Len() < lineLimit {
 			return // the rest of the line comes with the next event
 		}
-		for line := range strings.Lines(t.partial) {
+		for line := range strings.Lines(t.partial.String()) {
 			if line = clean(line); !verdictOf.MatchString(line) {
 				t.of(e.Test, line)
 			}
 		}
-		t.partial = ""
+		t.partial.Reset()
 	case "pass", "fail":
 		if e.Test == "" {
 			t.result = map[string]string{"pass": "ok", "fail": "FAIL"}[e.Action]
@@ -253,8 +253,8 @@ func brokenBy(dir, printed string) Failure {
 func (s *stream) end() {
 	for _, pkg := range s.order {
 		t := s.byPackage[pkg]
-		if t.partial != "" {
-			t.of("", t.partial)
+		if t.partial.Len() > 0 {
+			t.of("", clean(t.partial.String()))
 		}
 		s.add(pkg, t)
 	}
@@ -292,7 +292,7 @@ type text struct {
 	size    int
 	result  string // "ok", "FAIL" or "" for the package
 	note    string
-	partial string
+	partial strings.Builder // a line of which the end is still to come, with -json
 }
 
 func newText() *text {
