@@ -127,6 +127,9 @@ func (s *session) search(ctx context.Context, p *Package) error {
 			return nil
 		}
 	}
+	if err := s.confirm(ctx, p); err != nil {
+		return err
+	}
 	s.stirring = true
 	if s.certain(p) {
 		s.options.Stir = min(s.options.Stir, fewStirred)
@@ -141,6 +144,37 @@ func (s *session) search(ctx context.Context, p *Package) error {
 		p.Stirred++
 		if !more {
 			return nil
+		}
+	}
+	return nil
+}
+
+// confirmations is how often a test runs again, unwatched, that failed an assertion in some runs only.
+const confirmations = 8
+
+// confirm drops failed assertions that only our watching may have caused: a test that counts goroutines, or measures time,
+// can see the sampler at work.
+func (s *session) confirm(ctx context.Context, p *Package) error {
+	for _, f := range s.found {
+		test, _, _ := strings.Cut(f.Test, "/")
+		if f.Verdict != verdict.Fail || test == "" || s.skip[test] || f.Seen == p.Plain {
+			continue
+		}
+		failed := false
+		for begun, i := time.Now(), 0; i < confirmations && !failed && time.Since(begun) < stirTime; i++ {
+			ended, err := run.Process{
+				Binary: s.binary, Args: []string{"-test.run=^" + regexp.QuoteMeta(test) + "$", "-test.paniconexit0", "-test.timeout=0"}, Dir: s.target.Dir,
+				Limits: run.Limits{Wall: s.options.Timeout, Output: 64 << 20},
+			}.Run(ctx)
+			if err != nil {
+				return err
+			}
+			failed = ended.End == run.Exited && ended.Status != 0
+		}
+		if !failed {
+			p.Notes = append(p.Notes, fmt.Sprintf("%s failed in %d of %d runs (%s), but not once when nobody watched: it is not counted", f.Test, f.Seen, p.Plain, f.Summary))
+			s.found = slices.DeleteFunc(s.found, func(o *Finding) bool { return o == f })
+			return s.confirm(ctx, p)
 		}
 	}
 	return nil
