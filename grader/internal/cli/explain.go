@@ -49,7 +49,7 @@ func (a *app) explain() *cobra.Command {
 	f := cmd.Flags()
 	f.IntVar(&o.Repeat, "repeat", 5, "run the tests this many times, in fresh processes")
 	f.IntVar(&o.Stir, "stir", 40, "at most this many more runs in which the order of goroutines is stirred")
-	f.DurationVar(&o.Timeout, "timeout", 30*time.Second, "how long the tests may go on without one of them beginning or ending")
+	f.DurationVar(&o.Timeout, "timeout", time.Minute, "how long the tests may go on without one of them beginning or ending")
 	f.BoolVar(&o.json, "json", false, "write the outcome as JSON, schema "+report.ExplainSchema)
 	f.BoolVar(&o.noRace, "norace", false, "do without the race detector (and the C compiler it needs)")
 	return cmd

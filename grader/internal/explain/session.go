@@ -433,15 +433,33 @@ func (s *session) sorted(p *Package) []Finding {
 // by itself comes before what shows only when stirred.
 func causesFirst(list []Finding) []Finding {
 	slices.SortStableFunc(list, func(a, b Finding) int {
-		if a.Verdict == b.Verdict {
+		switch {
+		case a.Verdict == b.Verdict:
 			return b.Seen*max(1, a.Runs) - a.Seen*max(1, b.Runs)
-		}
-		if verdict.Worst(a.Verdict, b.Verdict) == a.Verdict {
+		case a.Verdict == verdict.Vet && harmless(a.Diagnosis, b.Diagnosis):
+			return 1
+		case b.Verdict == verdict.Vet && harmless(b.Diagnosis, a.Diagnosis):
+			return -1
+		case verdict.Worst(a.Verdict, b.Verdict) == a.Verdict:
 			return -1
 		}
 		return 1
 	})
 	return list
+}
+
+// harmless tells whether what vet found cannot be what caused the other: a cancel that is never called makes goroutines stay
+// behind, and a Fatal off its goroutine makes a test wait; a copied lock or a late Add may do anything.
+func harmless(vet, other diagnose.Diagnosis) bool {
+	switch {
+	case len(vet.Locations) == 0 || other.Verdict == verdict.Build:
+		return false
+	case strings.HasSuffix(vet.Locations[0].Role, "lostcancel"):
+		return other.Verdict != verdict.Leak
+	case strings.HasSuffix(vet.Locations[0].Role, "testinggoroutine"), strings.HasSuffix(vet.Locations[0].Role, "sigchanyzer"):
+		return other.Verdict != verdict.Deadlock
+	}
+	return false
 }
 
 // Parallel is how many packages are looked at at once.

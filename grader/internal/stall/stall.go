@@ -54,6 +54,9 @@ const (
 	BusyCPU = 2 * time.Second
 	// BlockedFor is how long all goroutines must have been blocked, the same way, where a timer could still wake one.
 	BlockedFor = 2 * time.Second
+	// TickingFor is how long, in real time, the tests must have waited at the same places while other goroutines did nothing
+	// but sleep and wait: a timer that comes again and again lets nobody tell whether one is set that ends the wait.
+	TickingFor = 20 * time.Second
 )
 
 // Judge holds the samples that matter for one process.
@@ -64,6 +67,8 @@ type Judge struct {
 
 	latest  Sample
 	earlier []Sample // without dumps, of the last two seconds
+	waiting Sample   // in real time: the earliest sample since which the same tests have waited at the same places
+	tests   string   // those tests' stacks
 	still   Sample   // the earliest sample since which nothing has changed
 	picture string
 }
@@ -80,7 +85,17 @@ func (j *Judge) Add(s Sample) Kind {
 		j.earlier = j.earlier[1:]
 	}
 	if j.RealTime {
-		if picture.blocked() && s.Timer == NoTimer && s.Number > j.still.Number {
+		text := picture.waitingTests()
+		if picture.moving() {
+			text = ""
+		}
+		if j.waiting.Number == 0 || text != j.tests || text == "" {
+			j.waiting, j.tests = s, text
+		}
+		switch passed := s.Uptime - j.waiting.Uptime; {
+		case picture.blocked() && s.Timer == NoTimer && s.Number > j.still.Number:
+			return Deadlock
+		case passed >= TickingFor && s.CPU-j.waiting.CPU < passed/10:
 			return Deadlock
 		}
 		return None
@@ -124,12 +139,31 @@ func (j *Judge) quiet(p picture) Kind {
 	if used, passed := j.latest.CPU-first.CPU, j.latest.Uptime-first.Uptime; used > passed/2 {
 		return Busy
 	}
-	for _, g := range p {
-		if waits[g.state] && strings.Contains(g.stack, "testing.tRunner(") && !strings.Contains(g.stack, "testing.(*T).Run(") {
-			return Deadlock
-		}
+	if p.waitingTests() != "" {
+		return Deadlock
 	}
 	return Busy
+}
+
+// moving tells whether any goroutine runs, or waits for the system.
+func (p picture) moving() bool {
+	for _, g := range p {
+		if !waits[g.state] && g.state != "sleep" {
+			return true
+		}
+	}
+	return false
+}
+
+// waitingTests returns the stacks of the tests that wait for another goroutine, or "" if there are none.
+func (p picture) waitingTests() string {
+	var text string
+	for _, g := range p {
+		if waits[g.state] && strings.Contains(g.stack, "testing.tRunner(") && !strings.Contains(g.stack, "testing.(*T).Run(") {
+			text += g.state + "\n" + g.stack
+		}
+	}
+	return text
 }
 
 // Dump returns the latest sample's dump.

@@ -124,11 +124,14 @@ func TestRealTime(t *testing.T) {
 		expired Kind
 	}{
 		{"no timer is set: nothing can wake anybody", stuck, NoTimer, 0, Deadlock, Deadlock},
-		{"a timer is set: it may wake somebody", stuck, time.Hour, 0, None, Deadlock},
+		{"a timer is set: it may wake somebody", dump(runner, plainLock), time.Hour, 0, None, Deadlock},
+		{"a test still waits after long, whatever timer is set", stuck, time.Hour, 0, Deadlock, Deadlock},
 		{"a bubble's stopped clock is no proof while a timer is set", dump(runner, root, locked), time.Second, 0, None, Deadlock},
-		{"a test that waits while others only tick", ticking, time.Second, 0, None, Deadlock},
+		{"a test that waits while others only tick", ticking, time.Second, 0, Deadlock, Deadlock},
+		{"the same, but the processor is used", ticking, time.Second, 50 * time.Millisecond, None, Deadlock},
 		{"to compute is no fault, but for ever", dump(runner, loop), NoTimer, 190 * time.Millisecond, None, Busy},
 		{"to wait for the system is no fault, but for ever", dump(runner, system), NoTimer, 0, None, Busy},
+		{"a test that waits while another goroutine waits for the system", dump(runner, test, system), NoTimer, 0, None, Deadlock},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -137,7 +140,11 @@ func TestRealTime(t *testing.T) {
 			for i := range 300 {
 				n := time.Duration(i + 1)
 				if got = j.Add(Sample{i + 1, n * test.cpu, n * 200 * time.Millisecond, test.timer, test.dump}); got != None {
-					require.Equal(t, 1, i, "two samples are needed, and are enough")
+					want := 1 // two samples are needed, and are enough
+					if test.timer != NoTimer {
+						want = int(TickingFor / (200 * time.Millisecond))
+					}
+					require.Equal(t, want, i)
 					break
 				}
 			}
