@@ -62,6 +62,7 @@ func (d *doctor) panicked(v verdict.Verdict, e judge.Evidence) Diagnosis {
 		break
 	}
 	found.Summary = fmt.Sprintf("%s panics: %s", where, reason)
+	found.Explanation = "A panic that nobody recovers ends the whole program, whichever goroutine it is in: the others are not asked."
 	for _, p := range panics {
 		if strings.HasPrefix(reason, p.reason) {
 			found.Summary, found.Explanation, found.concept = where+" "+p.means, p.why, p.concept

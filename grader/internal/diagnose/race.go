@@ -167,6 +167,17 @@ func (d *doctor) shared(a, b frame) string {
 			}
 		}
 	}
+	// One side may go through the pointer, or into the struct, that the other side replaces.
+	for _, name := range first {
+		for _, other := range second {
+			if d.ground.Own(a.file) && d.ground.Own(b.file) && (strings.HasPrefix(other, name+".") || strings.HasPrefix(other, name+"[")) {
+				return name
+			}
+			if d.ground.Own(a.file) && d.ground.Own(b.file) && (strings.HasPrefix(name, other+".") || strings.HasPrefix(name, other+"[")) {
+				return other
+			}
+		}
+	}
 	if a.line == b.line && len(first) == 1 {
 		return first[0]
 	}
@@ -203,6 +214,11 @@ func (d *doctor) refine(sides []access, what string, c concept, explanation stri
 			i = 1
 		}
 		return mutual, fmt.Sprintf("L%s holds a lock, %s does not. A lock protects only from those who take it too: every access needs it, reading as well.", d.line(sides[i].at)[1:], d.line(sides[1-i].at))
+	}
+	for _, a := range sides {
+		if !a.writes && d.src.asks(a.at.file, a.at.line, what) {
+			return mutual, fmt.Sprintf("%s is used as a signal, but a plain variable is none: the other goroutine may see it late, or never, or see it before what was written earlier. A channel, a lock or an atomic value orders the two.", what)
+		}
 	}
 	for _, a := range sides {
 		if a.test {
@@ -268,6 +284,34 @@ func (c *code) operands(path string, line int) []string {
 		return true
 	})
 	return names
+}
+
+// asks tells whether a condition on the line is about the variable alone: it, or its opposite.
+func (c *code) asks(path string, line int, name string) bool {
+	f := c.file(path)
+	if f == nil || f.Syntax == nil {
+		return false
+	}
+	found := false
+	ask := func(condition ast.Expr) {
+		if condition == nil || f.Line(condition.Pos()) != line {
+			return
+		}
+		if not, ok := condition.(*ast.UnaryExpr); ok && not.Op == token.NOT {
+			condition = not.X
+		}
+		found = found || text(f, condition) == name
+	}
+	ast.Inspect(f.Syntax, func(n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.IfStmt:
+			ask(x.Cond)
+		case *ast.ForStmt:
+			ask(x.Cond)
+		}
+		return true
+	})
+	return found
 }
 
 // written lists what is assigned to on a line.

@@ -99,6 +99,8 @@ func (d *doctor) leak(e judge.Evidence) Diagnosis {
 		found.Explanation, found.concept = "Nobody will ever receive what it sends, so it blocks for ever and keeps what it holds. Give it a way out, or room for the value that nobody takes.", leaving
 	case strings.HasSuffix(main.site.name, ".C"):
 		found.Explanation, found.concept = "A ticker's channel is never closed, not even by Stop. A loop over it needs something else that ends it.", tickers
+	case ofContext(main.site.name) || slices.ContainsFunc(main.site.cases, ofContext):
+		found.Explanation, found.concept = "A context ends when its cancel function is called, or its deadline comes. Whoever makes one calls cancel when the work is done, on every way out: then all who wait for Done go on.", cancelling
 	case main.site.kind == "range", strings.HasPrefix(main.state, "chan receive"):
 		found.Explanation, found.concept = "Nobody sends to it or closes it any more. The sender closes the channel when it is done; then the receiver's loop ends.", closing
 	case main.state == "select":
@@ -118,7 +120,10 @@ func (d *doctor) tell(found *Diagnosis, main waiter, list []waiter) {
 	}
 	add(main)
 	seen[main.at.line]++
-	for _, w := range list {
+	// Those that the principal waits for come next.
+	others := slices.Clone(list)
+	slices.SortStableFunc(others, func(a, b waiter) int { return later(!d.needs(main, a), !d.needs(main, b)) })
+	for _, w := range others {
 		if w.id == main.id {
 			continue
 		}
@@ -186,6 +191,9 @@ func (g goroutine) orders(d *doctor) bool {
 	}
 	return false
 }
+
+// ofContext tells whether what is received from is a context's Done channel.
+func ofContext(name string) bool { return strings.HasSuffix(name, ".Done()") }
 
 // tests tells whether this is the goroutine that runs the test.
 func (g goroutine) tests() bool {
@@ -381,6 +389,12 @@ func (d *doctor) waiting(w waiter) string {
 	case "chan send":
 		return "waits to send" + of(" to ") + on + ", and nobody is left to receive"
 	case "chan receive":
+		if ofContext(w.site.name) {
+			return "waits for " + w.site.name + on + ", and nobody cancels that context"
+		}
+		if w.site.kind == "range" && strings.HasSuffix(w.site.name, ".C") {
+			return "waits in the loop over " + w.site.name + on + " for the next tick"
+		}
 		if w.site.kind == "range" {
 			return "waits in the loop over" + of(" ") + on + " for a value or a close that never comes"
 		}

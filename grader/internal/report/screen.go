@@ -190,9 +190,7 @@ func (s *Screen) excerpt(at diagnose.Location) string {
 		return ""
 	}
 	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
-	if at.Line > len(lines) {
-		return ""
-	}
+	at.Line = min(at.Line, len(lines)) // a file that breaks off ends on a line that is not there
 	var out strings.Builder
 	for n := max(1, at.Line-2); n <= min(len(lines), at.Line); n++ {
 		code := strings.ReplaceAll(strings.TrimRight(lines[n-1], " \r"), "\t", "    ")
