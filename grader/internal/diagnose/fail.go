@@ -26,6 +26,7 @@ func (d *doctor) fail(e judge.Evidence) Diagnosis {
 				break
 			}
 		}
+		d.look(&found, a)
 	case e.Died:
 		found.Summary = fmt.Sprintf("the code ended the whole program (exit status %d)", e.Status)
 		found.Explanation = "A test can only judge code that comes back to it."
