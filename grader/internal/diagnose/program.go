@@ -25,6 +25,7 @@ type program struct {
 	aliases map[types.Object]types.Object // a parameter, and the channel that a caller in the file gives it
 	heavy   map[*fun]bool
 	target  map[ast.Expr]types.Object // what a value is assigned to
+	asked   map[ast.Node]bool         // receives whose second result is taken
 }
 
 // fun is a function, declared or literal.
@@ -91,7 +92,7 @@ const (
 func load(own, tests map[string][]byte) *program {
 	p := &program{
 		set: token.NewFileSet(), lines: map[string][]byte{}, bound: map[types.Object]*fun{}, byBody: map[ast.Node]*fun{},
-		aliases: map[types.Object]types.Object{}, heavy: map[*fun]bool{}, target: map[ast.Expr]types.Object{},
+		aliases: map[types.Object]types.Object{}, heavy: map[*fun]bool{}, target: map[ast.Expr]types.Object{}, asked: map[ast.Node]bool{},
 		info: &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{}},
 	}
 	var all []*ast.File
@@ -168,6 +169,9 @@ func (p *program) targets(f *ast.File) {
 	ast.Inspect(f, func(n ast.Node) bool {
 		switch x := n.(type) {
 		case *ast.AssignStmt:
+			if len(x.Rhs) == 1 && len(x.Lhs) == 2 {
+				p.asked[ast.Unparen(x.Rhs[0])] = true
+			}
 			for i := range min(len(x.Lhs), len(x.Rhs)) {
 				p.target[x.Rhs[i]] = p.object(x.Lhs[i])
 			}

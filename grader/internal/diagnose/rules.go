@@ -16,7 +16,8 @@ import (
 var rules = []func(*inquiry) []suspicion{
 	waitUnderIf, poll, guess, givesUp, defaults, unawaited, waitInLoop, inTurn, earlyArgument, sequence, untimely, wrongGoroutine,
 	collectsFirst, fixedWorkers, lockHeld, buffered, neverWaits, fixedReceives, lastOnly, literalResult, unusedParameter, calledTwice,
-	packageState, dropped, reorders, sharedAppend, picksAny, ignored, sharedAnswer, asksLength, endMark,
+	packageState, dropped, reorders, sharedAppend, picksAny, ignored, sharedAnswer, asksLength, endMark, scatters, fixedTurns,
+	unaskedEnd, oneShot, offByOne, preassigned, overwrites, leavesOpen, lostResult, unguarded, leavesSelect,
 }
 
 // of lists the operations of the kinds in the reader's code.
@@ -111,6 +112,8 @@ func guess(q *inquiry) (list []suspicion) {
 			fact:   "it sleeps for a time that is fixed beforehand; what it sleeps for may take longer, or be done long before",
 			weight: weights{late: 80, early: 75, fewer: 68, differs: 50, more: 40, disorder: 60}}
 		switch {
+		case q.kind == late && o.duration > 0 && q.got-q.want == o.duration:
+			s.bonus = 20
 		case q.kind == early && q.got == o.duration, q.kind == late && q.got >= o.duration && o.duration >= q.got-q.want:
 			s.bonus = 12
 		case (q.kind == late || q.kind == early) && o.duration > q.got:
@@ -157,6 +160,9 @@ func givesUp(q *inquiry) (list []suspicion) {
 			if d > 0 && (q.got == d || strings.Contains(q.actual, d.String()) || strings.Contains(q.actual, fmt.Sprint(int64(d)))) {
 				s.bonus = 12
 			}
+			if d > 0 && q.kind == late && q.got-q.want == d {
+				s.bonus = 65 // exactly this much too late
+			}
 			list = append(list, s)
 		}
 	}
@@ -174,7 +180,7 @@ func defaults(q *inquiry) (list []suspicion) {
 				fact:   "a select with a default never waits: when no other case is ready at that very moment, this is what happens",
 				weight: weights{early: 75, fewer: 80, disorder: 60, differs: 65, more: 50, late: 25}}
 			if len(o.loops) > 0 {
-				s.weight[late] = 60
+				s.weight[late], s.weight[endless] = 60, 80
 			}
 			for _, inner := range o.fun.ops {
 				if inner.clause == clause && inner.inBody && inner.kind != opReturn {
@@ -253,9 +259,9 @@ func waitInLoop(q *inquiry) (list []suspicion) {
 			continue
 		}
 		for _, before := range inside(o.fun, o.loop()) {
-			if before.kind == opStart && before.index < o.index && before.loop() == o.loop() {
+			if before.kind == opStart && before.index < o.index {
 				list = append(list, suspicion{node: o.node, fun: o.fun, concept: overlapping,
-					fact:   "it waits within the loop that starts the goroutines: each has ended before the next begins",
+					fact:   "it waits within the loop that starts goroutines: what one turn started has ended before the next turn starts anything",
 					weight: weights{late: 95, differs: 40, fewer: 40}})
 				break
 			}
@@ -271,11 +277,24 @@ func inTurn(q *inquiry) (list []suspicion) {
 				continue
 			}
 			s := suspicion{node: o.node, fun: f, concept: overlapping, about: []types.Object{o.on},
-				fact:   "it is called in a loop and in the goroutine that runs the loop: each call begins when the one before has returned",
+				fact:   "it is called in a loop, in the goroutine that runs the loop: each call begins when the one before has returned",
 				weight: weights{late: 75, same: 80}}
-			_, over := o.loop().(*ast.RangeStmt)
-			fed := over && slices.ContainsFunc(inside(f, o.loop()), func(o *op) bool { return o.kind == opRange })
-			if f.started || fed {
+			for _, next := range f.ops[o.index+1:] {
+				if q.works(next) && next.loop() == o.loop() {
+					s.node, s.about = next.node, []types.Object{next.on}
+					s.fact = fmt.Sprintf("in each turn of the loop it begins when what is called on line %d has returned, and nothing goes on beside it", q.line(o.node))
+					break
+				}
+			}
+			over, ok := o.loop().(*ast.RangeStmt)
+			switch {
+			case f.started:
+				s.node, s.weight[late] = o.loop(), 60
+				s.fact = "one goroutine goes through this loop: whatever it works on is done one after the other"
+				if q.manyTimes(f) {
+					s.weight[late] = 30
+				}
+			case ok && isChan(q.typeOf(over.X)):
 				s.weight[late] = 45
 			}
 			list = append(list, s)
@@ -283,6 +302,11 @@ func inTurn(q *inquiry) (list []suspicion) {
 		}
 	}
 	return list
+}
+
+// manyTimes tells whether a function is started from within a loop.
+func (q *inquiry) manyTimes(f *fun) bool {
+	return slices.ContainsFunc(q.of(opStart), func(o *op) bool { return o.callee == f && o.loop() != nil })
 }
 
 func earlyArgument(q *inquiry) (list []suspicion) {
@@ -374,34 +398,27 @@ func wrongGoroutine(q *inquiry) (list []suspicion) {
 	return list
 }
 
+// collectsFirst finds where everything is gathered into a slice that a later loop works through.
 func collectsFirst(q *inquiry) (list []suspicion) {
-	add := func(o *op) {
-		later := slices.ContainsFunc(o.fun.ops[o.index+1:], func(next *op) bool {
-			return !slices.Contains(next.loops, o.loop()) && len(next.loops) > 0 && (q.works(next) || next.kind == opStart || next.kind == opSend)
-		})
-		if later {
-			list = append(list, suspicion{node: o.node, fun: o.fun, concept: wiring,
-				fact:   "everything is gathered here before the first of it is worked on",
-				weight: weights{late: 84, differs: 40, more: 40}})
+	for _, o := range q.of(opAppend, opWork) {
+		var into types.Object
+		switch call, _ := o.node.(*ast.CallExpr); {
+		case o.kind == opAppend && o.loop() != nil:
+			into = o.on
+		case call != nil && strings.HasPrefix(q.qualified(call.Fun), "slices.Collect"):
+			into = q.target[call]
 		}
-	}
-	for _, o := range q.of(opWork) {
-		if call, ok := o.node.(*ast.CallExpr); ok && strings.HasPrefix(q.qualified(call.Fun), "slices.Collect") {
-			add(o)
+		if into == nil || slices.ContainsFunc(inside(o.fun, o.loop()), func(o *op) bool { return o.kind == opSend || o.kind == opStart }) {
+			continue
 		}
-	}
-	for _, o := range q.of(opRange, opEach) {
-		appends, others := 0, 0
-		for _, in := range inside(o.fun, o.loop()) {
-			switch {
-			case in.kind == opAppend:
-				appends++
-			case in != o:
-				others++
+		for _, next := range o.fun.ops[o.index+1:] {
+			over, ok := next.loop().(*ast.RangeStmt)
+			if ok && q.object(over.X) == into && (q.works(next) || next.kind == opStart || next.kind == opSend) {
+				list = append(list, suspicion{node: o.node, fun: o.fun, concept: wiring, about: []types.Object{next.on},
+					fact:   "everything is gathered here before the first of it goes on to the next step",
+					weight: weights{late: 84, differs: 40, more: 40}})
+				break
 			}
-		}
-		if appends > 0 && others == 0 {
-			add(o)
 		}
 	}
 	return list
@@ -512,17 +529,11 @@ func neverWaits(q *inquiry) (list []suspicion) {
 func fixedReceives(q *inquiry) (list []suspicion) {
 	count := map[types.Object]int{}
 	for _, o := range q.of(opReceive) {
-		n, fixed := q.bound(o.loop())
-		if o.loop() == nil && o.clause == nil && o.on != nil && !isStruct(o.on) {
-			count[o.on]++
-			fixed, n = count[o.on] == 2, 2
+		if o.loop() != nil || o.clause != nil || o.on == nil || isStruct(o.on) {
+			continue
 		}
-		if fixed && n > 1 {
-			var at ast.Node = o.node
-			if o.loop() != nil {
-				at = o.loop()
-			}
-			list = append(list, suspicion{node: at, fun: o.fun, concept: counting,
+		if count[o.on]++; count[o.on] == 2 {
+			list = append(list, suspicion{node: o.node, fun: o.fun, concept: counting,
 				fact:   "the number of receives is fixed here, whatever the number of values that are sent",
 				weight: weights{fewer: 85, early: 75, more: 50, differs: 70, late: 30}})
 		}
@@ -596,9 +607,17 @@ func unusedParameter(q *inquiry) (list []suspicion) {
 				if n := len(f.ops); n > 0 && f.ops[n-1].kind == opReturn {
 					at = f.ops[n-1].node
 				}
-				list = append(list, suspicion{node: at, fun: f, about: []types.Object{o},
+				s := suspicion{node: at, fun: f, about: []types.Object{o},
 					fact:   fmt.Sprintf("the function has come to its end, and has never used %s", name.Name),
-					weight: weights{fewer: 90, differs: 60, more: 40, early: 50, late: 40}})
+					weight: weights{fewer: 90, differs: 70, more: 40, early: 50, late: 40}}
+				for _, call := range q.of(opCall) {
+					if types.Identical(call.on.Type(), o.Type()) && q.reach(f)[call.fun] {
+						s.node, s.fun = call.node, call.fun
+						s.fact = fmt.Sprintf("%s is called here, and %s, which the caller has handed in, is used nowhere", call.on.Name(), name.Name)
+						break
+					}
+				}
+				list = append(list, s)
 			}
 		}
 	}
@@ -766,7 +785,16 @@ func ignored(q *inquiry) (list []suspicion) {
 		}
 		ast.Inspect(d.Body, func(n ast.Node) bool {
 			x, ok := n.(*ast.AssignStmt)
-			if !ok || len(x.Rhs) != 1 || len(x.Lhs) == 0 || q.text(x.Lhs[len(x.Lhs)-1]) != "_" {
+			if !ok || len(x.Rhs) != 1 || len(x.Lhs) == 0 {
+				return true
+			}
+			if r, ok := ast.Unparen(x.Rhs[0]).(*ast.UnaryExpr); ok && r.Op == token.ARROW && len(x.Lhs) == 2 && q.text(x.Lhs[0]) == "_" {
+				list = append(list, suspicion{node: x, fun: f, concept: commaOK,
+					fact:   "this receives a value as well, and throws it away: nobody else can receive it any more",
+					weight: weights{fewer: 88, differs: 82, disorder: 50}})
+				return true
+			}
+			if q.text(x.Lhs[len(x.Lhs)-1]) != "_" {
 				return true
 			}
 			_, receives := ast.Unparen(x.Rhs[0]).(*ast.UnaryExpr)
@@ -774,7 +802,7 @@ func ignored(q *inquiry) (list []suspicion) {
 			if receives || calls {
 				list = append(list, suspicion{node: x, fun: f, concept: commaOK,
 					fact:   "the last result is thrown away: what it would have said, a failure or an end, is not noticed",
-					weight: weights{differs: 72, more: 74, noError: 85, fewer: 50}})
+					weight: weights{differs: 72, more: 74, noError: 85, fewer: 50, endless: 85}})
 			}
 			return true
 		})
@@ -806,31 +834,37 @@ func asksLength(q *inquiry) (list []suspicion) {
 	for _, o := range q.of(opLen) {
 		list = append(list, suspicion{node: o.node, fun: o.fun, concept: commaOK,
 			fact:   "the length of a channel is how many values wait in it at that moment; it says nothing about those to come, and has changed before it is used",
-			weight: weights{fewer: 76, differs: 76, early: 68, late: 68, more: 62, disorder: 50}})
+			weight: weights{fewer: 76, differs: 76, early: 68, late: 68, more: 62, disorder: 50, endless: 85}})
 	}
 	return list
 }
 
-// endMark finds where a value that is compared with a constant decides that no more will come.
+// endMark finds where a received value is compared with a fixed one to see whether there is more to come.
 func endMark(q *inquiry) (list []suspicion) {
-	for _, o := range q.of(opIf) {
-		x := o.node.(*ast.IfStmt)
-		c, ok := x.Cond.(*ast.BinaryExpr)
-		if !ok || c.Op != token.EQL && c.Op != token.NEQ {
+	for _, f := range q.own {
+		d, ok := f.node.(*ast.FuncDecl)
+		if !ok {
 			continue
 		}
-		received := func(e ast.Expr) bool {
-			v := q.object(e)
-			if sel, ok := e.(*ast.SelectorExpr); ok {
-				v = q.object(sel.X)
+		ast.Inspect(d.Body, func(n ast.Node) bool {
+			c, ok := n.(*ast.BinaryExpr)
+			if !ok || c.Op != token.EQL && c.Op != token.NEQ {
+				return true
 			}
-			return v != nil && q.received(v)
-		}
-		if received(c.X) && q.isZero(c.Y) || received(c.Y) && q.isZero(c.X) {
-			list = append(list, suspicion{node: x, fun: o.fun, concept: commaOK,
-				fact:   "a value decides here whether there is anything more to come; a sender may send that very value",
-				weight: weights{fewer: 86, differs: 84, early: 60, more: 60}})
-		}
+			received := func(e ast.Expr) bool {
+				if sel, ok := e.(*ast.SelectorExpr); ok {
+					e = sel.X
+				}
+				o := q.object(e)
+				return o != nil && q.received(o)
+			}
+			if received(c.X) && q.fixed(c.Y) || received(c.Y) && q.fixed(c.X) {
+				list = append(list, suspicion{node: c, fun: f, concept: commaOK,
+					fact:   "a received value is compared with a fixed one here; a sender may send that very value, and a closed channel gives the zero value",
+					weight: weights{fewer: 86, differs: 84, early: 60, more: 60}})
+			}
+			return true
+		})
 	}
 	return list
 }
@@ -852,12 +886,274 @@ func (q *inquiry) received(o types.Object) bool {
 	return false
 }
 
-// isZero tells whether an expression is a constant or an empty composite: what a value can be told by.
-func (q *inquiry) isZero(e ast.Expr) bool {
+// fixed tells whether an expression is the same every time: a constant, an empty composite, or a variable of the package.
+func (q *inquiry) fixed(e ast.Expr) bool {
 	e = ast.Unparen(e)
 	if lit, ok := e.(*ast.CompositeLit); ok {
 		return len(lit.Elts) == 0
 	}
+	if o, ok := q.object(e).(*types.Var); ok && o.Pkg() != nil && o.Parent() == o.Pkg().Scope() {
+		return true
+	}
 	v := q.info.Types[e].Value
 	return v != nil && v.Kind() != constant.Bool
+}
+
+// scatters finds goroutines that are started one by one to send on a channel, or to call, with nothing that limits them.
+func scatters(q *inquiry) (list []suspicion) {
+	for _, o := range q.of(opStart) {
+		over, ok := o.loop().(*ast.RangeStmt)
+		if loop, plain := o.loop().(*ast.ForStmt); !ok && (!plain || loop.Cond != nil) || ok && q.counts(over) || o.callee == nil {
+			continue
+		}
+		sends, works, limited := false, false, false
+		for _, in := range inside(o.fun, o.loop()) {
+			limited = limited || in.index < o.index && in.kind == opSend
+		}
+		for i, in := range o.callee.ops {
+			limited = limited || i == 0 && (in.kind == opSend || in.kind == opReceive) && len(o.callee.ops) > 2
+			sends = sends || in.kind == opSend
+			works = works || q.works(in)
+		}
+		if sends {
+			list = append(list, suspicion{node: o.node, fun: o.fun, concept: slots,
+				fact:   "each value is sent by a goroutine of its own, and they come in any order",
+				weight: weights{disorder: 86, differs: 45}})
+		}
+		if works && !limited {
+			list = append(list, suspicion{node: o.node, fun: o.fun, concept: concept{"10_worker_pool"}, about: q.calls(o.callee),
+				fact:   "it starts a goroutine in every turn of the loop: as many run at once as the loop has turns",
+				weight: weights{crowded: 88, early: 68, more: 45}})
+		}
+	}
+	return list
+}
+
+// counts tells whether a loop goes over a number.
+func (q *inquiry) counts(loop *ast.RangeStmt) bool {
+	b, ok := q.typeOf(loop.X).Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsInteger != 0
+}
+
+// fixedTurns finds loops with a constant number of turns in which values are sent, received or asked for.
+func fixedTurns(q *inquiry) (list []suspicion) {
+	for _, o := range q.of(opSend, opReceive, opWork) {
+		n, ok := q.bound(o.loop())
+		if ok && n > 1 {
+			list = append(list, suspicion{node: o.loop(), fun: o.fun, concept: closing, about: []types.Object{o.on},
+				fact:   fmt.Sprintf("the loop has %d turns, however many values there are", n),
+				weight: weights{fewer: 85, early: 75, more: 50, differs: 70, late: 30}})
+		}
+	}
+	return list
+}
+
+// unaskedEnd finds receives that do not ask whether a channel that somebody closes is closed.
+func unaskedEnd(q *inquiry) (list []suspicion) {
+	closed := map[types.Object]bool{}
+	for _, o := range q.of(opClose) {
+		closed[q.channel(o.on)] = true
+	}
+	for _, o := range q.of(opReceive) {
+		if o.on == nil || o.unused || o.clause != nil || o.loop() == nil || !closed[q.channel(o.on)] || q.asked[o.node] {
+			continue
+		}
+		list = append(list, suspicion{node: o.node, fun: o.fun, concept: commaOK,
+			fact:   "from a closed channel a receive returns the zero value at once; this one does not ask whether the value was sent",
+			weight: weights{more: 80, differs: 76, endless: 85}})
+	}
+	return list
+}
+
+// oneShot finds goroutines that receive once and end, where several are started to share what comes.
+func oneShot(q *inquiry) (list []suspicion) {
+	for _, o := range q.of(opReceive) {
+		if o.fun.started && o.loop() == nil && o.clause == nil && o.on != nil && !isStruct(o.on) && q.manyTimes(o.fun) {
+			list = append(list, suspicion{node: o.node, fun: o.fun, concept: concept{"10_worker_pool"},
+				fact:   "each of these goroutines receives one value and ends",
+				weight: weights{fewer: 78, differs: 45}})
+		}
+	}
+	return list
+}
+
+// offByOne finds loops that start one goroutine more than the number that they count to.
+func offByOne(q *inquiry) (list []suspicion) {
+	for _, o := range q.of(opStart) {
+		loop, ok := o.loop().(*ast.ForStmt)
+		if !ok {
+			continue
+		}
+		c, ok := loop.Cond.(*ast.BinaryExpr)
+		init, assigns := loop.Init.(*ast.AssignStmt)
+		if ok && assigns && c.Op == token.LEQ && len(init.Rhs) == 1 && q.text(init.Rhs[0]) == "0" {
+			list = append(list, suspicion{node: loop, fun: o.fun, concept: overlapping,
+				fact:   "counting from 0 up to and including a number is one turn more than the number",
+				weight: weights{crowded: 92, early: 78, more: 80, differs: 60}})
+		}
+	}
+	return list
+}
+
+// preassigned finds work that is shared out among goroutines before it is known how long each piece takes.
+func preassigned(q *inquiry) (list []suspicion) {
+	for _, f := range q.own {
+		if !f.started || !q.manyTimes(f) {
+			continue
+		}
+		for _, o := range f.ops {
+			if loop, ok := o.loop().(*ast.ForStmt); ok && q.works(o) && loop.Post != nil {
+				list = append(list, suspicion{node: loop, fun: f, concept: concept{"10_worker_pool"},
+					fact:   "which goroutine does what is settled before anybody begins: one that is done early has nothing left to do",
+					weight: weights{late: 74}})
+				break
+			}
+		}
+	}
+	for _, f := range q.own {
+		if !slices.ContainsFunc(f.ops, func(o *op) bool { return o.kind == opStart }) {
+			continue
+		}
+		ast.Inspect(f.node, func(n ast.Node) bool {
+			if x, ok := n.(*ast.BinaryExpr); ok && x.Op == token.QUO && q.info.Types[x].Value == nil && q.integer(x) {
+				list = append(list, suspicion{node: x, fun: f, concept: concept{"10_worker_pool"},
+					fact:   "a division of whole numbers leaves a remainder, and nobody is given what remains",
+					weight: weights{fewer: 74, late: 40}})
+			}
+			return true
+		})
+	}
+	return list
+}
+
+func (q *inquiry) integer(e ast.Expr) bool {
+	t := q.typeOf(e)
+	if t == nil || strings.HasSuffix(t.String(), "Duration") {
+		return false
+	}
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsInteger != 0
+}
+
+// overwrites finds results that goroutines keep in a map.
+func overwrites(q *inquiry) (list []suspicion) {
+	for _, f := range q.own {
+		if !f.started {
+			continue
+		}
+		ast.Inspect(f.node, func(n ast.Node) bool {
+			x, ok := n.(*ast.AssignStmt)
+			if !ok || len(x.Lhs) != 1 || x.Tok != token.ASSIGN {
+				return true
+			}
+			index, ok := x.Lhs[0].(*ast.IndexExpr)
+			if !ok || q.typeOf(index.X) == nil {
+				return true
+			}
+			if _, ok := q.typeOf(index.X).Underlying().(*types.Map); ok {
+				list = append(list, suspicion{node: x, fun: f, concept: slots,
+					fact:   "a map has one place for each key: of two results with the same key, the later one takes the place of the other",
+					weight: weights{fewer: 76, differs: 50, disorder: 60}})
+			}
+			return true
+		})
+	}
+	return list
+}
+
+// leavesOpen finds functions that send on a channel they are given and return without closing it.
+func leavesOpen(q *inquiry) (list []suspicion) {
+	for _, f := range q.funs {
+		var sent, left *op
+		closes := false
+		for g := range q.reach(f) {
+			closes = closes || slices.ContainsFunc(g.ops, func(o *op) bool { return o.kind == opClose })
+		}
+		for _, o := range f.ops {
+			v, ok := o.on.(*types.Var)
+			switch {
+			case o.kind == opSend && ok && v.Kind() == types.ParamVar:
+				sent = o
+			case o.kind == opReturn && left == nil:
+				left = o
+			}
+		}
+		if sent == nil || closes {
+			continue
+		}
+		if left == nil {
+			left = sent
+		}
+		list = append(list, suspicion{node: left.node, fun: f, concept: closing,
+			fact:   fmt.Sprintf("the function that sends on %s ends here, and leaves it open", sent.on.Name()),
+			weight: weights{differs: 66, fewer: 66}})
+	}
+	return list
+}
+
+// lostResult finds calls of handed-in code whose results nobody takes.
+func lostResult(q *inquiry) (list []suspicion) {
+	for _, f := range q.own {
+		ast.Inspect(f.node, func(n ast.Node) bool {
+			x, ok := n.(*ast.ExprStmt)
+			if !ok {
+				return true
+			}
+			call, ok := x.X.(*ast.CallExpr)
+			if !ok || !q.given(call.Fun) {
+				return true
+			}
+			if t, ok := q.typeOf(call.Fun).Underlying().(*types.Signature); ok && t.Results().Len() > 0 {
+				list = append(list, suspicion{node: x, fun: f, about: []types.Object{q.object(call.Fun)},
+					fact:   "what this call returns is thrown away",
+					weight: weights{differs: 76, fewer: 60, noError: 85}})
+			}
+			return true
+		})
+	}
+	return list
+}
+
+// unguarded finds decisions that are taken under a lock and acted upon under the same lock, taken a second time.
+func unguarded(q *inquiry) (list []suspicion) {
+	for _, f := range q.own {
+		for _, o := range f.ops {
+			if o.kind != opLock || o.on == nil {
+				continue
+			}
+			for _, before := range f.ops[:o.index] {
+				free := slices.ContainsFunc(f.ops[before.index:o.index], func(u *op) bool { return u.kind == opUnlock && u.on == o.on && !u.deferred })
+				if before.kind == opLock && before.on == o.on && free {
+					list = append(list, suspicion{node: o.node, fun: f, concept: mutual,
+						fact:   fmt.Sprintf("the lock is taken here a second time: since it was given back, others may have changed what was looked at after line %d", q.line(before.node)),
+						weight: weights{more: 72, fewer: 66, crowded: 74, differs: 66}})
+					break
+				}
+			}
+		}
+	}
+	return list
+}
+
+// leavesSelect finds a break that ends a select where there is a loop round it.
+func leavesSelect(q *inquiry) (list []suspicion) {
+	for _, o := range q.of(opSelect) {
+		if o.loop() == nil {
+			continue
+		}
+		ast.Inspect(o.node, func(n ast.Node) bool {
+			switch x := n.(type) {
+			case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.FuncLit:
+				return false
+			case *ast.BranchStmt:
+				if x.Tok == token.BREAK && x.Label == nil {
+					list = append(list, suspicion{node: x, fun: o.fun, concept: selecting,
+						fact:   "a break in a select ends the select, not the loop round it",
+						weight: weights{late: 82, more: 82, endless: 92, differs: 60, fewer: 40}})
+				}
+			}
+			return true
+		})
+	}
+	return list
 }

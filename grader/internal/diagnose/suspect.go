@@ -116,29 +116,62 @@ func (q *inquiry) reach(root *fun) map[*fun]bool {
 // earliest sorts operations by their place in the file.
 func earliest(a, b *op) int { return cmp.Compare(a.node.Pos(), b.node.Pos()) }
 
+// unsure ends what is told of a suspicion.
+const unsure = "The grader cannot be sure: it knows this from how the code is written, not from having seen it happen."
+
 // look puts the place in the reader's own code that most likely brought a failed assertion about before the assertion's own.
 func (d *doctor) look(found *Diagnosis, a failure) {
-	q := d.inquire(a)
-	if q == nil {
+	var at frame
+	for _, f := range a.trace {
+		if d.ground.Test(f.file) {
+			at = f
+		}
+	}
+	p := d.program(at.file)
+	if p == nil {
 		return
 	}
-	s := q.suspect()
-	if s == nil {
+	q := &inquiry{p, a.symptom(), p.witness(at)}
+	if s := q.suspect(); s != nil {
+		d.accuse(found, q, s)
+	} else {
 		d.start(found, q)
+	}
+}
+
+// lookRound does the same for code that runs and runs, of which a goroutine's stack is known.
+func (d *doctor) lookRound(found *Diagnosis, g goroutine) {
+	p := d.program("")
+	if p == nil {
 		return
 	}
+	q := &inquiry{p, symptom{kind: endless}, witness{}}
+	for _, f := range g.frames {
+		for _, fn := range p.own {
+			at, end := p.set.Position(fn.node.Pos()), p.set.Position(fn.node.End())
+			if at.Filename == f.file && at.Line <= f.line && f.line <= end.Line && !slices.Contains(q.funs, fn) {
+				q.funs = append(q.funs, fn)
+			}
+		}
+	}
+	if s := q.suspect(); s != nil {
+		d.accuse(found, q, s)
+	}
+}
+
+// accuse says which place is suspected, and why.
+func (d *doctor) accuse(found *Diagnosis, q *inquiry, s *suspicion) {
 	at := q.place(s.node, s.fun)
 	at.Role = "look here first"
-	found.Locations = append([]Location{at}, found.Locations...)
+	if len(found.Locations) == 0 || found.Locations[0].File != at.File || found.Locations[0].Line != at.Line {
+		found.Locations = append([]Location{at}, found.Locations...)
+	}
 	said := fmt.Sprintf("Look at %s first: %s.", d.line(frame{file: at.File, line: at.Line}), s.fact)
 	found.Explanation = strings.TrimSpace(found.Explanation + " " + said + " " + unsure)
 	if len(s.concept) > 0 {
 		found.concept = s.concept
 	}
 }
-
-// unsure ends what is told of a suspicion.
-const unsure = "The grader cannot be sure: it knows this from how the code is written, not from having seen it happen."
 
 // start says where to begin to read when nothing is suspicious.
 func (d *doctor) start(found *Diagnosis, q *inquiry) {
@@ -150,37 +183,28 @@ func (d *doctor) start(found *Diagnosis, q *inquiry) {
 			at := q.place(o.node, f)
 			at.Role = "start reading here"
 			found.Locations = append([]Location{at}, found.Locations...)
-			found.Explanation = strings.TrimSpace(found.Explanation + " What came is known, why is not: nothing in the code stands out. A place to start reading is " + d.line(frame{file: at.File, line: at.Line}) + ".")
+			found.Explanation = strings.TrimSpace(fmt.Sprintf("%s What came is known, why is not: no line stands out. %s is where to start reading, on %s.", found.Explanation, f.name, d.line(frame{file: at.File, line: at.Line})))
 			return
 		}
 	}
 }
 
-// inquire gathers what a failure and the code that it happened in have to say, or returns nil if the code cannot be had.
-func (d *doctor) inquire(a failure) *inquiry {
-	own, tests := map[string][]byte{}, map[string][]byte{}
-	read := func(into map[string][]byte, path string) {
-		if f := d.src.file(path); f != nil {
-			into[path] = f.Src
+// program reads the reader's code together with a test file, or returns nil if the code cannot be had.
+func (d *doctor) program(test string) *program {
+	files := func(path string) map[string][]byte {
+		if f := d.src.file(path); path != "" && f != nil {
+			return map[string][]byte{path: f.Src}
 		}
-	}
-	if d.ground.Main != "" {
-		read(own, d.ground.Main)
-	}
-	var at frame
-	for _, f := range a.trace {
-		if d.ground.Test(f.file) {
-			read(tests, f.file)
-			at = f
-		}
-	}
-	if len(own) == 0 {
 		return nil
 	}
-	p := load(own, tests)
-	return &inquiry{p, a.symptom(), p.witness(at)}
+	own := files(d.ground.Main)
+	if own == nil {
+		return nil
+	}
+	return load(own, files(test))
 }
 
+// place returns where a node of a function is.
 func (q *inquiry) place(n ast.Node, f *fun) Location {
 	at := q.set.Position(n.Pos())
 	for f.parent != nil {

@@ -28,6 +28,7 @@ const (
 	same                 // two things are one that should be two
 	crowded              // more went on at once than may
 	noError              // no error where one was expected, or another
+	endless              // it runs and runs
 )
 
 var (
@@ -147,8 +148,11 @@ func among(s symptom, want string, w, g []string) symptom {
 		}
 		inner := difference(a, b)
 		inner.actual = s.actual
-		if inner.kind == differs && len(g) < len(w) {
+		switch {
+		case len(g) < len(w):
 			inner.kind = fewer
+		case inner.kind == more || inner.kind == fewer:
+			inner.kind = differs // one of several numbers is another one: that says nothing of how many there are
 		}
 		return inner
 	}

@@ -216,7 +216,9 @@ func (t *tracer) passed(call *ast.CallExpr, match func(ast.Expr) bool) {
 		}
 		if hit && i < params.Len() {
 			t.add(f)
-			t.found.callbacks[params.At(i)] = true
+			if t.p.foreign(params.At(i)) {
+				t.found.callbacks[params.At(i)] = true
+			}
 		}
 	}
 }
