@@ -57,7 +57,6 @@ type op struct {
 	unused   bool // the received value is thrown away
 	duration time.Duration
 	size     int64 // of a make: the capacity, or -1 if that is no constant
-	literal  bool
 }
 
 type opKind int
@@ -79,7 +78,7 @@ const (
 	opWork                  // a call of code that the caller has handed in
 	opCall                  // a call of a function of the file
 	opAppend                // x = append(x, …)
-	opLen                   // len(ch)
+	opLen                   // len(ch) or cap(ch)
 	opMake                  // a channel is made
 	opSort                  // what gives a slice another order
 	opReturn                //
@@ -155,7 +154,8 @@ func (p *program) functions(files []*ast.File) []*fun {
 				continue
 			}
 			if o.kind == opStart {
-				o.callee.started = true
+				// A test that starts the reader's function takes nothing away from what it promises its caller.
+				o.callee.started = o.callee.started || slices.Contains(list, o.callee)
 			} else if o.kind == opWork {
 				o.kind = opCall
 			}
@@ -422,7 +422,7 @@ func (w *walker) call(x *ast.CallExpr, at spot) {
 	switch {
 	case w.p.builtin(callee, "close") && len(x.Args) == 1:
 		w.add(opClose, x, at).on = w.p.object(x.Args[0])
-	case w.p.builtin(callee, "len") && len(x.Args) == 1:
+	case (w.p.builtin(callee, "len") || w.p.builtin(callee, "cap")) && len(x.Args) == 1:
 		if isChan(w.p.typeOf(x.Args[0])) {
 			w.add(opLen, x, at).on = w.p.object(x.Args[0])
 		}
@@ -444,6 +444,10 @@ func (w *walker) call(x *ast.CallExpr, at spot) {
 
 // outside lists a call of a function of the file, or of code that somebody else has handed to it.
 func (w *walker) outside(x *ast.CallExpr, callee ast.Expr, at spot) {
+	if sel, ok := callee.(*ast.SelectorExpr); ok && sel.Sel.Name == "Wait" && len(x.Args) == 0 && w.p.bound[w.p.object(callee)] == nil {
+		w.add(opJoin, x, at).on = w.p.object(sel.X)
+		return
+	}
 	o := w.p.object(callee)
 	switch known := o.(type) {
 	case *types.Func:
@@ -522,7 +526,16 @@ func (p *program) object(e ast.Expr) types.Object {
 	return nil
 }
 
+// typeOf returns an expression's type, or nil if it cannot be known.
 func (p *program) typeOf(e ast.Expr) types.Type { return p.info.TypeOf(e) }
+
+// underlying returns what an expression's type is made of, or nil.
+func (p *program) underlying(e ast.Expr) types.Type {
+	if t := p.typeOf(e); t != nil {
+		return t.Underlying()
+	}
+	return nil
+}
 
 func isChan(t types.Type) bool {
 	if t == nil {

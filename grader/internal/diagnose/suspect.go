@@ -139,8 +139,8 @@ func (d *doctor) look(found *Diagnosis, a failure) {
 	}
 }
 
-// lookRound does the same for code that runs and runs, of which a goroutine's stack is known.
-func (d *doctor) lookRound(found *Diagnosis, g goroutine) {
+// lookRound does the same for code that runs and runs and was last seen on a line, unless it is that line that is suspected.
+func (d *doctor) lookRound(found *Diagnosis, seen frame, g goroutine) {
 	p := d.program("")
 	if p == nil {
 		return
@@ -154,7 +154,7 @@ func (d *doctor) lookRound(found *Diagnosis, g goroutine) {
 			}
 		}
 	}
-	if s := q.suspect(); s != nil {
+	if s := q.suspect(); s != nil && q.line(s.node) != seen.line {
 		d.accuse(found, q, s)
 	}
 }
@@ -163,9 +163,7 @@ func (d *doctor) lookRound(found *Diagnosis, g goroutine) {
 func (d *doctor) accuse(found *Diagnosis, q *inquiry, s *suspicion) {
 	at := q.place(s.node, s.fun)
 	at.Role = "look here first"
-	if len(found.Locations) == 0 || found.Locations[0].File != at.File || found.Locations[0].Line != at.Line {
-		found.Locations = append([]Location{at}, found.Locations...)
-	}
+	found.Locations = append([]Location{at}, found.Locations...)
 	said := fmt.Sprintf("Look at %s first: %s.", d.line(frame{file: at.File, line: at.Line}), s.fact)
 	found.Explanation = strings.TrimSpace(found.Explanation + " " + said + " " + unsure)
 	if len(s.concept) > 0 {

@@ -6,12 +6,14 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // symptom is how a result differs from what was expected of it, as far as that tells one kind of fault from another.
 type symptom struct {
 	kind      symptomKind
 	want, got time.Duration // of late and early
+	within    bool          // these are of one element, or one field, of what was compared
 	actual    string        // what came, as testify writes it; "" if it does not say
 }
 
@@ -34,7 +36,7 @@ const (
 var (
 	itemCount  = regexp.MustCompile(`should have (\d+) item\(s\), but has (\d+)`)
 	compares   = regexp.MustCompile(`^"?(.*?)"? is not (less|greater) than (?:or equal to )?"?(.*?)"?$`)
-	concurrent = regexp.MustCompile(`(?i)\bat once\b|\bat a time\b|\bat the same time\b|\bat most\b|\bside by side\b|\bconcurrent|\bin flight\b`)
+	concurrent = regexp.MustCompile(`(?i)\bat once\b|\bat a time\b|\bat the same time\b|\bconcurrent|\bin parallel\b|\bin flight\b|\bsimultaneous`)
 )
 
 // symptom reads what an assertion says, in the words of testify's assert package.
@@ -45,7 +47,7 @@ func (a failure) symptom() symptom {
 	}
 	if m := pair.FindStringSubmatch(said); m != nil {
 		s := difference(value(m[1]), value(m[2]))
-		if s.kind == more && concurrent.MatchString(a.text) {
+		if s.kind == more && a.counts(value(m[1])) {
 			s.kind = crowded
 		}
 		return s
@@ -77,7 +79,11 @@ func (a failure) symptom() symptom {
 		{"Target error should be in err chain", noError}, {"Received unexpected error", differs}, {"Should be true", unclear},
 	} {
 		if strings.HasPrefix(said, known.begins) {
-			return symptom{kind: known.kind, actual: after(said, "but was ")}
+			s := symptom{kind: known.kind, actual: after(said, "but was ")}
+			if _, d, ok := bothDurations("0s", s.actual); ok && known.kind == more {
+				s.kind, s.got = late, d
+			}
+			return s
 		}
 	}
 	if strings.Contains(said, "does not contain") {
@@ -85,6 +91,18 @@ func (a failure) symptom() symptom {
 	}
 	return symptom{}
 }
+
+// counts tells whether the message speaks of that many things at once: "one photo is shrunk at a time".
+func (a failure) counts(n string) bool {
+	i, err := strconv.Atoi(n)
+	if err != nil || !concurrent.MatchString(a.text) {
+		return false
+	}
+	words := strings.FieldsFunc(strings.ToLower(a.text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return slices.Contains(words, n) || 0 < i && i < len(numerals) && slices.Contains(words, numerals[i])
+}
+
+var numerals = []string{"", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
 
 func after(s, sep string) string {
 	_, rest, _ := strings.Cut(s, sep)
@@ -147,7 +165,7 @@ func among(s symptom, want string, w, g []string) symptom {
 			a, b = a+"ns", b+"ns"
 		}
 		inner := difference(a, b)
-		inner.actual = s.actual
+		inner.actual, inner.within = s.actual, true
 		switch {
 		case len(g) < len(w):
 			inner.kind = fewer
