@@ -90,6 +90,9 @@ func (q *inquiry) callback(o types.Object) bool {
 
 // isStruct tells whether a channel carries empty structs: signals, not values.
 func isStruct(o types.Object) bool {
+	if o == nil {
+		return false
+	}
 	c, ok := o.Type().Underlying().(*types.Chan)
 	if !ok {
 		return false

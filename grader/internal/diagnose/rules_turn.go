@@ -14,7 +14,7 @@ import (
 // waitInLoop finds a wait in the loop that starts what it waits for.
 func waitInLoop(q *inquiry) (list []suspicion) {
 	for _, o := range q.of(opJoin, opReceive) {
-		if o.clause != nil || o.loop() == nil {
+		if o.clause != nil || o.loop() == nil || o.deferred {
 			continue
 		}
 		for _, before := range inside(o.fun, o.loop()) {
@@ -285,7 +285,7 @@ func scatters(q *inquiry) (list []suspicion) {
 		}
 		for i, in := range o.callee.ops {
 			limited = limited || i == 0 && (in.kind == opSend || in.kind == opReceive) && len(o.callee.ops) > 2
-			sends = sends || in.kind == opSend
+			sends = sends || in.kind == opSend && !isStruct(in.on)
 			works = works || q.works(in)
 		}
 		if sends {
