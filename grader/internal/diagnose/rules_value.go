@@ -256,8 +256,8 @@ func reorders(q *inquiry) (list []suspicion) {
 func (q *inquiry) isLast(e ast.Expr) bool {
 	if id, ok := e.(*ast.Ident); ok {
 		for value, o := range q.target {
-			if o != nil && o == q.object(id) {
-				return q.isLast(value)
+			if _, copied := value.(*ast.Ident); o != nil && o == q.object(id) && !copied && q.isLast(value) {
+				return true
 			}
 		}
 		return false

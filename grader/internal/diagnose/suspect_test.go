@@ -223,6 +223,13 @@ func Second(work func()) {
 	}{
 		{"the first of two", both, tookLonger, 5, func(q *inquiry) { q.funs = q.own[:1] }},
 		{"a sleep that lasts longer than everything did", strings.Replace(both, "4 *", "90 *", 1), "Not equal: \nexpected: 2s\nactual  : 11s", 9, func(*inquiry) {}},
+		{"a sleep in the background that cannot have ended", `
+func Run(jobs []int, work func(int)) {
+	go func() { time.Sleep(time.Hour); work(0) }()
+	for _, job := range jobs {
+		work(job)
+	}
+}`, tookLonger, 6, func(*inquiry) {}},
 		{"the function that it is about", both, "Not equal: \nexpected: 1s\nactual  : 20s", 9, func(q *inquiry) { q.funs = q.own[1:2] }},
 		{"a less likely place in the function that it is about", `
 func First(a, b func()) {
