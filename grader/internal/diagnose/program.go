@@ -88,6 +88,9 @@ const (
 	opReturn                // a return statement
 	opStore                 // an assignment to a package-level variable
 	opDone                  // Done of a WaitGroup
+	opSignal                // Signal of a Cond
+	opLoad                  // Load of an atomic
+	opSet                   // Store of an atomic
 )
 
 // load reads the files. Those that do not parse, or are not of one package, are taken as far as they go.

@@ -15,6 +15,8 @@ var rules = []func(*inquiry) []suspicion{
 	collectsFirst, fixedWorkers, lockHeld, buffered, neverWaits, fixedReceives, lastOnly, literalResult, unusedParameter, calledTwice,
 	packageState, dropped, reorders, sharedAppend, picksAny, ignored, sharedAnswer, asksLength, endMark, scatters, fixedTurns,
 	unaskedEnd, oneShot, offByOne, preassigned, overwrites, leavesOpen, lostResult, unguarded, leavesSelect,
+	deafToContext, timerAnew, onlyFirst, closesEarly, leavesRest, oneThenOther, givenBackEarly, mayNotWait, wakesOne, loadThenStore,
+	ownOnce,
 }
 
 // of lists the operations of the kinds in the reader's code.

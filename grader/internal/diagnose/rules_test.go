@@ -470,6 +470,113 @@ func Drain(ctx context.Context, c <-chan int, use func(int)) {
 		}
 	}
 }`, "ends the select"},
+		{"loadThenStore", lost, `
+type Counter struct { n atomic.Int64 }
+func (c *Counter) Add() {
+	v := c.n.Load()
+	c.n.Store(v + 1) // here
+}`, "between the Load"},
+		{"deafToContext", tookLonger, `
+func Fetch(ctx context.Context, get func() int) int {
+	c := make(chan int, 1)
+	go func() { c <- get() }()
+	return <-c // here
+}`, "whatever becomes of ctx"},
+		{"timerAnew", tookLonger, `
+func Collect(c <-chan int, d time.Duration) (all []int) {
+	for {
+		select {
+		case v := <-c:
+			all = append(all, v)
+		case <-time.After(d): // here
+			return all
+		}
+	}
+}`, "puts the end off"},
+		{"givenBackEarly", tooMany, `
+func Run(jobs []int, n int, work func(int)) {
+	sem := make(chan struct{}, n)
+	var wg sync.WaitGroup
+	for _, j := range jobs {
+		sem <- struct{}{}
+		wg.Go(func() {
+			<-sem // here
+			work(j)
+		})
+	}
+	wg.Wait()
+}`, "free again here"},
+		{"onlyFirst", noFailure, `
+func Run(a, b func() error) error {
+	errs := make(chan error, 2)
+	go func() { errs <- a() }()
+	go func() { errs <- b() }()
+	return <-errs // here
+}`, "one value is received"},
+		{"closesEarly", returnedEarly, `
+func Merge(a, b <-chan int) <-chan int {
+	out := make(chan int)
+	go func() {
+		for v := range a {
+			out <- v
+		}
+		close(out) // here
+	}()
+	go func() { for v := range b { out <- v } }()
+	return out
+}`, "by one of 2 goroutines"},
+		{"oneThenOther", tookLonger, `
+func Merge(a, b <-chan int) <-chan int {
+	out := make(chan int)
+	go func() {
+		defer close(out)
+		for v := range a { // here
+			out <- v
+		}
+		for v := range b { out <- v }
+	}()
+	return out
+}`, "begins when this one has ended"},
+		{"mayNotWait", tookLonger, `
+func TrySend(c chan<- int, v int) bool {
+	c <- v // here
+	return true
+}`, "answers yes or no"},
+		{"wakesOne", lost, `
+type Gate struct { mu sync.Mutex; c *sync.Cond; open bool }
+func (g *Gate) Open() {
+	g.mu.Lock()
+	g.open = true
+	g.c.Signal() // here
+	g.mu.Unlock()
+}
+func (g *Gate) Wait() {
+	g.mu.Lock()
+	for !g.open { g.c.Wait() }
+	g.mu.Unlock()
+}`, "wakes one of those"},
+		{"leavesRest", lost, `
+func Worker(jobs <-chan int, quit <-chan struct{}, work func(int)) {
+	for {
+		select {
+		case j := <-jobs:
+			work(j)
+		case <-quit:
+			return // here
+		}
+	}
+}`, "as soon as it is told"},
+		{"ownOnce", twice, `
+type Lazy struct { v int }
+func (l *Lazy) Get(load func() int) int {
+	var once sync.Once // here
+	once.Do(func() { l.v = load() })
+	return l.v
+}`, "a Once of its own"},
+		{"deafToContext, of another context", tookLonger, `
+func Run(ctx context.Context, work func(context.Context)) {
+	work(context.Background()) // here
+}`, "nothing to do with ctx"},
 	}
 	for _, test := range tests {
 		t.Run(test.rule, func(t *testing.T) {

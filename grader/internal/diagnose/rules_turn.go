@@ -301,3 +301,45 @@ func scatters(q *inquiry) (list []suspicion) {
 	}
 	return list
 }
+
+// oneThenOther finds loops over two channels of which the second begins when the first has ended.
+func oneThenOther(q *inquiry) (list []suspicion) {
+	for _, f := range q.own {
+		var first *op
+		for _, o := range f.ops {
+			if o.kind != opRange || len(o.loops) != 1 {
+				continue
+			}
+			if first != nil && first.on != o.on {
+				list = append(list, suspicion{node: first.node, fun: f, concept: overlapping,
+					fact:   fmt.Sprintf("the loop on line %d begins when this one has ended: until then nobody receives from its channel", q.line(o.node)),
+					weight: weights{late: 80, disorder: 50, fewer: 50}})
+			}
+			first = o
+		}
+	}
+	return list
+}
+
+// givenBackEarly finds tokens that are given back before the work that they were taken for.
+func givenBackEarly(q *inquiry) (list []suspicion) {
+	for _, o := range q.of(opStart) {
+		if o.callee == nil {
+			continue
+		}
+		for _, taken := range o.fun.ops[:o.index] {
+			if taken.kind != opSend || taken.loop() != o.loop() {
+				continue
+			}
+			for i, back := range o.callee.ops {
+				before := back.kind == opReceive && !back.deferred && back.on == taken.on && slices.ContainsFunc(o.callee.ops[i:], q.works)
+				if before {
+					list = append(list, suspicion{node: back.node, fun: o.callee, concept: concept{"10_worker_pool"},
+						fact:   fmt.Sprintf("the place that was taken on line %d is free again here, before the work begins", q.line(taken.node)),
+						weight: weights{crowded: 94, early: 70}})
+				}
+			}
+		}
+	}
+	return list
+}

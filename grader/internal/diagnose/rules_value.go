@@ -479,3 +479,36 @@ func unguarded(q *inquiry) (list []suspicion) {
 	}
 	return list
 }
+
+// loadThenStore finds a number that is read and written back in two steps.
+func loadThenStore(q *inquiry) (list []suspicion) {
+	for _, o := range q.of(opSet) {
+		for _, before := range o.fun.ops[:o.index] {
+			if before.kind == opLoad && before.on == o.on && o.on != nil {
+				list = append(list, suspicion{node: o.node, fun: o.fun, concept: mutual,
+					fact:   fmt.Sprintf("between the Load on line %d and this Store another goroutine may have stored a value of its own, which is lost", q.line(before.node)),
+					weight: weights{fewer: 80, more: 78, crowded: 78, differs: 72}})
+				break
+			}
+		}
+	}
+	return list
+}
+
+// ownOnce finds a Once that each call has for itself.
+func ownOnce(q *inquiry) (list []suspicion) {
+	for id, o := range q.info.Defs {
+		v, ok := o.(*types.Var)
+		if !ok || v.Kind() != types.LocalVar || v.Type().String() != "sync.Once" {
+			continue
+		}
+		for _, f := range q.own {
+			if _, declared := f.node.(*ast.FuncDecl); declared && f.node.Pos() < id.Pos() && id.Pos() < f.node.End() {
+				list = append(list, suspicion{node: id, fun: f, concept: once,
+					fact:   "every call of the function has a Once of its own here, and each of them lets one through",
+					weight: weights{more: 88, differs: 60}})
+			}
+		}
+	}
+	return list
+}

@@ -369,3 +369,41 @@ func buffered(q *inquiry) (list []suspicion) {
 	}
 	return list
 }
+
+// mayNotWait finds plain sends and receives in a function that answers yes or no.
+func mayNotWait(q *inquiry) (list []suspicion) {
+	for _, f := range q.own {
+		results := f.kind.Results
+		if results == nil || len(results.List) != 1 || q.text(results.List[0].Type) != "bool" {
+			continue
+		}
+		for _, o := range f.ops {
+			if o.clause == nil && (o.kind == opSend || o.kind == opReceive) {
+				list = append(list, suspicion{node: o.node, fun: f, concept: selecting,
+					fact:   "the function answers yes or no, but not before somebody on the other side of the channel is there",
+					weight: weights{late: 66}})
+				break
+			}
+		}
+	}
+	return list
+}
+
+// wakesOne finds a Signal where what has changed holds for everybody who waits: a flag that was set.
+func wakesOne(q *inquiry) (list []suspicion) {
+	for _, o := range q.of(opSignal) {
+		flag := false
+		ast.Inspect(o.fun.node, func(n ast.Node) bool {
+			if x, ok := n.(*ast.AssignStmt); ok && len(x.Rhs) == 1 && q.text(x.Rhs[0]) == "true" {
+				flag = true
+			}
+			return !flag
+		})
+		if flag {
+			list = append(list, suspicion{node: o.node, fun: o.fun, concept: conditions,
+				fact:   "Signal wakes one of those that wait at this moment; the others sleep on",
+				weight: weights{fewer: 66, late: 62}})
+		}
+	}
+	return list
+}

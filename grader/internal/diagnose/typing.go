@@ -67,6 +67,30 @@ func (*Once) Do(f func())
 func OnceFunc(f func()) func()
 func OnceValue[T any](f func() T) func() T { return f }
 `,
+	"sync/atomic": `package atomic
+type Int32 struct{}
+func (*Int32) Load() int32
+func (*Int32) Store(n int32)
+func (*Int32) Add(n int32) int32
+func (*Int32) Swap(n int32) int32
+func (*Int32) CompareAndSwap(old, n int32) bool
+type Int64 struct{}
+func (*Int64) Load() int64
+func (*Int64) Store(n int64)
+func (*Int64) Add(n int64) int64
+func (*Int64) Swap(n int64) int64
+func (*Int64) CompareAndSwap(old, n int64) bool
+type Bool struct{}
+func (*Bool) Load() bool
+func (*Bool) Store(b bool)
+func (*Bool) Swap(b bool) bool
+func (*Bool) CompareAndSwap(old, b bool) bool
+type Pointer[T any] struct{}
+func (*Pointer[T]) Load() *T { return nil }
+func (*Pointer[T]) Store(v *T) {}
+func (*Pointer[T]) Swap(v *T) *T { return nil }
+func (*Pointer[T]) CompareAndSwap(old, v *T) bool { return false }
+`,
 	"context": `package context
 import "time"
 type Context interface{ Done() <-chan struct{}; Err() error; Value(key any) any }

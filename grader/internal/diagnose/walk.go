@@ -219,6 +219,9 @@ func (w *walker) call(x *ast.CallExpr, at spot) {
 	case "sync.WaitGroup.Wait", "errgroup.Group.Wait":
 		w.add(opJoin, x, at).on = w.p.object(sel.X)
 		return
+	case "sync.Cond.Signal":
+		w.add(opSignal, x, at).on = w.p.object(sel.X)
+		return
 	case "sync.WaitGroup.Done":
 		w.add(opDone, x, at).on = w.p.object(sel.X)
 		return
@@ -233,6 +236,10 @@ func (w *walker) call(x *ast.CallExpr, at spot) {
 		return
 	}
 	switch {
+	case strings.HasPrefix(name, "atomic.") && strings.HasSuffix(name, ".Load"):
+		w.add(opLoad, x, at).on = w.p.object(sel.X)
+	case strings.HasPrefix(name, "atomic.") && strings.HasSuffix(name, ".Store"):
+		w.add(opSet, x, at).on = w.p.object(sel.X)
 	case w.p.builtin(callee, "close") && len(x.Args) == 1:
 		w.add(opClose, x, at).on = w.p.object(x.Args[0])
 	case (w.p.builtin(callee, "len") || w.p.builtin(callee, "cap")) && len(x.Args) == 1:
