@@ -163,14 +163,21 @@ func TestWhatEndsTheProgramIsFound(t *testing.T) {
 
 func TestWhatWasExpectedIsSaidShort(t *testing.T) {
 	for detail, want := range map[string]string{
-		"Not equal: \nexpected: 5s\nactual  : 8s":                                     "It took 8 s of virtual time, where 5 s was expected. Something ran, or waited, one after the other that should have gone on at the same time.",
-		"Not equal: \nexpected: 3.700000009s\nactual  : 1ms":                          "It took 0.001 s of virtual time, where 3.7 s was expected. Something did not wait for what it should have waited for.",
+		"Not equal: \nexpected: 5s\nactual  : 8s":                                     "It took 8 s of virtual time, where 5 s was expected. Something waited too long, or ran after another thing that it should have run beside.",
+		"Not equal: \nexpected: 3.700000009s\nactual  : 1ms":                          "It took 0.001 s of virtual time, where 3.7 s was expected. Something did not wait for what it should have waited for, or more went on at once than should.",
 		"Not equal: \nexpected: int(3)\nactual  : int64(-1)":                          "Expected 3, got -1.",
 		"Not equal: \nexpected: []int{1, 2}\nactual  : []int(nil)\n\nDiff:\n--- a":    "Expected []int{1, 2}, got []int(nil).",
 		"Not equal: \nexpected: \"a\"\nactual  : \"" + strings.Repeat("b", 99) + "\"": "Expected \"a\", got \"" + strings.Repeat("b", 59) + "….",
 		"Should be true": "",
+		"Not equal: \nexpected: \"14.7s\"\nactual  : \"1m14.7s\"":                               "It took 74.7 s of virtual time, where 14.7 s was expected. Something waited too long, or ran after another thing that it should have run beside.",
+		"Not equal: \nexpected: []time.Duration{0, 200000003}\nactual  : []time.Duration{0, 0}": "Expected 0 s, 0.2 s, got 0 s, 0 s. The first time that differs is 0 s, where 0.2 s was expected. Something did not wait for what it should have waited for, or more went on at once than should.",
+		"Not equal: \nexpected: []lab{lab{Workers:1, Jobs:40, Took:\"4s\"}, lab{Workers:2, Took:\"2s\"}}\nactual  : []lab{lab{Workers:1, Jobs:40, Took:\"4s\"}, lab{Workers:2, Took:\"1s\"}}": "Of 2 values that were expected, number 2 is {Workers:2, Took:\"2s\"}, and {Workers:2, Took:\"1s\"} came in its place. The first time that differs is 1 s, where 2 s was expected. Something did not wait for what it should have waited for, or more went on at once than should.",
+		"\"4\" is not less than or equal to \"3\"":                  "Expected at most 3, got 4.",
+		"\"4\" is not greater than \"4\"":                           "Expected more than 4, got 4.",
+		"Not equal: \nexpected: \"30h0m0s\"\nactual  : \"29h0m0s\"": "It took 29h0m0s of virtual time, where 30h0m0s was expected. Something did not wait for what it should have waited for, or more went on at once than should.",
+		"Should be zero, but was 1.5s":                              "It took 1.5 s of virtual time, where 0 s was expected. Something waited too long, or ran after another thing that it should have run beside.",
 	} {
-		said, _ := compared(detail)
+		said, _ := failure{text: "so it should be", detail: detail}.explained()
 		assert.Equal(t, want, said)
 	}
 }

@@ -17,7 +17,7 @@ func (d *doctor) fail(e judge.Evidence) Diagnosis {
 	switch {
 	case a.text != "":
 		found.Summary, found.Explanation = a.text, a.detail
-		if said, c := compared(a.detail); said != "" {
+		if said, c := a.explained(); said != "" {
 			found.Explanation, found.concept = said, c
 		}
 		for _, f := range a.trace {
@@ -26,6 +26,7 @@ func (d *doctor) fail(e judge.Evidence) Diagnosis {
 				break
 			}
 		}
+		d.look(&found, a)
 	case e.Died:
 		found.Summary = fmt.Sprintf("the code ended the whole program (exit status %d)", e.Status)
 		found.Explanation = "A test can only judge code that comes back to it."
@@ -43,33 +44,98 @@ var pair = regexp.MustCompile(`(?s)expected: (.*?)\nactual\s*: (.*?)(?:\n\nDiff:
 // valueLimit is the length, in bytes, up to which values are shown.
 const valueLimit = 60
 
-// compared puts expected and actual into a sentence. Durations are virtual time, so they tell what ran at once.
-func compared(detail string) (string, concept) {
-	m := pair.FindStringSubmatch(detail)
-	if m == nil {
-		return "", nil
-	}
-	want, got := value(m[1]), value(m[2])
-	expected, err := time.ParseDuration(want)
-	actual, wrong := time.ParseDuration(got)
-	if err == nil && wrong == nil && want != "0" && got != "0" {
-		took, should := inSeconds(actual), inSeconds(expected)
-		if took == should {
-			took, should = got, want
+// explained puts what an assertion says into a sentence or two, where it can be done. Durations are virtual time, so they tell
+// what ran at once.
+func (a failure) explained() (string, concept) {
+	s := a.symptom()
+	said := ""
+	if m := pair.FindStringSubmatch(a.detail); m != nil {
+		want, got := cut(readable(value(m[1]))), cut(readable(value(m[2])))
+		if s.kind == crowded {
+			return fmt.Sprintf("%s at once, %s expected.", got, want), overlapping
 		}
-		said := fmt.Sprintf("It took %s of virtual time, where %s was expected.", took, should)
-		switch {
-		case actual > expected:
-			return said + " Something ran, or waited, one after the other that should have gone on at the same time.", overlapping
-		default:
-			return said + " Something did not wait for what it should have waited for.", waiting
+		if s.within || s.kind != late && s.kind != early {
+			said = apart(value(m[1]), value(m[2]))
 		}
+	} else if m := compares.FindStringSubmatch(firstLine(a.detail)); m != nil {
+		got, limit := cut(readable(m[1])), cut(readable(m[3]))
+		bound := map[string]string{"less": "at most", "greater": "at least"}[m[2]]
+		if !strings.Contains(m[0], "or equal") {
+			bound = map[string]string{"less": "less than", "greater": "more than"}[m[2]]
+		}
+		if concurrent.MatchString(a.text) && s.kind != late && s.kind != early {
+			if m[2] == "less" {
+				return fmt.Sprintf("%s at once, %s %s allowed.", got, bound, limit), overlapping
+			}
+			return fmt.Sprintf("%s at once, %s %s expected.", got, bound, limit), overlapping
+		}
+		return fmt.Sprintf("Expected %s %s, got %s.", bound, limit, got), nil
 	}
-	return fmt.Sprintf("Expected %s, got %s.", cut(want), cut(got)), nil
+	if s.want == s.got {
+		return said, nil
+	}
+	took, should := inSeconds(s.got), inSeconds(s.want)
+	if took == should {
+		took, should = s.got.String(), s.want.String()
+	}
+	if s.within {
+		said += fmt.Sprintf(" The first time that differs is %s, where %s was expected.", took, should)
+	} else {
+		said = fmt.Sprintf("It took %s of virtual time, where %s was expected.", took, should)
+	}
+	if s.kind == late {
+		return said + " Something waited too long, or ran after another thing that it should have run beside.", overlapping
+	}
+	return said + " Something did not wait for what it should have waited for, or more went on at once than should.", waiting
 }
+
+// apart says how two values differ: both if they are short, else the first of their elements that do.
+func apart(want, got string) string {
+	short := func(s string) bool { return len(readable(s)) <= valueLimit }
+	w, listed := elements(want)
+	g, ok := elements(got)
+	if short(want) && short(got) || !listed || !ok || len(g) == 0 {
+		return fmt.Sprintf("Expected %s, got %s.", cut(readable(want)), cut(readable(got)))
+	}
+	for i := range min(len(w), len(g)) {
+		if w[i] != g[i] {
+			return fmt.Sprintf("Of %d values that were expected, number %d is %s, and %s came in its place.", len(w), i+1, cut(element(w[i])), cut(element(g[i])))
+		}
+	}
+	return fmt.Sprintf("%d values were expected, and %d came; the first %d are right.", len(w), len(g), min(len(w), len(g)))
+}
+
+// typeName matches what stands before the brace of a struct.
+var typeName = regexp.MustCompile(`^[\w.]+\{`)
+
+func element(s string) string { return typeName.ReplaceAllString(s, "{") }
+
+// durations matches a list of durations, which testify writes in nanoseconds.
+var durations = regexp.MustCompile(`^\[\]time\.Duration\{([-0-9, ]*)\}$`)
+
+// readable writes lists of durations with their units.
+func readable(s string) string {
+	m := durations.FindStringSubmatch(s)
+	if m == nil {
+		return s
+	}
+	list := strings.Split(m[1], ", ")
+	for i, n := range list {
+		if d, err := time.ParseDuration(n + "ns"); err == nil {
+			list[i] = inSeconds(d)
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+// long is from where on a duration is easier to read in hours and minutes.
+const long = 10 * time.Minute
 
 // inSeconds writes a duration in seconds with three decimals at most: tests use odd ones, such as 3.700000009 s.
 func inSeconds(d time.Duration) string {
+	if d >= long || d <= -long {
+		return d.Round(time.Millisecond).String()
+	}
 	return strings.TrimRight(strings.TrimRight(fmt.Sprintf("%.3f", d.Seconds()), "0"), ".") + " s"
 }
 

@@ -125,6 +125,12 @@ func TestVerifyTable(t *testing.T) {
 	out.Reset()
 	Verify(&out, &verify.Report{Runs: 1, Exercises: found.Exercises[:1]})
 	golden(t, "verify_sound.txt", out.Bytes())
+	out.Reset()
+	vague := &verify.Report{Runs: 1, Whole: true, Exercises: []*verify.Exercise{{Name: "01_hello", Subjects: []*verify.Subject{
+		subject(verify.Wrong, "wrong_a.go", verdict.Fail, map[string]int{"fail": 1}, "hello_test.go:3"),
+	}}}}
+	Verify(&out, vague)
+	golden(t, "verify_vague.txt", out.Bytes())
 }
 
 func TestHintsAndDiffs(t *testing.T) {

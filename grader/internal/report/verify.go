@@ -16,7 +16,6 @@ func Verify(w io.Writer, r *verify.Report) {
 	}
 	fmt.Fprintf(w, "%s\n\n", bold("Every solution, stub and attempt, judged "+times))
 	fmt.Fprintf(w, "    %s  %s  %s  %s  %s  %s\n", fit("exercise", 24), fit("solution", 8), fit("stub", 10), fit("right", 7), fit("wrong", 7), "folder")
-	blamed, wrong := 0, 0
 	for _, e := range r.Exercises {
 		cells := map[verify.Kind]string{}
 		sound := map[verify.Kind]int{}
@@ -27,12 +26,6 @@ func Verify(w io.Writer, r *verify.Report) {
 				sound[s.Kind]++
 			}
 			cells[s.Kind] = s.Outcomes()
-			if s.Kind == verify.Wrong {
-				wrong++
-				if s.Unblamed == "" {
-					blamed++
-				}
-			}
 		}
 		good := len(e.Problems) == 0
 		for kind, n := range total {
@@ -48,8 +41,19 @@ func Verify(w io.Writer, r *verify.Report) {
 		count := func(k verify.Kind) string { return fmt.Sprintf("%d/%d", sound[k], total[k]) }
 		fmt.Fprintf(w, "  %s %s  %s  %s  %s  %s  %s\n", mark, fit(e.Name, 24), fit(cells[verify.Solution], 8), fit(cells[verify.Stub], 10), fit(count(verify.Right), 7), fit(count(verify.Wrong), 7), folder)
 	}
-	fmt.Fprintf(w, "\n  %d of %d wrong attempts have a declared line as the first place that their diagnosis names\n", blamed, wrong)
+	blamed, wrong := r.Blamed()
+	fmt.Fprintf(w, "\n  %d of %d wrong attempts (%.1f %%) have a declared line as the first place that their diagnosis names\n", blamed, wrong, 100*float64(blamed)/float64(max(1, wrong)))
 	heading := false
+	mend := func(line string) {
+		if !heading {
+			heading = true
+			fmt.Fprintf(w, "\n%s\n", bold("To mend"))
+		}
+		fmt.Fprintf(w, "  %s %s\n", red("✗"), line)
+	}
+	if r.Vague() {
+		mend(fmt.Sprintf("diagnoses: of a whole course, %.0f %% of the wrong attempts must have a declared line first; --blames lists those that have not", 100*verify.EnoughBlamed))
+	}
 	for _, e := range r.Exercises {
 		lines := e.Problems
 		for _, s := range e.Subjects {
@@ -58,11 +62,7 @@ func Verify(w io.Writer, r *verify.Report) {
 			}
 		}
 		for _, line := range lines {
-			if !heading {
-				heading = true
-				fmt.Fprintf(w, "\n%s\n", bold("To mend"))
-			}
-			fmt.Fprintf(w, "  %s %s\n", red("✗"), line)
+			mend(line)
 		}
 	}
 	if !heading {

@@ -1,5 +1,6 @@
 // Package verify proves that a course is what it claims to be: every solution and right attempt passes, every stub and wrong
-// attempt gets the verdict that it declares, on every run, and every folder keeps the course's rules.
+// attempt gets the verdict that it declares, on every run, nearly every wrong attempt's diagnosis points first at a line that the
+// attempt declares to be at fault, and every folder keeps the course's rules.
 package verify
 
 import (
@@ -27,11 +28,41 @@ type Options struct {
 // Report is what was found.
 type Report struct {
 	Exercises []*Exercise
-	Runs      int // how often each body of code was judged
+	Runs      int  // how often each body of code was judged
+	Whole     bool // every exercise of the course was verified
+}
+
+// EnoughBlamed is the share of a course's wrong attempts whose diagnosis must point at a declared line first.
+const EnoughBlamed = 0.95
+
+// Blamed counts the wrong attempts whose diagnosis pointed at a declared line first on every run, and all of them.
+func (r *Report) Blamed() (blamed, all int) {
+	for _, e := range r.Exercises {
+		for _, s := range e.Subjects {
+			if s.Kind != Wrong {
+				continue
+			}
+			all++
+			if s.Sound() && s.Unblamed == "" {
+				blamed++
+			}
+		}
+	}
+	return blamed, all
+}
+
+// Vague tells whether the diagnoses of a whole course point elsewhere than to the declared lines too often. Of a part of the
+// course the share says little.
+func (r *Report) Vague() bool {
+	blamed, all := r.Blamed()
+	return r.Whole && float64(blamed) < EnoughBlamed*float64(all)
 }
 
 // Sound tells whether nothing is wrong.
 func (r *Report) Sound() bool {
+	if r.Vague() {
+		return false
+	}
 	for _, e := range r.Exercises {
 		if len(e.Problems) > 0 {
 			return false
@@ -124,7 +155,7 @@ func Run(ctx context.Context, c *course.Course, exercises []*course.Exercise, be
 			units = append(units, u)
 		}
 	}
-	if len(exercises) == len(c.Exercises) {
+	if report.Whole = len(exercises) == len(c.Exercises); report.Whole {
 		report.Exercises[0].Problems = append(strays(c), report.Exercises[0].Problems...)
 	}
 	built, err := bench.Build(ctx, units)

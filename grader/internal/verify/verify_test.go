@@ -104,3 +104,39 @@ func TestASubjectIsSoundIfOnlyDeclaredVerdictsCame(t *testing.T) {
 		assert.Equal(t, test.outcomes, s.Outcomes())
 	}
 }
+
+// wrongs is a whole course with so many wrong attempts, of which some have a diagnosis that points at a declared line first.
+func wrongs(blamed, all int) *Report {
+	e := &Exercise{Name: "01_a", Subjects: []*Subject{{Kind: Right, Declared: course.Declaration{Verdicts: []verdict.Verdict{verdict.Pass}}, Got: map[string]int{"pass": 1}}}}
+	for i := range all {
+		s := &Subject{Kind: Wrong, Declared: course.Declaration{Verdicts: []verdict.Verdict{verdict.Fail}}, Got: map[string]int{"fail": 1}}
+		if i >= blamed {
+			s.Unblamed = "a_test.go:3"
+		}
+		e.Subjects = append(e.Subjects, s)
+	}
+	return &Report{Exercises: []*Exercise{e}, Runs: 1, Whole: true}
+}
+
+func TestAWholeCourseIsSoundIfItsDiagnosesPointAtDeclaredLines(t *testing.T) {
+	for _, test := range []struct {
+		blamed, all int
+		sound       bool
+	}{
+		{0, 0, true}, {1, 1, true}, {0, 1, false}, {19, 20, true}, {18, 20, false}, {95, 100, true}, {94, 100, false},
+	} {
+		r := wrongs(test.blamed, test.all)
+		blamed, all := r.Blamed()
+		assert.Equal(t, [2]int{test.blamed, test.all}, [2]int{blamed, all})
+		assert.Equal(t, test.sound, r.Sound(), "%d of %d", blamed, all)
+		r.Whole = false
+		assert.True(t, r.Sound(), "of a part of the course, the share is only told")
+	}
+}
+
+func TestAnAttemptWithAnotherVerdictIsNotBlamed(t *testing.T) {
+	r := wrongs(1, 1)
+	r.Exercises[0].Subjects[1].Got = map[string]int{"race": 1}
+	blamed, all := r.Blamed()
+	assert.Equal(t, [2]int{0, 1}, [2]int{blamed, all})
+}

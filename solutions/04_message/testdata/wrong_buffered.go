@@ -8,7 +8,7 @@ package message
 func Transmit(compose func() string, tune, logSent func()) string {
 	messages := make(chan string, 1) // blame
 
-	messages <- compose()
+	messages <- compose() // blame
 	logSent()
 
 	tune()

@@ -5,8 +5,8 @@ package message
 
 // Transmit passes one message from the ship to the shore, and returns it as the shore receives it.
 func Transmit(compose func() string, tune, logSent func()) string {
-	message := compose()
-	tune() // blame
+	message := compose() // blame
+	tune()               // blame
 	logSent()
 	return message
 }

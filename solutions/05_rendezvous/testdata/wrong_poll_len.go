@@ -20,7 +20,7 @@ func NewCounter() *Counter {
 func (c *Counter) HandOver(parcel string) {
 	c.parcels <- parcel
 	for len(c.parcels) > 0 { // blame
-		time.Sleep(time.Millisecond)
+		time.Sleep(time.Millisecond) // blame
 	}
 }
 

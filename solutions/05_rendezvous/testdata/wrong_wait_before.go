@@ -23,7 +23,7 @@ func NewCounter() *Counter {
 // HandOver gives parcel to a customer and returns when it is collected.
 func (c *Counter) HandOver(parcel string) {
 	for c.customers.Load() == 0 { // blame
-		time.Sleep(time.Millisecond)
+		time.Sleep(time.Millisecond) // blame
 	}
 	c.parcels <- parcel
 }

@@ -18,7 +18,7 @@ func NewLocker() *Locker {
 // Put puts parcel into a free compartment, and waits for one if need be.
 func (l *Locker) Put(parcel string) {
 	for len(l.parcels) >= 2 { // blame
-		time.Sleep(time.Millisecond)
+		time.Sleep(time.Millisecond) // blame
 	}
 	l.parcels <- parcel
 }

@@ -13,7 +13,7 @@ type Locker struct {
 
 // NewLocker returns an empty locker.
 func NewLocker() *Locker {
-	return &Locker{parcels: make(chan string, 100)}
+	return &Locker{parcels: make(chan string, 100)} // blame
 }
 
 // Put puts parcel into a free compartment, and waits for one if need be.

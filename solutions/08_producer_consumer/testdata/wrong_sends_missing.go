@@ -29,8 +29,8 @@ func Album(urls []string, download func(url string) (Photo, bool), shrink func(P
 func producer(urls []string, download func(url string) (Photo, bool), photos chan<- Photo) {
 	defer close(photos)
 	for _, url := range urls {
-		photo, _ := download(url)
-		photos <- photo // blame
+		photo, _ := download(url) // blame
+		photos <- photo           // blame
 	}
 }
 

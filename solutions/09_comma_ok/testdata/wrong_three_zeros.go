@@ -21,7 +21,7 @@ type Summary struct {
 // taken, it returns 0 and false at once, however often it is called.
 func Next(readings <-chan int) (celsius int, ok bool) {
 	for range 3 {
-		if celsius = <-readings; celsius != 0 {
+		if celsius = <-readings; celsius != 0 { // blame
 			return celsius, true // blame
 		}
 	}

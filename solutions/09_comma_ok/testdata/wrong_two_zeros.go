@@ -21,7 +21,7 @@ type Summary struct {
 // taken, it returns 0 and false at once, however often it is called.
 func Next(readings <-chan int) (celsius int, ok bool) {
 	celsius = <-readings
-	if celsius == 0 {
+	if celsius == 0 { // blame
 		celsius = <-readings // blame
 	}
 	return celsius, celsius != 0

@@ -33,7 +33,7 @@ func Run(workers int, jobs []int, work func(job int) (result int)) []int {
 	for range workers {
 		workersDone.Go(func() {
 			for job := range queue {
-				work(job)
+				work(job)      // blame
 				results <- job // blame
 			}
 		})
