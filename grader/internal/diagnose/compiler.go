@@ -46,6 +46,8 @@ var messages = []struct {
 	{regexp.MustCompile(`^package (\S+) is not in std`), "There is no package of the name $1 in the standard library.", noExercise},
 	{regexp.MustCompile(`^no required module provides package (\S+)`), "The course does not have the package $1, and exercises do without packages of their own.", noExercise},
 	{regexp.MustCompile(`^expected '?package`), "A Go file begins with its package clause.", noExercise},
+	{regexp.MustCompile(`^syntax error: unexpected EOF`), "The file ends before every { has its }: look upwards from here for a block that is not closed.", noExercise},
+	{regexp.MustCompile(`^syntax error`), "Go cannot make sense of the text from here on. The slip is often just before: a brace, a comma or a parenthesis too few or too many.", noExercise},
 	{regexp.MustCompile(`^(\S+) redeclared in this block`), "The name $1 is taken already, perhaps by the tests.", noExercise},
 }
 

@@ -175,7 +175,7 @@ func (d *doctor) principal(list []waiter) waiter {
 		return 0
 	}
 	return slices.MinFunc(list, func(a, b waiter) int {
-		return cmp.Or(min(rank(a), 2)-min(rank(b), 2), consequence(a)-consequence(b), rank(a)-rank(b))
+		return cmp.Or(min(rank(a), 3)-min(rank(b), 3), consequence(a)-consequence(b), rank(a)-rank(b))
 	})
 }
 
