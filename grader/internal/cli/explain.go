@@ -91,6 +91,19 @@ func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) e
 	return nil
 }
 
+// status returns the line on which standard error, if it is a terminal, says what is going on.
+func (a *app) status() *report.Status {
+	f, ok := a.err.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return &report.Status{}
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		width = 80
+	}
+	return &report.Status{Out: f, Width: width}
+}
+
 func (a *app) explainStream(dir string) ([]*explain.Package, error) {
 	var in io.Reader = os.Stdin
 	if term.IsTerminal(int(os.Stdin.Fd())) {
@@ -115,13 +128,11 @@ func (a *app) explainPackages(ctx context.Context, o explainOptions, dir string,
 	if err != nil {
 		return nil, err
 	}
-	_, _, terminal := a.terminal()
-	progress := func(done, all int, name string) {
-		if terminal && !o.json && all > 1 {
-			fmt.Fprintf(a.err, "%d of %d packages: %s\n", done, all, name)
-		}
-	}
-	list, err := explain.Packages(ctx, tools, targets, o.Options, dir, courseNames(dir), progress)
+	status := a.status()
+	list, err := explain.Packages(ctx, tools, targets, o.Options, dir, courseNames(dir), func(s explain.Stage) {
+		status.Say(fmt.Sprintf("%d of %d done; %s: %s", s.Done, s.All, s.Package, s.What))
+	})
+	status.Clear()
 	if err != nil {
 		return list, err
 	}

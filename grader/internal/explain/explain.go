@@ -19,9 +19,16 @@ import (
 	"gokata/grader/internal/verdict"
 )
 
-// Packages examines the tests of the packages, several at a time, and returns what was found in their order. Progress hears of
-// each package that is done.
-func Packages(ctx context.Context, tools *toolchain.Toolchain, targets []*Target, o Options, dir string, course []string, progress func(done, all int, name string)) ([]*Package, error) {
+// Stage says how far [Packages] has come.
+type Stage struct {
+	Done, All int    // packages
+	Package   string // one that is being looked at
+	What      string // what is going on there
+}
+
+// Packages examines the tests of the packages, several at a time, and returns what was found in their order. Progress hears,
+// from several goroutines, what is going on.
+func Packages(ctx context.Context, tools *toolchain.Toolchain, targets []*Target, o Options, dir string, course []string, progress func(Stage)) ([]*Package, error) {
 	temp, err := os.MkdirTemp("", "gokata-")
 	if err != nil {
 		return nil, fmt.Errorf("preparing a folder to build in: %w", err)
@@ -34,7 +41,11 @@ func Packages(ctx context.Context, tools *toolchain.Toolchain, targets []*Target
 	done := 0
 	for i, t := range targets {
 		group.Go(func() error {
-			p, err := Examine(ctx, tools, t, temp, o, course)
+			p, err := Examine(ctx, tools, t, temp, o, course, func(what string) {
+				mu.Lock()
+				defer mu.Unlock()
+				progress(Stage{Done: done, All: len(targets), Package: t.ImportPath, What: what})
+			})
 			if err != nil {
 				return fmt.Errorf("%s: %w", t.ImportPath, err)
 			}
@@ -45,7 +56,6 @@ func Packages(ctx context.Context, tools *toolchain.Toolchain, targets []*Target
 			mu.Lock()
 			defer mu.Unlock()
 			done++
-			progress(done, len(targets), t.ImportPath)
 			return nil
 		})
 	}

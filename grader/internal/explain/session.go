@@ -64,11 +64,12 @@ type session struct {
 	keys     map[string]*Finding
 	ran      map[string]bool
 	stirring bool
+	progress func(what string)
 	run      int // the number of the pass that goes on, plain or stirred
 }
 
 // Examine runs a package's tests under all detectors. An error is the machine's.
-func Examine(ctx context.Context, tools *toolchain.Toolchain, t *Target, temp string, o Options, course []string) (*Package, error) {
+func Examine(ctx context.Context, tools *toolchain.Toolchain, t *Target, temp string, o Options, course []string, progress func(what string)) (*Package, error) {
 	dir, err := os.MkdirTemp(temp, "explain-")
 	if err != nil {
 		return nil, fmt.Errorf("preparing a folder to build in: %w", err)
@@ -80,7 +81,8 @@ func Examine(ctx context.Context, tools *toolchain.Toolchain, t *Target, temp st
 		return p, nil
 	}
 	s := &session{target: t, options: o, temp: dir, course: course, skip: map[string]bool{}, keys: map[string]*Finding{}, ran: map[string]bool{},
-		ground: groundBelow(t.root())}
+		ground: groundBelow(t.root()), progress: progress}
+	progress("building the tests")
 	vetted := make(chan error, 1)
 	var faults []Failure
 	go func() {
@@ -118,6 +120,7 @@ func Examine(ctx context.Context, tools *toolchain.Toolchain, t *Target, temp st
 func (s *session) search(ctx context.Context, p *Package) error {
 	var slowest time.Duration
 	for s.run = 1; s.run <= s.options.Repeat; s.run++ {
+		s.progress(fmt.Sprintf("run %d of %d", s.run, s.options.Repeat))
 		took, more, err := s.pass(ctx, 0, 0)
 		if err != nil {
 			return err
@@ -137,6 +140,7 @@ func (s *session) search(ctx context.Context, p *Package) error {
 	procs := []int{0, 2, 1, 8, 4}
 	begun := time.Now()
 	for s.run = 1; s.run <= s.options.Stir && time.Since(begun)+slowest < stirTime; s.run++ {
+		s.progress(fmt.Sprintf("run %d with a stirred schedule", s.run))
 		_, more, err := s.pass(ctx, s.run, procs[s.run%len(procs)])
 		if err != nil {
 			return err
