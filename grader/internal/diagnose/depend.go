@@ -15,7 +15,8 @@ import (
 func (d *doctor) needs(w, other waiter) bool {
 	switch {
 	case isLock(w.state):
-		return slices.ContainsFunc(other.held, func(k lock) bool { return last(k.name) == last(w.site.name) })
+		_, ok := d.holder(w, other)
+		return ok
 	case w.state == "sync.WaitGroup.Wait" && slices.ContainsFunc(other.frames, func(f frame) bool { return strings.HasPrefix(f.function, "sync.(*WaitGroup).Go.") }):
 		return true
 	}
@@ -34,6 +35,69 @@ func (d *doctor) needs(w, other waiter) bool {
 		}
 	}
 	return false
+}
+
+// holder finds the lock that one goroutine waits for among those that another, or the same one, holds.
+func (d *doctor) holder(w, other waiter) (lock, bool) {
+	if !isLock(w.state) || w.site.name == "" {
+		return lock{}, false
+	}
+	wanted := d.src.identify(w.at, w.site.name)
+	for _, k := range other.held {
+		if wanted.same(d.src.identify(k.frame, k.name)) {
+			return k, true
+		}
+	}
+	return lock{}, false
+}
+
+// identity is what is known of which lock a name stands for in a function.
+type identity struct {
+	name string
+	of   string // the type that the name's first part has, if the function's declaration tells; else ""
+	rest string // the name without its first part
+	self uint64 // the value that the first part points to, if the dump tells; else 0
+}
+
+// same tells whether two names may stand for the same lock. Different types or different values rule it out; where neither
+// is known, the last part of the names decides.
+func (a identity) same(b identity) bool {
+	if a.of != "" && b.of != "" {
+		return a.of == b.of && a.rest == b.rest && (a.self == 0 || b.self == 0 || a.self == b.self)
+	}
+	return last(a.name) == last(b.name)
+}
+
+// identify says what is known of a lock that has the name in the function of a frame.
+func (c *code) identify(at frame, name string) identity {
+	id := identity{name: name}
+	f := c.file(at.file)
+	if f == nil || f.Syntax == nil {
+		return id
+	}
+	first := root(name)
+	for _, decl := range f.Syntax.Decls {
+		fn, ok := decl.(*ast.FuncDecl)
+		if !ok || at.line < f.Line(fn.Pos()) || f.Line(fn.End()) < at.line {
+			continue
+		}
+		for i, list := range []*ast.FieldList{fn.Recv, fn.Type.Params} {
+			if list == nil {
+				continue
+			}
+			for _, field := range list.List {
+				for _, n := range field.Names {
+					if n.Name == first && first != name {
+						id.of, id.rest = strings.TrimLeft(text(f, field.Type), "*"), strings.TrimPrefix(name, first)
+						if i == 0 && !strings.Contains(at.function, ".func") {
+							id.self = at.self
+						}
+					}
+				}
+			}
+		}
+	}
+	return id
 }
 
 // deed is something that a goroutine does at a channel, a lock, a WaitGroup or a Cond, known by the last part of its name.

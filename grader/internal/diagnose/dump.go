@@ -25,6 +25,7 @@ type frame struct {
 	function string // with its package's name, such as "message.Deliver"
 	file     string // absolute
 	line     int
+	self     uint64 // its first argument, for a method the receiver, if that is a pointer and certain; else 0
 }
 
 func (f frame) location(role string, g goroutine) Location {
@@ -108,5 +109,9 @@ func convert(g *stack.Goroutine) goroutine {
 }
 
 func frameOf(call stack.Call) frame {
-	return frame{function: call.Func.Complete, file: filepath.Clean(filepath.FromSlash(call.RemoteSrcPath)), line: call.Line}
+	f := frame{function: call.Func.Complete, file: filepath.Clean(filepath.FromSlash(call.RemoteSrcPath)), line: call.Line}
+	if args := call.Args.Values; len(args) > 0 && args[0].IsPtr && !args[0].IsInaccurate {
+		f.self = args[0].Value
+	}
+	return f
 }

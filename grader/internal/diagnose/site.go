@@ -147,7 +147,6 @@ func (s site) fits(state string) bool {
 // lock is a lock that a function has taken, and where.
 type lock struct {
 	name string // as written: "c.mu"
-	read bool   // by RLock
 	frame
 }
 
@@ -278,7 +277,7 @@ func (w *walk) call(call *ast.CallExpr, locks []lock) []lock {
 	s, _ := operation(w.f, call, 0)
 	switch s.method {
 	case "Lock", "RLock":
-		return append(locks, lock{s.name, s.method == "RLock", frame{function: w.at.function, file: w.at.file, line: w.f.Line(call.Pos())}})
+		return append(locks, lock{s.name, frame{function: w.at.function, file: w.at.file, line: w.f.Line(call.Pos()), self: w.at.self}})
 	case "Unlock", "RUnlock":
 		for i := len(locks) - 1; i >= 0; i-- {
 			if locks[i].name == s.name {

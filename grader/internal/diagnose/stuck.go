@@ -169,7 +169,7 @@ func (d *doctor) principal(list []waiter) waiter {
 	}
 	// Who merely waits for another that is stuck as well is no cause. If each needs the other, neither comes first.
 	consequence := func(w waiter) int {
-		if slices.ContainsFunc(list, func(o waiter) bool { return o.id != w.id && d.needs(w, o) && !d.needs(o, w) }) {
+		if slices.ContainsFunc(list, func(o waiter) bool { return o.id != w.id && !o.idle() && d.needs(w, o) && !d.needs(o, w) }) {
 			return 1
 		}
 		return 0
@@ -194,6 +194,11 @@ func (g goroutine) orders(d *doctor) bool {
 
 // ofContext tells whether what is received from is a context's Done channel.
 func ofContext(name string) bool { return strings.HasSuffix(name, ".Done()") }
+
+// idle tells whether a goroutine waits in a loop for the next piece of work, as one does that has nothing to do.
+func (w waiter) idle() bool {
+	return strings.HasPrefix(w.state, "chan receive") && (w.site.kind == "range" || w.site.loops) || w.state == "select" && w.site.loops
+}
 
 // tests tells whether this is the goroutine that runs the test.
 func (g goroutine) tests() bool {
@@ -220,19 +225,8 @@ func (d *doctor) relocks(w waiter) bool {
 	if !isLock(w.state) || w.site.name == "" {
 		return false
 	}
-	_, ok := d.holds(w, w.site.name)
+	_, ok := d.holder(w, w)
 	return ok
-}
-
-// holds finds where the goroutine locked what is called name, in the function where it waits or in those that called it. A
-// caller may know the same lock by another name: only a shared last part, such as the "mu" of "c.mu", is taken for the same.
-func (d *doctor) holds(w waiter, name string) (lock, bool) {
-	for _, k := range w.held {
-		if k.name == name || k.function != w.at.function && last(k.name) == last(name) {
-			return k, true
-		}
-	}
-	return lock{}, false
 }
 
 // heldBy lists the locks that a goroutine holds, in its innermost function and in those that called it.
@@ -267,25 +261,24 @@ func (d *doctor) why(w waiter, all []waiter) (summary, explanation string, c con
 		return fmt.Sprintf("%s calls Do on %s from within the function that the same Once is running", who, d.line(w.at)),
 			"Once lets nobody past before its function has returned, not even that function itself.", once
 	case d.relocks(w) && w.state == "sync.RWMutex.RLock":
-		held, _ := d.holds(w, w.site.name)
+		held, _ := d.holder(w, w)
 		return fmt.Sprintf("%s takes the read lock %s again on %s, while it still holds it from %s and a writer waits", who, w.site.name, d.line(w.at), d.line(held.frame)),
 			"As soon as a writer waits, new readers wait behind it; the writer waits for the old readers. A reader that takes the lock again waits for the writer, which waits for it.", readLocks
 	case d.relocks(w):
-		held, _ := d.holds(w, w.site.name)
+		held, _ := d.holder(w, w)
 		return fmt.Sprintf("%s locks %s on %s, but holds it already since %s", who, w.site.name, d.line(w.at), d.line(held.frame)),
 			"A Mutex does not know who holds it: a second Lock waits for an Unlock, and the only goroutine that could do that is the one that waits.", unlocking
 	case isLock(w.state):
-		if o, ok := others(func(o waiter) bool { return isLock(o.state) && len(o.held) > 0 }); ok && len(w.held) > 0 {
-			return fmt.Sprintf("two goroutines hold a lock each and wait for the other's: one holds %s (%s) and wants %s (%s), the other holds %s (%s) and wants %s (%s)",
-					w.held[0].name, d.line(w.held[0].frame), w.site.name, d.line(w.at), o.held[0].name, d.line(o.held[0].frame), o.site.name, d.line(o.at)),
-				"Each has what the other needs, and neither gives it back before it has both. If everybody takes the locks in the same order, this cannot happen.", lockOrder
+		if circle := d.circle(w, all); len(circle) > 1 {
+			return d.circular(circle), "Each has what another needs, and none gives it back before it has both. If everybody takes the locks in the same order, this cannot happen.", lockOrder
 		}
-		if o, ok := others(func(o waiter) bool { return !isLock(o.state) && len(o.held) > 0 }); ok {
+		if o, ok := others(func(o waiter) bool { return !isLock(o.state) && d.needs(w, o) }); ok {
 			why := "Whoever holds a lock must not wait for somebody who needs that lock to go on."
 			if o.state == "sleep" {
 				why = "While one goroutine works with the lock held, all others queue for it, and the work goes on one after the other. Hold a lock only for the moment that touches what is shared. (The tests' clock stands still while a goroutine waits for a lock, so this shows as a deadlock.)"
 			}
-			return fmt.Sprintf("%s, which another goroutine holds since %s while it %s", summary, d.line(o.held[0].frame), d.waiting(o)), why, unlocking
+			held, _ := d.holder(w, o)
+			return fmt.Sprintf("%s, which another goroutine holds since %s while it %s", summary, d.line(held.frame), d.waiting(o)), why, unlocking
 		}
 		if left, held, ok := d.src.forgotten(folderOf(w.at), w.site.name); ok {
 			return fmt.Sprintf("%s; %s returns on %s with %s still locked", summary, left.function, d.line(left), held.name),
@@ -317,6 +310,44 @@ func (d *doctor) why(w waiter, all []waiter) (summary, explanation string, c con
 		return summary, "In a bubble time passes only while every goroutine waits for something within it. One waits for a lock or a channel from outside, so the clock stands still and the sleep never ends.", mutual
 	}
 	return summary, "", noExercise
+}
+
+// circle follows from a goroutine that waits for a lock to one that holds it and waits for another, and so on, until it is
+// back. It returns nil if it does not come back.
+func (d *doctor) circle(w waiter, all []waiter) []waiter {
+	list := []waiter{w}
+	for {
+		latest := list[len(list)-1]
+		if len(list) > 1 && d.needs(latest, w) {
+			return list
+		}
+		next := slices.IndexFunc(all, func(o waiter) bool {
+			known := slices.ContainsFunc(list, func(k waiter) bool { return k.id == o.id })
+			return !known && isLock(o.state) && d.needs(latest, o)
+		})
+		if next < 0 {
+			return nil
+		}
+		list = append(list, all[next])
+	}
+}
+
+// circular says which goroutine of a circle holds what and wants what.
+func (d *doctor) circular(list []waiter) string {
+	var parts []string
+	for i, w := range list {
+		// The one before wants what this one holds.
+		held, _ := d.holder(list[(i+len(list)-1)%len(list)], w)
+		who := "another"
+		if i == 0 {
+			who = "one"
+		}
+		parts = append(parts, fmt.Sprintf("%s holds %s (%s) and wants %s (%s)", who, held.name, d.line(held.frame), w.site.name, d.line(w.at)))
+	}
+	if len(list) == 2 {
+		return "two goroutines hold a lock each and wait for the other's: " + parts[0] + ", the other" + strings.TrimPrefix(parts[1], "another")
+	}
+	return fmt.Sprintf("%d goroutines hold a lock each and wait in a circle for the next one's: ", len(list)) + strings.Join(parts, ", ")
 }
 
 // common returns one of the matching goroutines: of those on the line that most of them share, the first.
