@@ -1,6 +1,6 @@
 # make check judges your code; make help lists everything else. EX=08 (a number or part of a name) narrows a command.
 
-.PHONY: check all list hint diff verify test stress bench help
+.PHONY: check all list hint diff reset doctor verify test stress bench help
 .DEFAULT_GOAL := check
 
 GO ?= go
@@ -44,6 +44,12 @@ hint: ## show a hint for the current exercise; N=2 for the second
 
 diff: ## compare your file with the solution
 	@$(GRADER) diff $(EX)
+
+reset: ## bring an exercise's stub back, EX=08; your version is kept, UNDO=1 brings it back
+	@$(GRADER) reset $(if $(UNDO),--undo) $(EX)
+
+doctor: ## examine the machine, and say how to mend what is not well
+	@$(GRADER) doctor
 
 verify: ## for authors: prove that solutions, stubs and attempts are what they claim to be
 	@$(GRADER) verify $(EX)

@@ -15,6 +15,7 @@ type Record struct {
 	ID        string               `json:"id"`
 	Name      string               `json:"name"`
 	Title     string               `json:"title"`
+	Chapter   string               `json:"chapter"`
 	Verdict   verdict.Verdict      `json:"verdict"` // "" if it was not judged
 	Seconds   float64              `json:"seconds"` // wall time that judging took, when it was judged
 	Cached    bool                 `json:"cached"`  // the verdict was remembered
@@ -36,7 +37,7 @@ func (r *Record) Passed() bool { return r.Verdict == verdict.Pass }
 
 // blank is the record of an exercise that has not been judged. Its lists are empty, not null, for the readers of JSON.
 func blank(e *course.Exercise) *Record {
-	return &Record{ID: e.ID, Name: e.Name, Title: e.Title, Tests: []Test{}, Diagnosis: []diagnose.Diagnosis{}}
+	return &Record{ID: e.ID, Name: e.Name, Title: e.Title, Chapter: e.Chapter, Tests: []Test{}, Diagnosis: []diagnose.Diagnosis{}}
 }
 
 // rawLimit bounds what is kept of what the tools printed, in bytes.

@@ -26,7 +26,8 @@ func (a *app) check() *cobra.Command {
 		Long: "Judge the exercises in order, stop at the first that is not solved, and say what is wrong with it.\n" +
 			"An exercise is named by its number or by any part of its name; without names, all are judged.\n\n" +
 			"Exit status: 0 everything asked for passed, 1 something did not, 2 it could not be judged.",
-		RunE: func(cmd *cobra.Command, args []string) error { return a.runCheck(cmd.Context(), o, args) },
+		ValidArgsFunction: a.complete(many),
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.runCheck(cmd.Context(), o, args) },
 	}
 	f := cmd.Flags()
 	f.BoolVar(&o.all, "all", false, "judge every exercise, not only up to the first unsolved one")

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -17,6 +18,7 @@ import (
 	"golang.org/x/term"
 
 	"gokata/grader/internal/course"
+	"gokata/grader/internal/near"
 	"gokata/grader/internal/store"
 )
 
@@ -74,19 +76,24 @@ func (a *app) root() *cobra.Command {
 		SilenceErrors:              true,
 		SuggestionsMinimumDistance: 2,
 		Args:                       cobra.ArbitraryArgs,
+		ValidArgsFunction:          a.complete(many),
 	}
 	root.Flags().AddFlagSet(check.Flags())
 	root.RunE = func(cmd *cobra.Command, args []string) error {
 		for _, arg := range args {
-			if near := cmd.SuggestionsFor(arg); len(near) > 0 {
-				return fmt.Errorf("there is no command %q; did you mean \"grader %s\"?", arg, near[0])
+			if list := cmd.SuggestionsFor(arg); len(list) > 0 {
+				nearest := slices.MinFunc(list, func(a, b string) int { return near.Edits(arg, a) - near.Edits(arg, b) })
+				return fmt.Errorf("there is no command %q; did you mean \"grader %s\"?", arg, nearest)
 			}
 		}
 		return check.RunE(cmd, args)
 	}
-	root.AddCommand(check, a.list(), a.hint(), a.diff(), a.explain(), a.verify())
+	root.AddCommand(check, a.list(), a.hint(), a.diff(), a.reset(), a.doctor(), a.explain(), a.verify())
 	return root
 }
+
+// many is more exercises than a course has.
+const many = 1000
 
 // course finds the course that the working folder is in.
 func (a *app) course() (*course.Course, error) {

@@ -17,9 +17,10 @@ import (
 )
 
 func (a *app) list() *cobra.Command {
-	return &cobra.Command{
+	var asJSON bool
+	cmd := &cobra.Command{
 		Use:   "list",
-		Short: "Show all exercises with their verdicts as last known",
+		Short: "Show all exercises, by chapter, with their verdicts as last known",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := a.course()
@@ -30,11 +31,16 @@ func (a *app) list() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if asJSON {
+				return report.ListJSON(a.out, records)
+			}
 			width, _, _ := a.terminal()
 			(&report.Screen{Out: a.screen(), Root: c.Root, Width: width}).List(records)
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "write the list as JSON, schema "+report.ListSchema)
+	return cmd
 }
 
 // remembered returns what is known of all exercises. Without a C compiler there are still the verdicts of --norace.
@@ -76,6 +82,8 @@ func (a *app) hint() *cobra.Command {
 		Short: "Show a hint for the current, or the named, exercise",
 		Long:  "Show a hint for the current exercise, which is the first unsolved one, or for the named one. Hints go from a question to nearly the line: take the first, think, and then the next.",
 		Args:  cobra.MaximumNArgs(1),
+
+		ValidArgsFunction: a.complete(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := a.course()
 			if err != nil {
@@ -108,6 +116,8 @@ func (a *app) diff() *cobra.Command {
 		Short: "Compare your file with the solution (this gives it away)",
 		Long:  "Show the unified diff from your file to the solution, for the current or the named exercise. With --all, show every pair; instructors can also run: diff -ru -x README.md -x '*_test.go' -x testdata exercises solutions",
 		Args:  cobra.MaximumNArgs(1),
+
+		ValidArgsFunction: a.complete(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := a.course()
 			if err != nil {

@@ -20,6 +20,7 @@ func (a *app) verify() *cobra.Command {
 		Short: "For authors: prove that solutions, stubs and attempts are what they claim to be",
 		Long: "Judge every solution, stub and attempt, compare each verdict with what is declared, and check the folders against the course's rules.\n\n" +
 			"Exit status: 0 everything is sound, 1 something is to mend, 2 it could not be judged.",
+		ValidArgsFunction: a.complete(many),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.Repeat < 1 {
 				return fmt.Errorf("--repeat must be at least 1")

@@ -27,6 +27,7 @@ type Exercise struct {
 	ID      string // the number as written in the folder's name, "04"
 	Name    string // the folder's name, "04_message"
 	Title   string // the first heading of its README
+	Chapter string // as its README says, such as "II: Channels"; "" if it does not
 	Package string // the name that the package clause must have
 	Hints   []string
 
@@ -105,7 +106,7 @@ func load(root, id, base string) (*Exercise, error) {
 		return nil, fmt.Errorf("reading the exercise's text: %w", err)
 	}
 	page := ParseReadme(string(text))
-	e.Title, e.Hints = page.Title, page.Hints
+	e.Title, e.Chapter, e.Hints = page.Title, page.Chapter, page.Hints
 	if e.Title == "" {
 		e.Title = strings.ReplaceAll(base, "_", " ")
 	}

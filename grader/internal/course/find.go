@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"gokata/grader/internal/near"
 )
 
 // Find returns the exercise that a person means by a number ("8", "08"), a folder's name, a path to it, or any part of the
@@ -30,8 +32,8 @@ func (c *Course) Find(what string) (*Exercise, error) {
 	case 1:
 		return partial[0], nil
 	case 0:
-		if near := c.nearest(word); distance(word, near) <= max(2, len(word)/2) {
-			return nil, fmt.Errorf("no exercise is called %q; did you mean %s? The list command shows all of them", what, near.Name)
+		if e := c.nearest(word); distance(word, e) <= max(2, len(word)/2) {
+			return nil, fmt.Errorf("no exercise is called %q; did you mean %s? The list command shows all of them", what, e.Name)
 		}
 		return nil, fmt.Errorf("no exercise is called %q; the list command shows all of them", what)
 	}
@@ -50,25 +52,5 @@ func (c *Course) nearest(word string) *Exercise {
 }
 
 func distance(word string, e *Exercise) int {
-	return min(edits(word, e.Name), edits(word, strings.TrimPrefix(e.Name, e.ID+"_")))
-}
-
-// edits is the Levenshtein distance in bytes.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		corner := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := corner
-			if a[i-1] != b[j-1] {
-				cost = 1 + min(corner, row[j], row[j-1])
-			}
-			corner, row[j] = row[j], cost
-		}
-	}
-	return row[len(b)]
+	return min(near.Edits(word, e.Name), near.Edits(word, strings.TrimPrefix(e.Name, e.ID+"_")))
 }

@@ -7,14 +7,17 @@ import (
 
 // Readme is what the grader takes from an exercise's README.md.
 type Readme struct {
-	Title string
-	Hints []string // in order, weakest first
+	Title   string
+	Chapter string   // such as "II: Channels"; "" if the page does not say
+	Hints   []string // in order, weakest first
 }
 
 var hintStart = regexp.MustCompile(`^\d+\.\s+`)
 
-// ParseReadme reads the first heading and the numbered list under "## Hints". A hint runs until the next number; its
-// continuation lines lose the list's indentation.
+var chapterLine = regexp.MustCompile(`^\*Chapter (.+)\*\s*$`)
+
+// ParseReadme reads the first heading, the line "*Chapter II: Channels*" and the numbered list under "## Hints". A hint runs
+// until the next number; its continuation lines lose the list's indentation.
 func ParseReadme(text string) Readme {
 	var r Readme
 	inHints, fenced := false, false
@@ -28,6 +31,9 @@ func ParseReadme(text string) Readme {
 			}
 			inHints = strings.EqualFold(heading, "hints")
 			continue
+		}
+		if m := chapterLine.FindStringSubmatch(line); m != nil && r.Chapter == "" && !fenced {
+			r.Chapter = m[1]
 		}
 		if !inHints {
 			continue

@@ -236,23 +236,3 @@ func (s *Screen) next(r *check.Record) {
 		fmt.Fprintf(s.Out, "  stuck? %s        compare: %s\n", cyan("make hint"), cyan("make diff EX="+r.ID))
 	}
 }
-
-// List prints every exercise with its verdict as last known.
-func (s *Screen) List(records []*check.Record) {
-	passed := 0
-	for _, r := range records {
-		if r.Passed() {
-			passed++
-		}
-	}
-	s.Header(passed, len(records))
-	for _, r := range records {
-		state := "not judged"
-		if r.Verdict != verdict.None {
-			state = word(r.Verdict)
-		} else {
-			state = faint(state)
-		}
-		fmt.Fprintf(s.Out, "  %s %s  %s  %s\n", sign(r.Verdict), r.ID, fit(r.Title, min(40, s.width()-20)), state)
-	}
-}

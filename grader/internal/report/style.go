@@ -50,8 +50,12 @@ func word(v verdict.Verdict) string {
 }
 
 // bar draws progress with 24 cells.
-func bar(done, all int) string {
-	const cells = 24
+func bar(done, all int) string { return cellsOf(done, all, 24) }
+
+// shortBar draws progress with 10 cells.
+func shortBar(done, all int) string { return cellsOf(done, all, 10) }
+
+func cellsOf(done, all, cells int) string {
 	full := 0
 	if all > 0 {
 		full = done * cells / all

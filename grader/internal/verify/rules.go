@@ -14,8 +14,9 @@ import (
 // enoughHints is how many hints an exercise has at least.
 const enoughHints = 3
 
-// rules lists what an exercise's folders lack of what the course promises.
-func rules(c *course.Course, e *course.Exercise) []string {
+// rules lists what an exercise's folders lack of what the course promises. Shipped returns the stub that the grader would bring
+// back, by the exercise's name.
+func rules(c *course.Course, e *course.Exercise, shipped func(exercise string) string) []string {
 	var problems []string
 	say := func(path, format string, args ...any) {
 		problems = append(problems, c.Rel(path)+": "+fmt.Sprintf(format, args...))
@@ -32,6 +33,12 @@ func rules(c *course.Course, e *course.Exercise) []string {
 	text := course.ParseReadme(string(read(page)))
 	if text.Title == "" {
 		say(page, "no title: the first line must be a heading, # Title")
+	}
+	if text.Chapter == "" {
+		say(page, "no chapter: a line such as *Chapter II: Channels* is wanted below the title")
+	}
+	if shipped(e.Name) != strings.ReplaceAll(string(read(e.Stub)), "\r\n", "\n") {
+		say(e.Stub, "reset would bring back another stub: run go generate ./grader/... and commit what it writes")
 	}
 	if len(text.Hints) < enoughHints {
 		say(page, "%d hints: a numbered list of at least %d is wanted under ## Hints", len(text.Hints), enoughHints)

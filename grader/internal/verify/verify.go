@@ -15,6 +15,7 @@ import (
 	"gokata/grader/internal/course"
 	"gokata/grader/internal/diagnose"
 	"gokata/grader/internal/judge"
+	"gokata/grader/internal/pristine"
 	"gokata/grader/internal/verdict"
 )
 
@@ -140,7 +141,7 @@ func Run(ctx context.Context, c *course.Course, exercises []*course.Exercise, be
 	subjects := map[string]*Subject{}
 	var units []*build.Unit
 	for _, e := range exercises {
-		found := &Exercise{Name: e.Name, Problems: rules(c, e)}
+		found := &Exercise{Name: e.Name, Problems: rules(c, e, pristine.Stub)}
 		report.Exercises = append(report.Exercises, found)
 		list, problems := subjectsOf(c, e)
 		found.Problems = append(found.Problems, problems...)
