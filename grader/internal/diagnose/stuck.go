@@ -103,6 +103,8 @@ func (d *doctor) leak(e judge.Evidence) Diagnosis {
 		found.Explanation, found.concept = "A context ends when its cancel function is called, or its deadline comes. Whoever makes one calls cancel when the work is done, on every way out: then all who wait for Done go on.", cancelling
 	case main.site.kind == "range", strings.HasPrefix(main.state, "chan receive"):
 		found.Explanation, found.concept = "Nobody sends to it or closes it any more. The sender closes the channel when it is done; then the receiver's loop ends.", closing
+	case d.through(main) != "":
+		found.Explanation = "What it waits for there has to come from somebody who uses the same value, and nobody does any more: close it, or read what is left."
 	case main.state == "select":
 		found.Explanation, found.concept = "None of its cases can happen any more. Give it a case that the end of the work makes ready, such as a channel that is closed then.", cancelling
 	default:
@@ -190,6 +192,25 @@ func (g goroutine) orders(d *doctor) bool {
 		}
 	}
 	return false
+}
+
+// through returns the function of a library, such as "io.(*PipeWriter).Write", that the learner's code has called and within
+// which the goroutine waits, or "" if it waits in an operation of its own: at a channel, in a select, or in package sync.
+func (d *doctor) through(w waiter) string {
+	called := ""
+	for _, f := range w.frames {
+		if d.ground.Own(f.file) {
+			break
+		}
+		called = f.function
+	}
+	path := called[:strings.LastIndexByte(called, '/')+1]
+	pkg, _, _ := strings.Cut(called[len(path):], ".")
+	switch path + pkg {
+	case "", "runtime", "sync", "internal/sync", "time", "testing/synctest", "internal/synctest", "context":
+		return ""
+	}
+	return called[len(path):]
 }
 
 // ofContext tells whether what is received from is a context's Done channel.
@@ -304,6 +325,8 @@ func (d *doctor) why(w waiter, all []waiter) (summary, explanation string, c con
 		return summary, "A send ends when another goroutine receives the value, or when the channel's buffer has room. Everybody who could receive it has returned, or waits as well.", unbuffered
 	case w.state == "chan receive":
 		return summary, "A receive ends when another goroutine sends, or closes the channel. Everybody who could has returned, or waits as well.", unbuffered
+	case d.through(w) != "":
+		return summary, "What it waits for there has to come from another goroutine that uses the same value. Everybody who could has returned, or waits as well.", noExercise
 	case w.state == "select":
 		return summary, "Its cases wait for channels on which nobody sends, receives or closes any more.", selecting
 	case w.state == "sleep":
@@ -415,6 +438,9 @@ func (d *doctor) waiting(w waiter) string {
 			return ""
 		}
 		return preposition + w.site.name
+	}
+	if through := d.through(w); through != "" {
+		return "waits in " + through + ", called" + on
 	}
 	switch w.state {
 	case "chan send":

@@ -267,6 +267,7 @@ func (s *session) process(ctx context.Context, stir, procs int) (*text, *run.End
 		return nil, nil, "", err
 	}
 	t := newText()
+	t.marked = true
 	for line := range strings.Lines(string(ended.Printed)) {
 		t.line(clean(line))
 	}
@@ -281,7 +282,9 @@ func (s *session) read(t *text, ended *run.Ended, left string) (list []Failure, 
 			culprits = append(culprits, name)
 		}
 	}
-	list = t.failures()
+	if ended.End != run.Exited || ended.Status != 0 {
+		list = t.failures() // else nothing that was printed is a failure, whatever it looks like
+	}
 	unfinished := t.unfinished()
 	test := ""
 	if len(unfinished) > 0 {

@@ -100,7 +100,7 @@ func (s *stream) line(line string) {
 			return
 		}
 	}
-	line = clean(line)
+	line = strings.TrimLeft(clean(line), mark)
 	if m := vetHead.FindStringSubmatch(line); m != nil {
 		s.known = true
 		s.at, s.atPackage = messagesOf(s.vetted, m[1]), m[1]
@@ -134,7 +134,7 @@ func clean(line string) string {
 	if strings.Contains(line, "\x1b") {
 		line = escapes.ReplaceAllString(line, "")
 	}
-	return strings.TrimRight(strings.TrimLeft(line, "\x16"), "\r")
+	return strings.TrimRight(line, "\r")
 }
 
 func messagesOf(m map[string]*strings.Builder, pkg string) *strings.Builder {
@@ -184,7 +184,7 @@ func (s *stream) event(e event) {
 			return // the rest of the line comes with the next event
 		}
 		for line := range strings.Lines(t.partial.String()) {
-			if line = clean(line); !verdictOf.MatchString(line) {
+			if line = strings.TrimLeft(clean(line), mark); !verdictOf.MatchString(line) {
 				t.of(e.Test, line)
 			}
 		}
@@ -283,6 +283,7 @@ func (s *stream) end() {
 // text is what one package's tests have printed, by test.
 type text struct {
 	outputs map[string]*strings.Builder // under "" what is no test's
+	marked  bool                        // only lines with a mark tell of tests
 	status  map[string]string           // FAIL, PASS or SKIP
 	paused  map[string]bool             // by t.Parallel
 	order   []string
@@ -299,9 +300,14 @@ func newText() *text {
 	return &text{outputs: map[string]*strings.Builder{"": {}}, status: map[string]string{}, paused: map[string]bool{}}
 }
 
+// mark begins the lines that package testing writes with -test.v=test2json: what a test prints does not have it.
+const mark = "\x16"
+
 // line takes the next line, and says whether it is one that go test writes.
 func (t *text) line(line string) bool {
-	if m := framing.FindStringSubmatch(line); m != nil && !t.dying {
+	framed := !t.marked || strings.HasPrefix(line, mark)
+	line = strings.TrimLeft(line, mark)
+	if m := framing.FindStringSubmatch(line); m != nil && framed && !t.dying {
 		t.current, t.indent = m[2], ""
 		t.open(m[2])
 		if t.paused[m[2]] = m[1] == "PAUSE"; m[1] == "PAUSE" {
@@ -309,7 +315,7 @@ func (t *text) line(line string) bool {
 		}
 		return true
 	}
-	if m := ending.FindStringSubmatch(line); m != nil {
+	if m := ending.FindStringSubmatch(line); m != nil && framed {
 		name := m[3]
 		t.open(name)
 		t.status[name] = m[2]
@@ -321,11 +327,10 @@ func (t *text) line(line string) bool {
 		}
 		t.indent = m[1]
 		if t.current = name; m[2] != "FAIL" {
+			// Whatever a test has printed that looks like a failure: it has passed.
 			t.current = ""
-			if m[2] == "PASS" && !strings.Contains(t.outputs[name].String(), raceReport) {
-				t.size -= t.outputs[name].Len()
-				t.outputs[name] = &strings.Builder{}
-			}
+			t.size -= t.outputs[name].Len()
+			t.outputs[name] = &strings.Builder{}
 		}
 		return true
 	}
