@@ -40,7 +40,7 @@ func (d *doctor) race(e judge.Evidence) Diagnosis {
 	// without a lock, of the code rather than of its tests, that writes.
 	slices.SortStableFunc(sides, func(a, b access) int {
 		inTest := func(a access) bool { return a.test || strings.HasSuffix(a.at.file, "_test.go") }
-		return cmp.Or(later(inTest(a), inTest(b)), later(len(d.src.held(a.at)) > 0, len(d.src.held(b.at)) > 0), later(!a.writes, !b.writes),
+		return cmp.Or(later(inTest(a), inTest(b)), later(a.atomic(), b.atomic()), later(len(d.src.held(a.at)) > 0, len(d.src.held(b.at)) > 0), later(!a.writes, !b.writes),
 			strings.Compare(a.at.file, b.at.file), a.at.line-b.at.line)
 	})
 	var known []access
@@ -109,6 +109,11 @@ func (d *doctor) access(g goroutine) access {
 		}
 	}
 	return access{goroutine: g}
+}
+
+// atomic tells whether the access is one of package sync/atomic's: where the two sides meet, the other is the one to mend.
+func (a access) atomic() bool {
+	return len(a.frames) > 0 && strings.HasPrefix(a.frames[0].function, "sync/atomic.")
 }
 
 // side names one side of a race: its line and, where it helps, its goroutine.
@@ -214,6 +219,9 @@ func (d *doctor) refine(sides []access, what string, c concept, explanation stri
 			i = 1
 		}
 		return mutual, fmt.Sprintf("L%s holds a lock, %s does not. A lock protects only from those who take it too: every access needs it, reading as well.", d.line(sides[i].at)[1:], d.line(sides[1-i].at))
+	}
+	if len(sides) == 2 && sides[0].atomic() != sides[1].atomic() {
+		return mutual, "One side is atomic, the other is not. An atomic operation orders only those who use one too: every access needs it, reading as well."
 	}
 	for _, a := range sides {
 		if !a.writes && d.src.asks(a.at.file, a.at.line, what) {
