@@ -172,6 +172,14 @@ func (d *doctor) shared(a, b frame) string {
 			}
 		}
 	}
+	// The same field may be reached through different variables.
+	for _, written := range append(d.src.written(a.file, a.line), d.src.written(b.file, b.line)...) {
+		field := last(written)
+		same := func(name string) bool { return strings.Contains(name, ".") && last(name) == field }
+		if strings.Contains(written, ".") && slices.ContainsFunc(first, same) && slices.ContainsFunc(second, same) && d.ground.Own(a.file) && d.ground.Own(b.file) {
+			return "the field " + field
+		}
+	}
 	// One side may go through the pointer, or into the struct, that the other side replaces.
 	for _, name := range first {
 		for _, other := range second {
@@ -249,12 +257,16 @@ func (c *code) operands(path string, line int) []string {
 			names = append(names, s)
 		}
 	}
+	called := map[ast.Node]bool{} // names of functions
 	ast.Inspect(f.Syntax, func(n ast.Node) bool {
-		if n == nil || f.Line(n.Pos()) > line || f.Line(n.End()) < line {
+		if n == nil || f.Line(n.Pos()) > line || f.Line(n.End()) < line || called[n] {
 			return false
 		}
 		switch x := n.(type) {
 		case *ast.CallExpr:
+			if id, ok := x.Fun.(*ast.Ident); ok {
+				called[id] = true
+			}
 			// The function's name is no operand, but what a method is called on is.
 			if sel, ok := x.Fun.(*ast.SelectorExpr); ok && f.Line(x.Pos()) == line {
 				if _, deep := sel.X.(*ast.SelectorExpr); deep {
