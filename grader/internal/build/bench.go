@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"gokata/grader/internal/atomicfile"
 	"gokata/grader/internal/harness"
 	"gokata/grader/internal/toolchain"
 )
@@ -95,21 +96,7 @@ func replace(name string, text []byte) error {
 	if old, err := os.ReadFile(name); err == nil && bytes.Equal(old, text) {
 		return nil
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	if closing := f.Close(); err == nil {
-		err = closing
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), name)
-	}
-	if err != nil {
-		os.Remove(f.Name())
-	}
-	return err
+	return atomicfile.Write(name, text)
 }
 
 // Close removes the files of this process.

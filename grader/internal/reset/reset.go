@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"gokata/grader/internal/atomicfile"
 	"gokata/grader/internal/course"
 	"gokata/grader/internal/pristine"
 )
@@ -101,23 +102,8 @@ func keep(c *course.Course, e *course.Exercise, folder string, text []byte) (str
 	return path, nil
 }
 
-// write replaces a file as a whole: whatever happens, it holds the old text or the new.
 func write(path string, text []byte) error {
-	mode := fs.FileMode(0o644)
-	if info, err := os.Stat(path); err == nil {
-		mode = info.Mode().Perm()
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".gokata-*")
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", filepath.Base(path), err)
-	}
-	_, err = f.Write(text)
-	err = errors.Join(err, f.Chmod(mode), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
+	if err := atomicfile.Write(path, text); err != nil {
 		return fmt.Errorf("writing %s: %w", filepath.Base(path), err)
 	}
 	return nil

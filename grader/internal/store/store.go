@@ -15,6 +15,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"gokata/grader/internal/atomicfile"
 )
 
 // Folder returns the folder below which the grader keeps what it can do without: remembered verdicts, benches, backups. It
@@ -54,19 +56,7 @@ func (s *Store) Put(k Key, v any) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return fmt.Errorf("remembering a verdict: %w", err)
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), "new-")
-	if err != nil {
-		return fmt.Errorf("remembering a verdict: %w", err)
-	}
-	_, err = f.Write(text)
-	if closing := f.Close(); err == nil {
-		err = closing
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
+	if err := atomicfile.Write(path, text); err != nil {
 		return fmt.Errorf("remembering a verdict: %w", err)
 	}
 	return nil
