@@ -61,6 +61,7 @@ test: ## for authors: all tests of the grader and the solutions, linters, and ve
 	GOOS=darwin CGO_ENABLED=0 $(GO) build -o /dev/null ./grader
 	GOOS=windows CGO_ENABLED=0 $(GO) build -o /dev/null ./grader
 	$(GO) test -race -timeout 20m ./grader/...
+	$(GO) test -run 'Hostile|Parts' ./grader/internal/explain
 	$(GO) test -race ./solutions/...
 	@$(GRADER) verify
 

@@ -115,8 +115,12 @@ func TestJSONWithTheBuildsMessagesBetween(t *testing.T) {
 
 // An output that breaks off anywhere, or starts anywhere, is read as far as it goes.
 func TestPartsOfOutputs(t *testing.T) {
+	step := 61
+	if raced {
+		step = 607
+	}
 	for call, output := range shop(t) {
-		for at := 0; at < len(output); at += 61 {
+		for at := 0; at < len(output); at += step {
 			for _, part := range []string{output[:at], output[at:]} {
 				list, known, err := Stream(strings.NewReader(part), "/home/gopher/shop", nil)
 				require.NoError(t, err)
@@ -209,8 +213,8 @@ func TestHostileInputTakesBoundedMemory(t *testing.T) {
 		"zeros":                 "\x00\x16\x1b[",
 	}
 	size := 100 << 20
-	if testing.Short() {
-		size = 10 << 20
+	if raced || testing.Short() {
+		size = 1 << 20
 	}
 	for name, text := range hostile {
 		t.Run(name, func(t *testing.T) {
