@@ -105,6 +105,8 @@ func (d *doctor) leak(e judge.Evidence) Diagnosis {
 		found.Explanation, found.concept = "Nobody sends to it or closes it any more. The sender closes the channel when it is done; then the receiver's loop ends.", closing
 	case d.through(main) != "":
 		found.Explanation = "What it waits for there has to come from somebody who uses the same value, and nobody does any more: close it, or read what is left."
+	case main.state == "select" && slices.ContainsFunc(main.site.cases, timed):
+		found.Explanation, found.concept = "Its timer wakes it again and again, and nobody else does any more. Give it a case that the end of the work makes ready, such as a channel that is closed then, and leave the loop there.", cancelling
 	case main.state == "select":
 		found.Explanation, found.concept = "None of its cases can happen any more. Give it a case that the end of the work makes ready, such as a channel that is closed then.", cancelling
 	default:
@@ -211,6 +213,12 @@ func (d *doctor) through(w waiter) string {
 		return ""
 	}
 	return called[len(path):]
+}
+
+// timed tells whether a case of a select waits for a timer.
+func timed(text string) bool {
+	_, from, received := strings.Cut(text, "<-")
+	return received && (strings.Contains(from, "time.After(") || strings.Contains(from, "time.Tick(") || strings.HasSuffix(strings.TrimSpace(from), ".C"))
 }
 
 // ofContext tells whether what is received from is a context's Done channel.
@@ -461,6 +469,9 @@ func (d *doctor) waiting(w waiter) string {
 	case "chan receive (nil chan)":
 		return "receives" + on + of(" from ") + ", which is nil: that blocks for ever"
 	case "select":
+		if slices.ContainsFunc(w.site.cases, timed) {
+			return "waits in the select" + on + ", in which only a timer still comes"
+		}
 		return "waits in the select" + on + ", and none of its cases can happen"
 	case "select (no cases)":
 		return "waits in the empty select" + on + ", which blocks for ever"

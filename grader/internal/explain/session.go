@@ -425,6 +425,11 @@ func keyOf(d diagnose.Diagnosis) string {
 func (s *session) sorted(p *Package) []Finding {
 	var list []Finding
 	for _, f := range s.found {
+		if f.Verdict == verdict.Vet || f.Verdict == verdict.Build {
+			f.Seen, f.Runs = 1, 1 // they need no run
+			list = append(list, *f)
+			continue
+		}
 		// A test that ended the process was left out from then on: its runs ended with that one.
 		if test, _, _ := strings.Cut(f.Test, "/"); !s.skip[test] {
 			if f.Runs = p.Plain; f.Stirred {
