@@ -28,6 +28,7 @@ type Exercise struct {
 	Name    string // the folder's name, "04_message"
 	Title   string // the first heading of its README
 	Package string // the name that the package clause must have
+	Lesson  string // the first paragraph of its README: the idea that it is about; "" without one
 	Hints   []string
 
 	Stub     string // absolute path of the one file that the learner edits
@@ -105,7 +106,7 @@ func load(root, id, base string) (*Exercise, error) {
 		return nil, fmt.Errorf("reading the exercise's text: %w", err)
 	}
 	page := ParseReadme(string(text))
-	e.Title, e.Hints = page.Title, page.Hints
+	e.Title, e.Lesson, e.Hints = page.Title, page.Lesson, page.Hints
 	if e.Title == "" {
 		e.Title = strings.ReplaceAll(base, "_", " ")
 	}

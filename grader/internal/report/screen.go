@@ -247,12 +247,15 @@ func (s *Screen) List(records []*check.Record) {
 	}
 	s.Header(passed, len(records))
 	for _, r := range records {
-		state := "not judged"
-		if r.Verdict != verdict.None {
-			state = word(r.Verdict)
-		} else {
-			state = faint(state)
-		}
-		fmt.Fprintf(s.Out, "  %s %s  %s  %s\n", sign(r.Verdict), r.ID, fit(r.Title, min(40, s.width()-20)), state)
+		s.listed("  ", r)
 	}
+}
+
+// listed prints an exercise with its verdict as last known, after a mark of two columns.
+func (s *Screen) listed(mark string, r *check.Record) {
+	state := faint("not judged")
+	if r.Verdict != verdict.None {
+		state = word(r.Verdict)
+	}
+	fmt.Fprintf(s.Out, "%s%s %s  %s  %s\n", mark, sign(r.Verdict), r.ID, fit(r.Title, min(40, s.width()-20)), state)
 }

@@ -1,0 +1,262 @@
+package watch
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"gokata/grader/internal/check"
+	"gokata/grader/internal/course"
+	"gokata/grader/internal/report"
+)
+
+// page is what the middle of the screen shows.
+type page int
+
+const (
+	verdictPage page = iota // the current exercise's verdict and diagnosis
+	listPage                // all exercises, to choose from
+	textPage                // a text, such as a comparison
+	helpPage                // what the keys do
+)
+
+// aim is what a run is for.
+type aim int
+
+const (
+	findFirst  aim = iota // judge in order and make the first unsolved exercise the current one
+	judgeOne              // judge the current exercise
+	judgeEvery            // judge all exercises
+)
+
+// model is the state of the screen. It changes in Update only, by messages: keys, sizes and what the helper tells.
+type model struct {
+	Options
+	helper helper
+	now    func() time.Time
+
+	width, height int // of the terminal, in columns and rows; 0 until it is known
+
+	at      int             // index of the current exercise
+	records []*check.Record // of all exercises, as last known; a record of [verdict.None] where nothing is
+	hints   map[string]int  // how many hints have been taken, by the exercise's name
+	gone    bool            // the current exercise's file is not there
+	silent  error           // why there are no file events, if there are none
+	problem error           // what kept the last run from judging
+
+	run     int // number of the last run
+	running bool
+	aim     aim
+	since   time.Time // when the run began
+	doing   string    // what the run is doing
+	counter string    // how far that has come, if it can be counted
+
+	page    page
+	top     int    // the first line of the page that is visible
+	title   string // of the text page
+	text    string // of the text page
+	view    int    // number of the last text that was asked for
+	chosen  int    // index, among the listed, of the exercise that is chosen on the list page
+	open    bool   // the list page shows unsolved exercises only
+	notice  string // the answer to the last key, until the next one
+	asking  bool   // whether to reset the current exercise
+	reading string // what is awaited for the text page
+
+	explained explained
+}
+
+func newModel(o Options, h helper) *model {
+	m := &model{Options: o, helper: h, now: time.Now, records: slices.Clone(o.Known), hints: map[string]int{}}
+	if m.Start != nil {
+		m.at, m.aim = slices.Index(o.Course.Exercises, o.Start), judgeOne
+	} else if first := m.firstUnsolved(); first >= 0 {
+		m.at = first
+	}
+	return m
+}
+
+// ticked says that time has passed while a run is going on.
+type ticked struct{ run int }
+
+// edited says that the editor that was started has ended.
+type edited struct{ err error }
+
+func (m *model) Init() tea.Cmd {
+	m.follow()
+	return m.judge(m.aim)
+}
+
+func (m *model) current() *course.Exercise { return m.Course.Exercises[m.at] }
+
+// firstUnsolved returns the index of the first exercise that is not known to be solved, or -1.
+func (m *model) firstUnsolved() int {
+	return slices.IndexFunc(m.records, func(r *check.Record) bool { return !r.Passed() })
+}
+
+// follow makes the helper follow the current exercise's file. What is judged after that is what the file holds then, or a
+// change will be told.
+func (m *model) follow() {
+	there := false
+	there, m.silent = m.helper.follow(m.current())
+	m.gone = !there
+}
+
+// judge begins a run in place of the one that is going on. A run ends with its message judged; until then, time is shown.
+func (m *model) judge(a aim) tea.Cmd {
+	m.run++
+	m.aim, m.problem, m.counter, m.since = a, nil, "", m.now()
+	if m.gone && a == judgeOne {
+		m.helper.halt()
+		m.running = false
+		return nil
+	}
+	exercises := m.Course.Exercises
+	if a == judgeOne {
+		exercises = []*course.Exercise{m.current()}
+	}
+	m.running, m.doing = true, report.Judging(exercises)
+	m.helper.judge(m.run, exercises, a == judgeEvery)
+	return m.tick()
+}
+
+// refresh is how often the time is shown while a run is going on.
+const refresh = 100 * time.Millisecond
+
+func (m *model) tick() tea.Cmd {
+	run := m.run
+	return tea.Tick(refresh, func(time.Time) tea.Msg { return ticked{run} })
+}
+
+// goTo makes another exercise the current one.
+func (m *model) goTo(index int) tea.Cmd {
+	m.at = index
+	m.show(verdictPage)
+	m.follow()
+	return m.judge(judgeOne)
+}
+
+// show turns to the beginning of a page.
+func (m *model) show(p page) {
+	if m.reading != "" {
+		m.helper.leave()
+		m.reading = ""
+	}
+	m.page, m.top = p, 0
+}
+
+func (m *model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := message.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+	case tea.KeyPressMsg:
+		return m, m.press(msg.String())
+	case ticked:
+		if m.running && msg.run == m.run {
+			return m, m.tick()
+		}
+	case changed:
+		return m, m.saved(msg)
+	case warming:
+		if msg.run == m.run {
+			m.doing, m.counter = m.screen(nil).Warming(), report.Packages(msg.done, msg.all)
+		}
+	case judging:
+		if msg.run == m.run {
+			m.doing, m.counter, m.since = report.Judging(msg.exercises), "", m.now()
+		}
+	case decided:
+		if msg.run == m.run {
+			m.learn(msg.record)
+		}
+	case judged:
+		if msg.run == m.run {
+			return m, m.ended(msg)
+		}
+	case shown:
+		if msg.view == m.view && m.reading != "" {
+			m.reading = ""
+			m.text = msg.text
+			if msg.err != nil {
+				m.show(verdictPage)
+				m.notice = msg.err.Error()
+			}
+		}
+	case edited:
+		if msg.err != nil {
+			m.notice = fmt.Sprintf("the editor (%s) ended badly: %v", editor(), msg.err)
+		}
+	}
+	return m, nil
+}
+
+// saved begins a run for what the current exercise's file holds now, with the aim of the run that it ends.
+func (m *model) saved(c changed) tea.Cmd {
+	if c.path != m.current().Stub {
+		return nil
+	}
+	m.gone = !c.there
+	m.notice = ""
+	if m.running {
+		return m.judge(m.aim)
+	}
+	return m.judge(judgeOne)
+}
+
+// learn keeps what has been found out about an exercise.
+func (m *model) learn(r *check.Record) {
+	for i := range m.records {
+		if m.records[i].Name == r.Name {
+			m.records[i] = r
+		}
+	}
+}
+
+// ended takes the outcome of the run.
+func (m *model) ended(j judged) tea.Cmd {
+	m.running, m.problem = false, j.err
+	for _, r := range j.records {
+		if r.Verdict.Judged() || j.err == nil && len(j.records) == 1 {
+			m.learn(r)
+		}
+	}
+	if m.aim != findFirst || j.err != nil {
+		return nil
+	}
+	m.aim = judgeOne
+	first := m.firstUnsolved()
+	if first < 0 || first == m.at {
+		return nil
+	}
+	return m.goTo(first)
+}
+
+// following returns the index of the next other exercise that is not known to be solved, from the last on to the first, or -1.
+func (m *model) following() int {
+	for i := 1; i < len(m.records); i++ {
+		if at := (m.at + i) % len(m.records); !m.records[at].Passed() {
+			return at
+		}
+	}
+	return -1
+}
+
+func (m *model) next() tea.Cmd {
+	if at := m.following(); at >= 0 {
+		return m.goTo(at)
+	}
+	m.notice = "every other exercise is solved; l lists them all"
+	return nil
+}
+
+// listed returns the indices of the exercises on the list page.
+func (m *model) listed() []int {
+	var list []int
+	for i, r := range m.records {
+		if !m.open || !r.Passed() {
+			list = append(list, i)
+		}
+	}
+	return list
+}
