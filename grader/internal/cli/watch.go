@@ -43,6 +43,13 @@ func (a *app) runWatch(ctx context.Context, o watchOptions, args []string) error
 	if err := a.drawable(); err != nil {
 		return err
 	}
+	if !watch.Guarded() {
+		status, err := watch.Guard(a.err)
+		if err == nil && status != statusPassed {
+			err = errNotJudged // and why has been said
+		}
+		return err
+	}
 	c, err := a.course()
 	if err != nil {
 		return err

@@ -1,9 +1,9 @@
 package watch
 
 import (
+	"os"
 	"os/exec"
 	"runtime"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -57,8 +57,8 @@ func (m *model) press(key string) tea.Cmd {
 			return nil
 		}
 	}
-	if m.page == listPage && m.pressOnList(key) {
-		return m.opened(key)
+	if m.page == listPage && m.choose(key) {
+		return nil
 	}
 	switch key {
 	case "q", "ctrl+c":
@@ -66,7 +66,7 @@ func (m *model) press(key string) tea.Cmd {
 	case "esc", "backspace":
 		m.show(verdictPage)
 	case "n":
-		return m.next()
+		m.next()
 	case "h":
 		m.hint()
 	case "l":
@@ -84,10 +84,10 @@ func (m *model) press(key string) tea.Cmd {
 	case "a":
 		m.show(listPage)
 		m.open, m.chosen = false, m.at
-		return m.judge(judgeEvery)
+		m.judge(judgeEvery)
 	case "r":
 		m.show(verdictPage)
-		return m.judge(judgeOne)
+		m.judge(judgeOne)
 	case "x":
 		m.show(verdictPage)
 		if m.Reset == nil {
@@ -122,9 +122,10 @@ func (m *model) toggle(p page) {
 	m.show(p)
 }
 
-// pressOnList moves the choice on the list page. It reports whether the key was meant for the list.
-func (m *model) pressOnList(key string) bool {
+// choose moves the choice on the list page, or opens what is chosen. It reports whether the key was meant for the list.
+func (m *model) choose(key string) bool {
 	listed := m.listed()
+	last := max(len(listed)-1, 0)
 	switch key {
 	case "down", "j":
 		m.chosen++
@@ -137,36 +138,36 @@ func (m *model) pressOnList(key string) bool {
 	case "home", "g":
 		m.chosen = 0
 	case "end", "G":
-		m.chosen = len(listed) - 1
+		m.chosen = last
 	case "f":
 		m.filter(listed)
-		return true
+		last = max(len(m.listed())-1, 0)
 	case "enter":
+		if m.chosen < len(listed) {
+			m.goTo(listed[m.chosen])
+		}
 		return true
 	default:
 		return false
 	}
-	m.chosen = min(max(m.chosen, 0), max(len(listed)-1, 0))
+	m.chosen = min(max(m.chosen, 0), last)
+	m.clamp()
 	return true
 }
 
-// filter shows or hides the solved exercises and keeps the choice where it was, or on the next one that is shown.
+// filter shows or hides the solved exercises. The choice stays where it was, or goes to the one before.
 func (m *model) filter(listed []int) {
 	was := m.at
 	if m.chosen < len(listed) {
 		was = listed[m.chosen]
 	}
 	m.open = !m.open
-	left := m.listed()
-	m.chosen = max(0, min(slices.IndexFunc(left, func(i int) bool { return i >= was }), len(left)-1))
-}
-
-// opened opens the chosen exercise if the key says so.
-func (m *model) opened(key string) tea.Cmd {
-	if listed := m.listed(); key == "enter" && m.chosen < len(listed) {
-		return m.goTo(listed[m.chosen])
+	m.chosen = 0
+	for n, i := range m.listed() {
+		if i <= was {
+			m.chosen = n
+		}
 	}
-	return nil
 }
 
 // hint shows one hint more, and turns to it.
@@ -228,6 +229,6 @@ func (m *model) edit() tea.Cmd {
 		words := append(strings.Fields(command), m.current().Stub)
 		cmd = exec.Command(words[0], words[1:]...)
 	}
-	cmd.Dir = m.Course.Root
+	cmd.Dir, cmd.Stderr = m.Course.Root, os.Stdout // a guarded screen's own standard error is no terminal
 	return tea.ExecProcess(cmd, func(err error) tea.Msg { return edited{err} })
 }

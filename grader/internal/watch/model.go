@@ -36,6 +36,7 @@ type model struct {
 	Options
 	helper helper
 	now    func() time.Time
+	pace   func(frame time.Duration) // sets how often the screen is drawn
 
 	width, height int // of the terminal, in columns and rows; 0 until it is known
 
@@ -64,11 +65,14 @@ type model struct {
 	asking  bool   // whether to reset the current exercise
 	reading string // what is awaited for the text page
 
+	awake bool // frames follow each other quickly, and so does the message ticked
+	quiet int  // how many times ticked has come since anything else happened
+
 	explained explained
 }
 
 func newModel(o Options, h helper) *model {
-	m := &model{Options: o, helper: h, now: time.Now, records: slices.Clone(o.Known), hints: map[string]int{}}
+	m := &model{Options: o, helper: h, now: time.Now, pace: func(time.Duration) {}, records: slices.Clone(o.Known), hints: map[string]int{}}
 	if m.Start != nil {
 		m.at, m.aim = slices.Index(o.Course.Exercises, o.Start), judgeOne
 	} else if first := m.firstUnsolved(); first >= 0 {
@@ -77,15 +81,16 @@ func newModel(o Options, h helper) *model {
 	return m
 }
 
-// ticked says that time has passed while a run is going on.
-type ticked struct{ run int }
+// ticked says that time has passed. It comes while a run is going on, whose time is shown, and for a while after each message.
+type ticked struct{}
 
 // edited says that the editor that was started has ended.
 type edited struct{ err error }
 
 func (m *model) Init() tea.Cmd {
 	m.follow()
-	return m.judge(m.aim)
+	m.judge(m.aim)
+	return nil
 }
 
 func (m *model) current() *course.Exercise { return m.Course.Exercises[m.at] }
@@ -104,13 +109,13 @@ func (m *model) follow() {
 }
 
 // judge begins a run in place of the one that is going on. A run ends with its message judged; until then, time is shown.
-func (m *model) judge(a aim) tea.Cmd {
+func (m *model) judge(a aim) {
 	m.run++
 	m.aim, m.problem, m.counter, m.since = a, nil, "", m.now()
 	if m.gone && a == judgeOne {
 		m.helper.halt()
 		m.running = false
-		return nil
+		return
 	}
 	exercises := m.Course.Exercises
 	if a == judgeOne {
@@ -118,23 +123,14 @@ func (m *model) judge(a aim) tea.Cmd {
 	}
 	m.running, m.doing = true, report.Judging(exercises)
 	m.helper.judge(m.run, exercises, a == judgeEvery)
-	return m.tick()
-}
-
-// refresh is how often the time is shown while a run is going on.
-const refresh = 100 * time.Millisecond
-
-func (m *model) tick() tea.Cmd {
-	run := m.run
-	return tea.Tick(refresh, func(time.Time) tea.Msg { return ticked{run} })
 }
 
 // goTo makes another exercise the current one.
-func (m *model) goTo(index int) tea.Cmd {
+func (m *model) goTo(index int) {
 	m.at = index
 	m.show(verdictPage)
 	m.follow()
-	return m.judge(judgeOne)
+	m.judge(judgeOne)
 }
 
 // show turns to the beginning of a page.
@@ -146,18 +142,49 @@ func (m *model) show(p page) {
 	m.page, m.top = p, 0
 }
 
+// While something happens, frames follow each other as the eye wants them. Each frame is a wake-up, even if nothing has
+// changed: at rest there are next to none.
+const (
+	quickFrame = time.Second / 60
+	slowFrame  = time.Second
+	tickEvery  = 100 * time.Millisecond
+	quietTicks = 3 // before the rest
+)
+
+func tick() tea.Cmd {
+	return tea.Tick(tickEvery, func(time.Time) tea.Msg { return ticked{} })
+}
+
 func (m *model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
+	if _, ok := message.(ticked); ok {
+		m.quiet++
+		if m.running || m.quiet < quietTicks {
+			return m, tick()
+		}
+		m.awake = false
+		m.pace(slowFrame)
+		return m, nil
+	}
+	cmd := m.take(message)
+	m.quiet = 0
+	if !m.awake {
+		m.awake = true
+		m.pace(quickFrame)
+		cmd = tea.Batch(cmd, tick())
+	}
+	return m, cmd
+}
+
+// take takes any message but ticked.
+func (m *model) take(message tea.Msg) tea.Cmd {
 	switch msg := message.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
+		m.clamp()
 	case tea.KeyPressMsg:
-		return m, m.press(msg.String())
-	case ticked:
-		if m.running && msg.run == m.run {
-			return m, m.tick()
-		}
+		return m.press(msg.String())
 	case changed:
-		return m, m.saved(msg)
+		m.saved(msg)
 	case warming:
 		if msg.run == m.run {
 			m.doing, m.counter = m.screen(nil).Warming(), report.Packages(msg.done, msg.all)
@@ -172,12 +199,11 @@ func (m *model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	case judged:
 		if msg.run == m.run {
-			return m, m.ended(msg)
+			m.ended(msg)
 		}
 	case shown:
 		if msg.view == m.view && m.reading != "" {
-			m.reading = ""
-			m.text = msg.text
+			m.reading, m.text = "", msg.text
 			if msg.err != nil {
 				m.show(verdictPage)
 				m.notice = msg.err.Error()
@@ -188,20 +214,20 @@ func (m *model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
 			m.notice = fmt.Sprintf("the editor (%s) ended badly: %v", editor(), msg.err)
 		}
 	}
-	return m, nil
+	return nil
 }
 
 // saved begins a run for what the current exercise's file holds now, with the aim of the run that it ends.
-func (m *model) saved(c changed) tea.Cmd {
+func (m *model) saved(c changed) {
 	if c.path != m.current().Stub {
-		return nil
+		return
 	}
 	m.gone = !c.there
 	m.notice = ""
-	if m.running {
-		return m.judge(m.aim)
+	if !m.running {
+		m.aim = judgeOne
 	}
-	return m.judge(judgeOne)
+	m.judge(m.aim)
 }
 
 // learn keeps what has been found out about an exercise.
@@ -214,22 +240,16 @@ func (m *model) learn(r *check.Record) {
 }
 
 // ended takes the outcome of the run.
-func (m *model) ended(j judged) tea.Cmd {
+func (m *model) ended(j judged) {
 	m.running, m.problem = false, j.err
 	for _, r := range j.records {
 		if r.Verdict.Judged() || j.err == nil && len(j.records) == 1 {
 			m.learn(r)
 		}
 	}
-	if m.aim != findFirst || j.err != nil {
-		return nil
+	if first := m.firstUnsolved(); m.aim == findFirst && j.err == nil && first >= 0 && first != m.at {
+		m.goTo(first)
 	}
-	m.aim = judgeOne
-	first := m.firstUnsolved()
-	if first < 0 || first == m.at {
-		return nil
-	}
-	return m.goTo(first)
 }
 
 // following returns the index of the next other exercise that is not known to be solved, from the last on to the first, or -1.
@@ -242,12 +262,12 @@ func (m *model) following() int {
 	return -1
 }
 
-func (m *model) next() tea.Cmd {
+func (m *model) next() {
 	if at := m.following(); at >= 0 {
-		return m.goTo(at)
+		m.goTo(at)
+	} else {
+		m.notice = "every other exercise is solved; l lists them all"
 	}
-	m.notice = "every other exercise is solved; l lists them all"
-	return nil
 }
 
 // listed returns the indices of the exercises on the list page.

@@ -11,6 +11,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
+	"reflect"
+	"syscall"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -40,13 +44,20 @@ type Options struct {
 	Poll  bool // look at the file from time to time instead of listening for events
 }
 
-// Run shows the screen until the person leaves it or the context ends.
+// Run shows the screen until the person leaves it, by a key, a signal, or by closing the terminal.
 func Run(ctx context.Context, o Options) error {
-	ctx, cancel := context.WithCancel(ctx)
+	// An interrupt is the screen's own affair: it may be meant for the editor that has the terminal for now.
+	ctx, cancel := signal.NotifyContext(context.WithoutCancel(ctx), syscall.SIGHUP)
 	w := &worker{ctx: ctx, options: o}
 	model := newModel(o, w)
-	program := tea.NewProgram(model, tea.WithContext(ctx), tea.WithFPS(framesPerSecond))
-	w.tell = program.Send
+	program := tea.NewProgram(model, tea.WithContext(ctx))
+	w.tell, model.pace = program.Send, pacer(program)
+	if Guarded() {
+		w.group.Go(func() {
+			deserted(ctx)
+			cancel()
+		})
+	}
 	defer w.group.Wait() // so that what is going on removes its files
 	defer cancel()
 	_, err := program.Run()
@@ -56,15 +67,27 @@ func Run(ctx context.Context, o Options) error {
 	case errors.Is(err, tea.ErrProgramPanic):
 		return errors.New("the screen broke down, which is the grader's fault; what was going on is above; your files are as you left them")
 	case err != nil && ctx.Err() != nil:
-		return ctx.Err()
+		return nil // the terminal is gone
 	case err != nil:
 		return fmt.Errorf("drawing the screen: %w", err)
 	}
 	return nil
 }
 
-// framesPerSecond bounds how often the screen is drawn. Each frame is a wake-up, even if nothing has changed.
-const framesPerSecond = 30
+// pacer returns what sets a program's pace. The library draws at one pace all the time, which keeps a processor from its sleep
+// while nothing changes, and has no option for another: this is its ticker. It must be called where the program calls the model,
+// which is where the library itself sets the ticker. Without such a ticker, the pace stays what it is.
+func pacer(p *tea.Program) func(frame time.Duration) {
+	field := reflect.ValueOf(p).Elem().FieldByName("ticker")
+	if !field.IsValid() || field.Type() != reflect.TypeFor[*time.Ticker]() {
+		return func(time.Duration) {}
+	}
+	return func(frame time.Duration) {
+		if ticker := (*time.Ticker)(field.UnsafePointer()); ticker != nil {
+			ticker.Reset(frame)
+		}
+	}
+}
 
 // editor returns the command that the person has chosen for editing files, or "".
 func editor() string {
