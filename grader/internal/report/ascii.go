@@ -2,15 +2,16 @@ package report
 
 import "strings"
 
-// plain are the signs of the grader's own screens, and what stands for them where a terminal has only ASCII.
+// plain are the signs of the grader's own screens, and what stands for them where a terminal has only ASCII. An ellipsis after
+// a space says that more will follow, and any other that a text is cut.
 var plain = strings.NewReplacer(
-	"✓", "+", "✗", "x", "·", "-", "▸", ">", "•", "*", "…", "...",
+	"✓", "+", "✗", "x", "·", "-", "▸", ">", "•", "*", " …", " ...", "…", "~",
 	"█", "#", "░", ".", "│", "|", "─", "-", "┌", "+", "┐", "+", "└", "+", "┘", "+", "├", "+", "┤", "+", "┬", "+", "┴", "+", "┼", "+",
 	"→", ">", "←", "<", "↑", "^", "↓", "v", "–", "-", "—", "-", "‘", "'", "’", "'", "“", `"`, "”", `"`,
 )
 
-// ASCII writes a text with characters of ASCII alone. Each takes one column, as before, but for the ellipsis, which takes
-// [EllipsisGrows] more. What has no counterpart becomes a question mark.
+// ASCII writes a text with characters of ASCII alone, nearly all of which take as many columns as what they stand for. What has
+// no counterpart becomes a question mark.
 func ASCII(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r > '~' {
@@ -19,6 +20,3 @@ func ASCII(text string) string {
 		return r
 	}, plain.Replace(text))
 }
-
-// EllipsisGrows is by how many columns an ellipsis is wider in ASCII.
-const EllipsisGrows = 2

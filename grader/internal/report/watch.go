@@ -50,9 +50,11 @@ func (s *Screen) Help(keys []Key) {
 	}
 }
 
-// Status prints a line on what is going on, cut to the width.
+// Status prints what is going on.
 func (s *Screen) Status(text string) {
-	fmt.Fprintf(s.Out, "  %s\n", faint(cutTo(text, s.width()-3)))
+	for line := range strings.SplitSeq(wrap(text, "  ", s.width()), "\n") {
+		fmt.Fprintln(s.Out, faint(line))
+	}
 }
 
 // Notice prints a sentence that the person should not miss.

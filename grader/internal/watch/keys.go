@@ -206,7 +206,7 @@ func (m *model) see() {
 	m.show(textPage)
 	m.view++
 	m.title, m.text, m.reading = m.current().ID+"  "+m.current().Title, "", "running the tests to see the goroutines …"
-	m.helper.show(m.view, m.current(), m.columns())
+	m.helper.show(m.view, m.current(), m.width)
 }
 
 func (m *model) reset() {

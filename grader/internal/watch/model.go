@@ -10,6 +10,7 @@ import (
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/course"
 	"gokata/grader/internal/report"
+	"gokata/grader/internal/verdict"
 )
 
 // page is what the middle of the screen shows.
@@ -118,10 +119,13 @@ func (m *model) judge(a aim) {
 		return
 	}
 	exercises := m.Course.Exercises
+	m.running, m.doing = true, "looking for the first unsolved exercise"
 	if a == judgeOne {
 		exercises = []*course.Exercise{m.current()}
 	}
-	m.running, m.doing = true, report.Judging(exercises)
+	if a != findFirst {
+		m.doing = report.Judging(exercises)
+	}
 	m.helper.judge(m.run, exercises, a == judgeEvery)
 }
 
@@ -217,17 +221,22 @@ func (m *model) take(message tea.Msg) tea.Cmd {
 	return nil
 }
 
-// saved begins a run for what the current exercise's file holds now, with the aim of the run that it ends.
+// saved begins a run for what the current exercise's file holds now, and turns to its verdict. A run over all exercises begins
+// anew as such: most of them are remembered by then.
 func (m *model) saved(c changed) {
 	if c.path != m.current().Stub {
 		return
 	}
 	m.gone = !c.there
 	m.notice = ""
-	if !m.running {
-		m.aim = judgeOne
+	if m.running && m.aim == judgeEvery {
+		m.judge(judgeEvery)
+		return
 	}
-	m.judge(m.aim)
+	if c.there {
+		m.show(verdictPage)
+	}
+	m.judge(judgeOne)
 }
 
 // learn keeps what has been found out about an exercise.
@@ -243,7 +252,7 @@ func (m *model) learn(r *check.Record) {
 func (m *model) ended(j judged) {
 	m.running, m.problem = false, j.err
 	for _, r := range j.records {
-		if r.Verdict.Judged() || j.err == nil && len(j.records) == 1 {
+		if r.Verdict != verdict.None {
 			m.learn(r)
 		}
 	}

@@ -23,16 +23,8 @@ func (m *model) View() tea.View {
 // roomy is the height, in rows, from which there is room for the title, all keys and empty lines.
 const roomy = 16
 
-// columns is the width that texts are laid out for. In ASCII an ellipsis takes more than one column.
-func (m *model) columns() int {
-	if m.ASCII {
-		return m.width - report.EllipsisGrows
-	}
-	return m.width
-}
-
 func (m *model) screen(out *bytes.Buffer) *report.Screen {
-	return &report.Screen{Out: out, Root: m.Course.Root, Width: m.columns(), Race: m.Race}
+	return &report.Screen{Out: out, Root: m.Course.Root, Width: m.width, Race: m.Race}
 }
 
 // print lays out what a function prints as lines that fit the terminal.
@@ -58,7 +50,7 @@ func (m *model) lines(text string) []string {
 			continue
 		}
 		colour := colours.FindString(line)
-		for i, part := range strings.Split(ansi.Hardwrap(line, max(1, m.columns()), true), "\n") {
+		for i, part := range strings.Split(ansi.Hardwrap(line, max(1, m.width), true), "\n") {
 			if colour != "" {
 				if i > 0 {
 					part = colour + part
@@ -263,7 +255,7 @@ func (m *model) hinted() []string {
 	e := m.current()
 	return m.print(func(s *report.Screen) {
 		for n := range m.hints[e.Name] {
-			report.Hint(s.Out, e, n+1, m.columns())
+			report.Hint(s.Out, e, n+1, m.width)
 		}
 	})
 }

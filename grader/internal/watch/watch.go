@@ -74,15 +74,24 @@ func Run(ctx context.Context, o Options) error {
 	return nil
 }
 
-// pacer returns what sets a program's pace. The library draws at one pace all the time, which keeps a processor from its sleep
-// while nothing changes, and has no option for another: this is its ticker. It must be called where the program calls the model,
-// which is where the library itself sets the ticker. Without such a ticker, the pace stays what it is.
-func pacer(p *tea.Program) func(frame time.Duration) {
+// frames returns the field that holds the ticker by which a program draws, or an invalid value. The library draws at one pace
+// all the time, which keeps a processor from its sleep while nothing changes, and has no option for another.
+func frames(p *tea.Program) reflect.Value {
 	field := reflect.ValueOf(p).Elem().FieldByName("ticker")
 	if !field.IsValid() || field.Type() != reflect.TypeFor[*time.Ticker]() {
-		return func(time.Duration) {}
+		return reflect.Value{}
 	}
+	return field
+}
+
+// pacer returns what sets a program's pace. It must be called where the program calls the model, which is where the library
+// itself sets its ticker. Without such a ticker, the pace stays what it is.
+func pacer(p *tea.Program) func(frame time.Duration) {
+	field := frames(p)
 	return func(frame time.Duration) {
+		if !field.IsValid() {
+			return
+		}
 		if ticker := (*time.Ticker)(field.UnsafePointer()); ticker != nil {
 			ticker.Reset(frame)
 		}
