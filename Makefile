@@ -1,6 +1,6 @@
 # make check judges your code; make help lists everything else. EX=08 (a number or part of a name) narrows a command.
 
-.PHONY: check all list hint diff reset doctor verify test stress bench help
+.PHONY: check all watch list hint diff reset doctor verify test stress bench help
 .DEFAULT_GOAL := check
 
 GO ?= go
@@ -35,6 +35,9 @@ judge:
 # Expanded only when judge is done.
 end = $(call ending,$(shell cat $(STATUS); rm -f $(STATUS)))
 ending = $(if $(filter-out 0 1,$(1)),$(error not judged))$(if $(filter 1,$(1)),@false)
+
+watch: ## judge the current exercise on every save, on a screen with keys
+	@$(GRADER) watch $(EX)
 
 list: ## show all exercises with their verdicts
 	@$(GRADER) list

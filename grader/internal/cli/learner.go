@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -133,24 +134,32 @@ func (a *app) diff() *cobra.Command {
 				report.Spoiler(a.screen(), e)
 			}
 			for _, e := range exercises {
-				mine, err := os.ReadFile(e.Stub)
-				if err != nil {
-					return fmt.Errorf("reading your file: %w", err)
+				if err := compare(a.screen(), c, e); err != nil {
+					return err
 				}
-				theirs, err := os.ReadFile(e.Solution)
-				if errors.Is(err, fs.ErrNotExist) {
-					return fmt.Errorf("this copy of the course holds no solution for %s: ask your instructor", e.Name)
-				}
-				if err != nil {
-					return fmt.Errorf("reading the solution: %w", err)
-				}
-				report.Diff(a.screen(), c.Rel(e.Stub), c.Rel(e.Solution), clean(mine), clean(theirs))
 			}
 			return nil
 		},
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "compare every exercise")
 	return cmd
+}
+
+// compare prints how an exercise's file differs from the solution.
+func compare(w io.Writer, c *course.Course, e *course.Exercise) error {
+	mine, err := os.ReadFile(e.Stub)
+	if err != nil {
+		return fmt.Errorf("reading your file: %w", err)
+	}
+	theirs, err := os.ReadFile(e.Solution)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("this copy of the course holds no solution for %s: ask your instructor", e.Name)
+	}
+	if err != nil {
+		return fmt.Errorf("reading the solution: %w", err)
+	}
+	report.Diff(w, c.Rel(e.Stub), c.Rel(e.Solution), clean(mine), clean(theirs))
+	return nil
 }
 
 // clean makes line ends comparable: an editor on Windows may have changed them.

@@ -29,6 +29,7 @@ type Exercise struct {
 	Title   string // the first heading of its README
 	Chapter string // as its README says, such as "II: Channels"; "" if it does not
 	Package string // the name that the package clause must have
+	Lesson  string // the first paragraph of its README: the idea that it is about; "" without one
 	Hints   []string
 
 	Stub     string // absolute path of the one file that the learner edits
@@ -106,7 +107,7 @@ func load(root, id, base string) (*Exercise, error) {
 		return nil, fmt.Errorf("reading the exercise's text: %w", err)
 	}
 	page := ParseReadme(string(text))
-	e.Title, e.Chapter, e.Hints = page.Title, page.Chapter, page.Hints
+	e.Title, e.Chapter, e.Lesson, e.Hints = page.Title, page.Chapter, page.Lesson, page.Hints
 	if e.Title == "" {
 		e.Title = strings.ReplaceAll(base, "_", " ")
 	}

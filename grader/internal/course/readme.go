@@ -9,6 +9,7 @@ import (
 type Readme struct {
 	Title   string
 	Chapter string   // such as "II: Channels"; "" if the page does not say
+	Lesson  string   // the first paragraph under the title, its lines joined
 	Hints   []string // in order, weakest first
 }
 
@@ -16,24 +17,34 @@ var hintStart = regexp.MustCompile(`^\d+\.\s+`)
 
 var chapterLine = regexp.MustCompile(`^\*Chapter (.+)\*\s*$`)
 
-// ParseReadme reads the first heading, the line "*Chapter II: Channels*" and the numbered list under "## Hints". A hint runs
-// until the next number; its continuation lines lose the list's indentation.
+// ParseReadme reads the first heading, the line "*Chapter II: Channels*", the first paragraph after them, and the numbered
+// list under "## Hints". A hint runs until the next number; its continuation lines lose the list's indentation.
 func ParseReadme(text string) Readme {
 	var r Readme
 	inHints, fenced := false, false
+	var lesson []string
+	inLesson := false
 	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
 		if strings.HasPrefix(strings.TrimSpace(line), "```") {
 			fenced = !fenced
 		} else if !fenced && strings.HasPrefix(line, "#") {
 			heading := strings.TrimSpace(strings.TrimLeft(line, "#"))
 			if r.Title == "" && strings.HasPrefix(line, "# ") {
-				r.Title = heading
+				r.Title, inLesson = heading, true
+			} else {
+				inLesson = false
 			}
 			inHints = strings.EqualFold(heading, "hints")
 			continue
 		}
 		if m := chapterLine.FindStringSubmatch(line); m != nil && r.Chapter == "" && !fenced {
 			r.Chapter = m[1]
+			continue
+		}
+		if text := strings.TrimSpace(line); inLesson && text != "" {
+			lesson = append(lesson, text)
+		} else if len(lesson) > 0 {
+			inLesson = false
 		}
 		if !inHints {
 			continue
@@ -44,6 +55,7 @@ func ParseReadme(text string) Readme {
 			r.Hints[n-1] += "\n" + strings.TrimPrefix(line, "   ")
 		}
 	}
+	r.Lesson = strings.Join(lesson, " ")
 	for i, hint := range r.Hints {
 		r.Hints[i] = strings.TrimRight(hint, " \n\t")
 	}

@@ -13,15 +13,19 @@ import (
 // Hints prints the nth hint (from 1) of an exercise, or all of them.
 func Hints(w io.Writer, e *course.Exercise, n int, all bool, width int) {
 	fmt.Fprintf(w, "%s\n", bold(e.ID+"  "+e.Title))
-	for i, hint := range e.Hints {
-		if !all && i != n-1 {
-			continue
+	for i := range e.Hints {
+		if all || i == n-1 {
+			Hint(w, e, i+1, width)
 		}
-		fmt.Fprintf(w, "\n  %s\n%s\n", faint(fmt.Sprintf("hint %d of %d", i+1, len(e.Hints))), hintText(hint, width))
 	}
 	if !all && n < len(e.Hints) {
 		fmt.Fprintf(w, "\n  next: %s\n", cyan(fmt.Sprintf("make hint EX=%s N=%d", e.ID, n+1)))
 	}
+}
+
+// Hint prints the nth hint (from 1) of an exercise, after an empty line.
+func Hint(w io.Writer, e *course.Exercise, n, width int) {
+	fmt.Fprintf(w, "\n  %s\n%s\n", faint(fmt.Sprintf("hint %d of %d", n, len(e.Hints))), hintText(e.Hints[n-1], width))
 }
 
 // hintText wraps a hint's prose and leaves its code blocks as they are.

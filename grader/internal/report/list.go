@@ -52,13 +52,18 @@ func (s *Screen) List(records []*check.Record) {
 			fmt.Fprintf(s.Out, "%s %s  %d/%d\n", bold(fit("Chapter "+c.Name, min(40, s.width()-20)+7)), shortBar(c.Passed, c.Total), c.Passed, c.Total)
 		}
 		for _, r := range c.Exercises {
-			state := faint("not judged")
-			if r.Verdict != verdict.None {
-				state = word(r.Verdict)
-			}
-			fmt.Fprintf(s.Out, "  %s %s  %s  %s\n", sign(r.Verdict), r.ID, fit(r.Title, min(40, s.width()-20)), state)
+			s.listed("  ", r)
 		}
 	}
+}
+
+// listed prints an exercise with its verdict as last known, after a mark of two columns.
+func (s *Screen) listed(mark string, r *check.Record) {
+	state := faint("not judged")
+	if r.Verdict != verdict.None {
+		state = word(r.Verdict)
+	}
+	fmt.Fprintf(s.Out, "%s%s %s  %s  %s\n", mark, sign(r.Verdict), r.ID, fit(r.Title, min(40, s.width()-20)), state)
 }
 
 func passedOf(records []*check.Record) int {

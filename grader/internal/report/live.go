@@ -74,19 +74,22 @@ func (l *Live) set(status string) {
 	l.mu.Unlock()
 }
 
-// warming says what takes so long.
-func (l *Live) warming() string {
+// Warming says what takes so long on a new machine.
+func (s *Screen) Warming() string {
 	with := ""
-	if l.Screen.Race {
+	if s.Race {
 		with = " with the race detector"
 	}
 	return "compiling the standard library" + with + " (once, about half a minute)"
 }
 
+// Packages says how many packages are compiled.
+func Packages(done, all int) string { return fmt.Sprintf("%d of %d packages", done, all) }
+
 // Warming says that the libraries are being compiled, before it begins and while it goes on.
 func (l *Live) Warming(done, all int) {
 	if l.Terminal {
-		l.set(fmt.Sprintf("%s\n%d of %d packages", l.warming(), done, all))
+		l.set(l.Screen.Warming() + "\n" + Packages(done, all))
 		if done == 0 {
 			l.draw()
 		}
@@ -94,20 +97,29 @@ func (l *Live) Warming(done, all int) {
 	}
 	if !l.warned {
 		l.warned = true
-		fmt.Fprintln(l.Notes, l.warming()+" …")
+		fmt.Fprintln(l.Notes, l.Screen.Warming()+" …")
 	}
 }
 
 // Judging says which exercises are being judged.
 func (l *Live) Judging(exercises []*course.Exercise) {
-	what := exercises[0].ID + "  " + exercises[0].Title
-	if n := len(exercises); n > 1 {
-		what = fmt.Sprintf("%d exercises", n)
-	}
 	l.mu.Lock()
 	l.since = time.Now()
 	l.mu.Unlock()
-	l.set("judging " + what)
+	l.set(Judging(exercises))
+}
+
+// Judging says which exercises are being judged.
+func Judging(exercises []*course.Exercise) string {
+	if n := len(exercises); n > 1 {
+		return fmt.Sprintf("judging %d exercises", n)
+	}
+	return "judging " + exercises[0].ID + "  " + exercises[0].Title
+}
+
+// Since adds to a sentence how long it has been true.
+func Since(sentence string, since time.Duration) string {
+	return sentence + ", " + seconds(since.Seconds())
 }
 
 // Decided adds a row.
@@ -134,7 +146,7 @@ func (l *Live) draw() {
 	screen.Out = &frame
 	screen.Header(l.passed, l.Total)
 	frame.Write(l.rows.Bytes())
-	for line := range strings.SplitSeq(fmt.Sprintf("%s, %s", l.status, seconds(time.Since(l.since).Seconds())), "\n") {
+	for line := range strings.SplitSeq(Since(l.status, time.Since(l.since)), "\n") {
 		frame.WriteString("  " + faint(cutTo(line, screen.Width-3)) + "\n")
 	}
 	lines := strings.SplitAfter(frame.String(), "\n")

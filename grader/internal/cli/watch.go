@@ -1,0 +1,102 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"gokata/grader/internal/check"
+	"gokata/grader/internal/course"
+	"gokata/grader/internal/report"
+	"gokata/grader/internal/toolchain"
+	"gokata/grader/internal/watch"
+)
+
+// watchOptions are the flags of watch.
+type watchOptions struct {
+	poll, ascii, visible, noRace bool
+}
+
+func (a *app) watch() *cobra.Command {
+	var o watchOptions
+	cmd := &cobra.Command{
+		Use:   "watch [EXERCISE]",
+		Short: "Judge the current exercise on every save, on a screen with keys",
+		Long: "Keep a screen open beside the editor: it judges the current exercise, which is the first unsolved or the named one, on every save and shows the verdict.\n" +
+			"It never moves on by itself; press ? for the keys. Without a terminal, use \"grader check\".",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.runWatch(cmd.Context(), o, args) },
+	}
+	f := cmd.Flags()
+	f.BoolVar(&o.poll, "poll", false, "look at the file several times a second, for a file system without events (network folders, some containers)")
+	f.BoolVar(&o.ascii, "ascii", false, "draw with characters of ASCII alone")
+	f.BoolVar(&o.visible, "visible", false, "leave the hidden tests out")
+	f.BoolVar(&o.noRace, "norace", false, "do without the race detector (and the C compiler it needs); a pass is then provisional")
+	return cmd
+}
+
+func (a *app) runWatch(ctx context.Context, o watchOptions, args []string) error {
+	if err := a.drawable(); err != nil {
+		return err
+	}
+	if !watch.Guarded() {
+		status, err := watch.Guard(a.err)
+		if err == nil && status != statusPassed {
+			err = errNotJudged // and why has been said
+		}
+		return err
+	}
+	c, err := a.course()
+	if err != nil {
+		return err
+	}
+	var start *course.Exercise
+	if len(args) > 0 {
+		if start, err = c.Find(args[0]); err != nil {
+			return err
+		}
+	}
+	tools, err := toolchain.Detect(ctx, c.Root, !o.noRace)
+	if err != nil {
+		return err
+	}
+	// A checker a run: each sees go.mod and the compiled libraries as they are by then, and takes its binaries away.
+	checker := func(p check.Progress) *check.Checker {
+		return &check.Checker{Course: c, Tools: tools, Folder: a.folder(), VisibleOnly: o.visible, Progress: p}
+	}
+	return watch.Run(ctx, watch.Options{
+		Course: c,
+		Known:  checker(nil).Remembered(c.Exercises),
+		Start:  start,
+		Judge: func(ctx context.Context, exercises []*course.Exercise, all bool, p check.Progress) ([]*check.Record, error) {
+			checker := checker(p)
+			defer checker.Close()
+			if all {
+				return checker.All(ctx, exercises)
+			}
+			return checker.InOrder(ctx, exercises)
+		},
+		Diff: func(e *course.Exercise) (string, error) {
+			var out bytes.Buffer
+			report.Spoiler(&out, e)
+			err := compare(&out, c, e)
+			return out.String(), err
+		},
+		Race: !o.noRace, ASCII: o.ascii, Poll: o.poll,
+	})
+}
+
+// drawable tells what keeps a screen from being drawn.
+func (a *app) drawable() error {
+	if _, _, terminal := a.terminal(); !terminal || !term.IsTerminal(int(os.Stdin.Fd())) {
+		return errors.New("watch needs a terminal for its screen and its keys, and this is none: run it in one, or use \"grader check\"")
+	}
+	if os.Getenv("TERM") == "dumb" {
+		return errors.New("watch draws a screen, which this terminal (TERM=dumb) cannot show: run it in another one, or use \"grader check\"")
+	}
+	return nil
+}

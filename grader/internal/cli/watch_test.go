@@ -1,0 +1,173 @@
+//go:build unix
+
+package cli
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gokata/grader/internal/terminal"
+)
+
+// sitting is a learner's terminal, in which the grader watches a course of two exercises, the second of which is solved.
+type sitting struct {
+	*terminal.Terminal
+	t      *testing.T
+	course string
+}
+
+func newSitting(t *testing.T, columns, rows int) *sitting {
+	repository := repository(t)
+	dir := t.TempDir()
+	s := &sitting{t: t, course: filepath.Join(dir, "course")}
+	require.NoError(t, twoExercises(repository, s.course))
+	build := exec.Command("go", "build", "-o", filepath.Join(dir, "grader"), "./grader")
+	build.Dir = repository
+	out, err := build.CombinedOutput()
+	require.NoError(t, err, string(out))
+	env := append(os.Environ(), "XDG_CACHE_HOME="+filepath.Join(dir, "cache"), "GOCACHE="+goCache(t), "PATH="+dir+":"+os.Getenv("PATH"),
+		"VISUAL=", "EDITOR=cp solutions/01_hello/hello.go", "NO_COLOR=")
+	s.Terminal = terminal.Start(t, columns, rows, s.course, env, "sh")
+	return s
+}
+
+func (s *sitting) stub() string { return filepath.Join(s.course, "exercises/01_hello/hello.go") }
+
+func (s *sitting) save(text string) {
+	require.NoError(s.t, os.WriteFile(s.stub(), []byte(text), 0o644))
+}
+
+func (s *sitting) solution() string {
+	text, err := os.ReadFile(filepath.Join(s.course, "solutions/01_hello/hello.go"))
+	require.NoError(s.t, err)
+	return string(text)
+}
+
+// busy is code for which a verdict takes seconds.
+const busy = `package hello
+
+import "io"
+
+// Run never comes to an end.
+func Run(out io.Writer, work func()) {
+	for {
+	}
+}
+`
+
+// leave ends the screen with keys, and checks that the terminal is as it was before (the first line of stty is about its size).
+func (s *sitting) leave(keys ...string) {
+	s.t.Helper()
+	s.Type(keys...)
+	s.Shows("ended with 0")
+	s.Plain()
+	s.Line("stty -a | sed 1d >after; echo compared: $(cmp before after && echo same)")
+	s.Shows("compared: same")
+}
+
+func (s *sitting) begin(flags string) {
+	s.Line("stty -a | sed 1d >before; grader watch " + flags + "; echo ended with $?")
+}
+
+func TestWatchInATerminal(t *testing.T) {
+	s := newSitting(t, 100, 40)
+	stub, err := os.ReadFile(s.stub())
+	require.NoError(t, err)
+	s.begin("")
+	s.Shows("✗ 01  Wait for what you start", "race: line", "waiting for a save of exercises/01_hello/hello.go", "n next")
+
+	// Keys.
+	s.Type("h")
+	s.Shows("hint 1 of 4")
+	s.Type("?")
+	s.Shows("compare your file with the solution")
+	s.Type("l")
+	s.Shows("▸ ✗ 01", "· 04  A message", "Enter open")
+	s.Type("l", "d")
+	s.Shows("+++ solutions/01_hello/hello.go")
+
+	// A save is judged, and the pass is not moved on from.
+	s.save(s.solution())
+	s.Shows("✓ 01", "This exercise passes.", "What you have learned", "for comparison: solutions/01_hello/hello.go", "n goes on to 04")
+	s.Type("n")
+	s.Shows("✓ 04  A message needs two goroutines", "All 2 exercises pass.")
+	s.Type("n")
+	s.Shows("every other exercise is solved")
+	s.Type("l", "Up", "Enter")
+	s.Shows("✓ 01", "waiting for a save of exercises/01_hello/hello.go")
+
+	// A save during a run ends it; keys work meanwhile.
+	s.save(busy)
+	s.Shows("judging 01")
+	s.Type("?")
+	s.Shows("judging 01", "compare your file with the solution")
+	s.save(string(stub))
+	seen := s.Until(func(text string) bool { return strings.Contains(text, "race: line") })
+	assert.NotContains(t, seen, "timeout")
+	s.save(busy)
+	s.Shows("timeout:", "waiting for a save")
+
+	// A file that goes and comes back, and the editor.
+	require.NoError(t, os.Remove(s.stub()))
+	s.Shows("hello.go is gone")
+	s.save(string(stub))
+	s.Shows("race: line", "waiting for a save")
+	s.Type("e")
+	s.Shows("✓ 01", "All 2 exercises pass.")
+
+	// Another size.
+	s.save(string(stub))
+	s.Shows("race: line", "waiting for a save")
+	s.Resize(60, 20)
+	text := s.Until(func(text string) bool {
+		return strings.Contains(text, "more below") && strings.Contains(text, "q quit") && strings.Contains(text, "waiting for")
+	})
+	for line := range strings.SplitSeq(text, "\n") {
+		assert.LessOrEqual(t, utf8.RuneCountInString(line), 60, "%s", line)
+	}
+	s.Type("End")
+	s.Shows("edit exercises/01_hello/hello.go and save")
+	s.Resize(120, 45)
+	s.Shows("Go concurrency kata", "race: line", "edit exercises/01_hello/hello.go and save", "s see   a all")
+
+	s.leave("C-c")
+}
+
+func TestWatchInATerminalWithoutUnicodeOrEvents(t *testing.T) {
+	s := newSitting(t, 80, 30)
+	s.begin("--ascii --poll hello")
+	s.Shows("x 01  Wait for what you start", "race: line")
+	s.save(s.solution())
+	s.Shows("+ 01  Wait for what you start", "This exercise passes.")
+	for _, r := range s.Text() {
+		require.Less(t, r, rune(0x7f), "%q", r)
+	}
+	s.leave("q")
+}
+
+func TestWatchWhoseProcessIsKilledLeavesTheTerminalAsItWas(t *testing.T) {
+	for _, signal := range []syscall.Signal{syscall.SIGKILL, syscall.SIGQUIT} {
+		t.Run(signal.String(), func(t *testing.T) {
+			s := newSitting(t, 80, 30)
+			s.begin("")
+			s.Shows("race: line")
+			guard := children(t, s.PID())
+			require.Len(t, guard, 1)
+			screen := children(t, guard[0])
+			require.Len(t, screen, 1)
+			require.NoError(t, syscall.Kill(screen[0], signal))
+			s.Shows("the screen broke down", "ended with 2")
+			s.Plain()
+			s.Line("stty -a | sed 1d >after; echo compared: $(cmp before after && echo same)")
+			s.Shows("compared: same")
+		})
+	}
+}

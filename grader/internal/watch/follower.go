@@ -1,0 +1,138 @@
+package watch
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/fsnotify/fsnotify"
+)
+
+const (
+	// settled is how long a file must rest after an event: a save is often several writes, or a rename and a write.
+	settled = 20 * time.Millisecond
+	// absence is how long a file must be gone before that is told: some editors remove it and then write it anew.
+	absence = 300 * time.Millisecond
+	// polled is how often a file is looked at where there are no events.
+	polled = 200 * time.Millisecond
+	// checked is how often a file is looked at beside the events: a folder can be replaced, a link's target be in another
+	// folder, and a file system may keep silent.
+	checked = time.Second
+)
+
+// content is what a file held when it was looked at.
+type content struct {
+	there bool
+	sum   [sha256.Size]byte
+}
+
+func look(path string) content {
+	text, err := os.ReadFile(path)
+	return content{there: !errors.Is(err, fs.ErrNotExist), sum: sha256.Sum256(text)}
+}
+
+// follower tells when one file's content has changed. It compares contents, not times: an event without a change says nothing,
+// and neither the coarse clock of a file system nor a lost event hides a change for long.
+type follower struct {
+	path  string
+	told  content // what was told last, or what the file held at the beginning
+	tell  func(there bool)
+	every time.Duration
+	// silent is why there are no events, if there are none.
+	silent error
+
+	watcher *fsnotify.Watcher // nil if there are no events
+	folder  os.FileInfo       // the folder that is listened to; nil if it is gone
+	missing bool              // the file was not there at the last look
+}
+
+// newFollower begins to follow a file: what changes from now on is told by run.
+func newFollower(path string, poll bool, tell func(there bool)) *follower {
+	f := &follower{path: path, tell: tell, every: checked}
+	if !poll {
+		f.watcher, f.silent = fsnotify.NewWatcher()
+		if f.silent == nil {
+			f.silent = f.listen()
+		}
+		if f.silent != nil {
+			f.silent = fmt.Errorf("file events are not to be had here (%w)", f.silent)
+		}
+	}
+	if poll || f.silent != nil {
+		f.every = polled
+	}
+	f.told = look(path)
+	return f
+}
+
+// listen makes the events those of the folder that is there now. A folder is listened to, not the file: an editor that renames
+// its file puts another in the file's place.
+func (f *follower) listen() error {
+	dir := filepath.Dir(f.path)
+	now, err := os.Stat(dir)
+	if err != nil {
+		f.folder = nil
+		return nil // it may come back
+	}
+	if f.folder != nil && os.SameFile(f.folder, now) {
+		return nil
+	}
+	if err := f.watcher.Add(dir); err != nil {
+		return err
+	}
+	f.folder = now
+	return nil
+}
+
+// run follows the file until the context ends.
+func (f *follower) run(ctx context.Context) {
+	var events chan fsnotify.Event
+	var problems chan error
+	if f.watcher != nil {
+		defer f.watcher.Close()
+		events, problems = f.watcher.Events, f.watcher.Errors
+	}
+	again := time.NewTicker(f.every)
+	defer again.Stop()
+	rest := time.NewTimer(0) // the first look makes up for what has happened since newFollower
+	defer rest.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case e := <-events:
+			if e.Name == f.path || e.Name == filepath.Dir(f.path) {
+				rest.Reset(settled)
+			}
+		case <-problems: // too many events at once: some are lost
+			rest.Reset(settled)
+		case <-rest.C:
+			f.look(rest)
+		case <-again.C:
+			if f.watcher != nil {
+				_ = f.listen() // if that fails, this ticker is what is left
+			}
+			f.look(rest)
+		}
+	}
+}
+
+// look tells what has changed. A file that has just vanished is given time to return: the timer brings the next look.
+func (f *follower) look(rest *time.Timer) {
+	now := look(f.path)
+	vanished := !now.there && !f.missing
+	f.missing = !now.there
+	switch {
+	case now == f.told:
+	case vanished:
+		rest.Reset(absence)
+	default:
+		f.told = now
+		f.tell(now.there)
+	}
+}

@@ -1,0 +1,261 @@
+package watch
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"gokata/grader/internal/check"
+	"gokata/grader/internal/report"
+	"gokata/grader/internal/verdict"
+)
+
+func (m *model) View() tea.View {
+	view := tea.NewView(m.draw())
+	view.AltScreen = true
+	return view
+}
+
+// roomy is the height, in rows, from which there is room for the title, all keys and empty lines.
+const roomy = 16
+
+func (m *model) screen(out *bytes.Buffer) *report.Screen {
+	return &report.Screen{Out: out, Root: m.Course.Root, Width: m.width, Race: m.Race}
+}
+
+// print lays out what a function prints as lines that fit the terminal.
+func (m *model) print(print func(s *report.Screen)) []string {
+	var out bytes.Buffer
+	print(m.screen(&out))
+	return m.lines(out.String())
+}
+
+// colours are the sequences (ECMA-48, SGR) that a line begins with.
+var colours = regexp.MustCompile(`^(?:\x1b\[[0-9;]*m)+`)
+
+// lines splits a text and breaks what is too long for the terminal: nothing is out of reach. The rest of a broken line keeps
+// the colour that it began with.
+func (m *model) lines(text string) []string {
+	if text = strings.TrimRight(text, "\n"); text == "" {
+		return nil
+	}
+	var list []string
+	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\t", "    "), "\n") {
+		if ansi.StringWidth(line) <= m.width {
+			list = append(list, line)
+			continue
+		}
+		colour := colours.FindString(line)
+		for i, part := range strings.Split(ansi.Hardwrap(line, max(1, m.width), true), "\n") {
+			if colour != "" {
+				if i > 0 {
+					part = colour + part
+				}
+				part += ansi.ResetStyle
+			}
+			list = append(list, part)
+		}
+	}
+	return list
+}
+
+// draw lays the screen out: what is going on at the top, the keys at the foot, and in between as much of the page as fits.
+func (m *model) draw() string {
+	if m.width <= 0 || m.height <= 0 {
+		return ""
+	}
+	head, foot, body := m.head(), m.foot(), m.body()
+	room := m.room()
+	m.clamp()
+	end := min(len(body), m.top+room)
+	visible := append([]string{}, body[min(m.top, end):end]...)
+	for len(visible) < room {
+		visible = append(visible, "")
+	}
+	if len(body) > room {
+		foot = append(m.print(func(s *report.Screen) { s.Status(where(m.top, end, len(body))) }), foot[1:]...)
+	}
+	all := append(append(head, visible...), foot...)
+	text := strings.Join(all[:min(len(all), m.height)], "\n")
+	if m.ASCII {
+		text = report.ASCII(text)
+	}
+	return text
+}
+
+// where says which of a page's lines are visible: from first (counted from 0) up to, but not including, end.
+func where(first, end, all int) string {
+	text := fmt.Sprintf("lines %d to %d of %d", first+1, end, all)
+	if end < all {
+		text += ", more below: press down"
+	}
+	return text
+}
+
+// room is the number of rows for the page.
+func (m *model) room() int { return max(1, m.height-len(m.head())-len(m.foot())) }
+
+// clamp keeps the page within its first and last line, and the chosen exercise in sight.
+func (m *model) clamp() {
+	if m.width <= 0 {
+		return
+	}
+	room := m.room()
+	if m.page == listPage {
+		m.top = min(max(m.top, m.chosen-room+1), m.chosen)
+	}
+	m.top = max(0, min(m.top, len(m.body())-room))
+}
+
+// head is what is above the page: how far the learner has come, the current exercise, and what is going on.
+func (m *model) head() []string {
+	return m.print(func(s *report.Screen) {
+		if m.height >= roomy {
+			s.Header(m.passed(), len(m.records))
+		}
+		s.Row(m.records[m.at])
+		switch {
+		case m.running && m.counter != "":
+			s.Status(report.Since(m.doing, m.now().Sub(m.since)))
+			s.Status(m.counter)
+		case m.running:
+			s.Status(report.Since(m.doing, m.now().Sub(m.since)))
+		case m.gone:
+			s.Notice(m.rel() + " is gone; once it is back it is judged (git checkout -- " + m.rel() + " brings it back as it was)")
+		default:
+			s.Status("waiting for a save of " + m.rel())
+		}
+		if m.silent != nil {
+			s.Notice(fmt.Sprintf("%v: the file is looked at several times a second instead", m.silent))
+		}
+		if m.asking {
+			s.Notice("Put " + m.rel() + " back to how it was at first? A backup is kept. Press y to do it, any other key to leave it.")
+		}
+		if m.notice != "" {
+			s.Notice(m.notice)
+		}
+		if m.height >= roomy {
+			fmt.Fprintln(s.Out, " ") // a line that is not cut off as the text's end
+		}
+	})
+}
+
+// foot is what is below the page: a line for the position on it, and the keys.
+func (m *model) foot() []string {
+	pressed := keys
+	switch {
+	case m.height < roomy:
+		pressed = fewKeys
+	case m.page == listPage:
+		pressed = listKeys
+	case m.page != verdictPage:
+		pressed = pageKeys
+	}
+	return append([]string{""}, m.print(func(s *report.Screen) { s.Keys(pressed) })...)
+}
+
+func (m *model) passed() int {
+	n := 0
+	for _, r := range m.records {
+		if r.Passed() {
+			n++
+		}
+	}
+	return n
+}
+
+// rel is the path of the current exercise's file as people see it.
+func (m *model) rel() string { return m.Course.Rel(m.current().Stub) }
+
+// body is the page.
+func (m *model) body() []string {
+	switch m.page {
+	case listPage:
+		return m.print(func(s *report.Screen) {
+			var records []*check.Record
+			for _, i := range m.listed() {
+				records = append(records, m.records[i])
+			}
+			s.Choice(records, m.chosen)
+			if len(records) == 0 {
+				s.Notice("Every exercise is solved.")
+			}
+		})
+	case helpPage:
+		return m.print(func(s *report.Screen) {
+			s.Help(keys)
+			fmt.Fprintln(s.Out)
+			s.Help(scrolling)
+		})
+	case textPage:
+		return m.print(func(s *report.Screen) {
+			s.Heading(m.title)
+			if m.reading != "" {
+				s.Status(m.reading)
+			}
+			fmt.Fprint(s.Out, m.text)
+		})
+	default:
+		return append(m.verdict(), m.hinted()...)
+	}
+}
+
+// verdict is what there is to say about the current exercise.
+func (m *model) verdict() []string {
+	r, e := m.records[m.at], m.current()
+	if m.problem != nil {
+		return m.print(func(s *report.Screen) {
+			s.Notice(m.problem.Error())
+			s.Notice("This says nothing about your code. When that is mended, press r.")
+		})
+	}
+	if r.Passed() {
+		return m.print(func(s *report.Screen) {
+			solution, all := "", 0
+			if e.HasSolution() {
+				solution = m.Course.Rel(e.Solution) + " (d shows the difference)"
+			}
+			if m.firstUnsolved() < 0 {
+				all = len(m.records)
+			}
+			s.Solved(e, solution, all)
+			if next := m.following(); next >= 0 {
+				s.Onward("n", m.Course.Exercises[next])
+			}
+		})
+	}
+	return m.explanation(r)
+}
+
+// explained is a laid out explanation. It is kept since it shows lines of the file as they were when they were judged.
+type explained struct {
+	record *check.Record
+	width  int
+	lines  []string
+}
+
+func (m *model) explanation(r *check.Record) []string {
+	if m.explained.record != r || m.explained.width != m.width {
+		m.explained = explained{r, m.width, m.print(func(s *report.Screen) {
+			if r.Verdict != verdict.None {
+				s.Explain(r)
+			}
+			s.Task(r)
+		})}
+	}
+	return append([]string{}, m.explained.lines...)
+}
+
+// hinted are the hints that have been taken for the current exercise.
+func (m *model) hinted() []string {
+	e := m.current()
+	return m.print(func(s *report.Screen) {
+		for n := range m.hints[e.Name] {
+			report.Hint(s.Out, e, n+1, m.width)
+		}
+	})
+}
