@@ -1,0 +1,79 @@
+// Package tracer runs inside the test binary that the grader builds to show what a test did: it has the test run under the
+// runtime's execution tracer, and tells the tracer what time it is in a bubble.
+//
+// A process may end before the test does, and then the last part of its trace must not be missing. A crash is seen to by the
+// runtime, which flushes the trace. Before it kills a process from outside, the grader looks at samples of its goroutines (see
+// package watch): the trace is flushed before each sample, so what a sample shows is in the trace.
+package tracer
+
+import (
+	"context"
+	"io"
+	"os"
+	"runtime/trace"
+	"strconv"
+	"testing"
+	"time"
+
+	"gokata/grader/internal/harness/watch"
+)
+
+// Variable names the environment variable that holds the path of the file, which must exist, that the trace is written to.
+const Variable = "GOKATA_TRACE"
+
+// ClockCategory is the category of the log events that tell the time in a bubble: the message is the number of nanoseconds
+// since the bubble began.
+const ClockCategory = "gokata clock"
+
+// TestCategory is the category of the log event with which the goroutine that runs the test begins it.
+const TestCategory = "gokata test"
+
+// Test returns a test that does what f does, traced.
+func Test(f func(*testing.T)) func(*testing.T) {
+	return func(t *testing.T) {
+		file, err := os.OpenFile(os.Getenv(Variable), os.O_WRONLY, 0)
+		if err != nil {
+			t.Fatalf("this binary is the grader's: run the exercise's tests with go test instead (%v)", err)
+		}
+		os.Unsetenv(Variable)
+		// A flight recorder that keeps nothing: asking it for its recording is the way to have the trace flushed.
+		flusher := trace.NewFlightRecorder(trace.FlightRecorderConfig{MinAge: 1, MaxBytes: 1})
+		if err := flusher.Start(); err != nil {
+			t.Fatalf("starting to trace: %v", err)
+		}
+		if err := trace.Start(file); err != nil {
+			t.Fatalf("starting to trace: %v", err)
+		}
+		watch.BeforeSample(func() { flusher.WriteTo(io.Discard) })
+		t.Cleanup(func() {
+			watch.BeforeSample(func() {})
+			trace.Stop()
+			flusher.Stop()
+			file.Close()
+		})
+		trace.Log(context.Background(), TestCategory, t.Name())
+		f(t)
+	}
+}
+
+// beginning is when every bubble begins (see package testing/synctest, "Time").
+var beginning = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// told is the time that was told last. It is not atomic, and the race detector must not see it: an atomic operation here
+// would order what the code under test leaves unordered, and so hide its races. At worst a time is told twice.
+var told = time.Duration(-1)
+
+// Tell logs the time, if it is called in a bubble and the time is another than that told last. The code under test calls
+// it before each of its statements: time in a bubble passes only while nothing runs there, and what runs first tells it.
+//
+//go:norace
+func Tell() {
+	now := time.Now()
+	if now != now.Round(0) {
+		return // there is a reading of the monotonic clock in it: this is outside any bubble
+	}
+	if passed := now.Sub(beginning); passed != told {
+		told = passed
+		trace.Log(context.Background(), ClockCategory, strconv.FormatInt(int64(passed), 10))
+	}
+}
