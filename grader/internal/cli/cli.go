@@ -84,7 +84,7 @@ func (a *app) root() *cobra.Command {
 		}
 		return check.RunE(cmd, args)
 	}
-	root.AddCommand(check, a.list(), a.hint(), a.diff(), a.explain(), a.verify())
+	root.AddCommand(check, a.list(), a.hint(), a.diff(), a.show(), a.explain(), a.verify())
 	return root
 }
 

@@ -50,11 +50,11 @@ func (c *Course) nearest(word string) *Exercise {
 }
 
 func distance(word string, e *Exercise) int {
-	return min(edits(word, e.Name), edits(word, strings.TrimPrefix(e.Name, e.ID+"_")))
+	return min(Distance(word, e.Name), Distance(word, strings.TrimPrefix(e.Name, e.ID+"_")))
 }
 
-// edits is the Levenshtein distance in bytes.
-func edits(a, b string) int {
+// Distance is how far one name is from another: the number of bytes to insert, delete or replace (Levenshtein's distance).
+func Distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

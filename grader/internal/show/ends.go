@@ -1,0 +1,108 @@
+package show
+
+import (
+	"slices"
+
+	"golang.org/x/exp/trace"
+
+	"gokata/grader/internal/diagnose"
+	"gokata/grader/internal/judge"
+	"gokata/grader/internal/verdict"
+)
+
+// ends adds where each goroutine was at the end, if it had not ended: from the dump of the process, where there is one, since
+// that knows also of goroutines that ran, or from the trace.
+func (h *history) ends(v verdict.Verdict, e judge.Evidence) {
+	dump := map[trace.GoID]diagnose.Stopped{}
+	crashed := trace.NoGoroutine
+	reason := ""
+	if e.Died {
+		text := e.Dump
+		if text == "" {
+			text = e.Output
+			reason = judge.Crash(text)
+		}
+		for i, s := range diagnose.Stops(text) {
+			dump[trace.GoID(s.ID)] = s
+			if i == 0 && s.State == "running" && reason != "" && reason != judge.BubbleDeadlock && reason != judge.BubbleLeak {
+				crashed = trace.GoID(s.ID)
+			}
+		}
+	}
+	for _, lane := range h.order {
+		g := h.last(lane)
+		if g == nil {
+			continue
+		}
+		step := Step{Kind: Last, At: g.at, Does: g.doing}
+		stopped, seen := dump[g.id]
+		switch {
+		case g.id == crashed:
+			step.At, _ = h.stopped(stopped)
+			step.Does = "panics: " + shorten(reason)
+		case !g.waits && lane == h.order[0] && (!seen || !runs(stopped.State)):
+			step = Step{Kind: End} // its function has returned: what waits is package testing
+		case seen && !g.waits:
+			at, ok := h.stopped(stopped)
+			if !ok {
+				at = g.from
+			}
+			step.At, step.Does = at, h.waiting(stopped.State, nil, at)
+		case !g.waits && e.Died:
+			step.At, step.Does = g.from, "still runs"
+		case !g.waits:
+			continue // it was about to end
+		}
+		step.Stuck = g.waits && (v == verdict.Deadlock || v == verdict.Leak)
+		step.Fault = step.Stuck || g.id == crashed || step.Kind == Last && !g.waits && v == verdict.Timeout
+		h.add(&happening{Step: step, who: lane})
+	}
+	if len(h.happenings) > 0 {
+		latest := h.happenings[len(h.happenings)-1].instant
+		for _, s := range h.happenings {
+			if s.Kind == Last || s.Kind == End && s.who == h.order[0] {
+				s.Time, s.Timed = h.clock.told[latest]
+			}
+		}
+	}
+}
+
+// runs tells whether a goroutine in the state is not waiting.
+func runs(state string) bool { return state == "running" || state == "runnable" }
+
+// last returns the goroutine of a lane whose end is the lane's, or nil if it has ended: in the test's lane the one that was
+// started last, unless it has ended.
+func (h *history) last(lane *goroutine) *goroutine {
+	if lane != h.order[0] {
+		if lane.ended {
+			return nil
+		}
+		return lane
+	}
+	best := lane
+	for _, g := range h.goroutines {
+		if g.lane == lane && !g.ended && g.id > best.id && (g.waits || !best.waits) || g.lane == lane && g.waits && !best.waits {
+			best = g
+		}
+	}
+	return best
+}
+
+// stopped returns the innermost call of ours in a dump.
+func (h *history) stopped(s diagnose.Stopped) (Place, bool) {
+	i := slices.IndexFunc(s.Calls, func(l diagnose.Location) bool { return h.own(l.File) || h.test(l.File) })
+	if i < 0 {
+		return Place{}, false
+	}
+	return h.place(s.Calls[i].File, s.Calls[i].Line), true
+}
+
+// reasonLimit bounds what is said of a panic's value, in characters.
+const reasonLimit = 60
+
+func shorten(text string) string {
+	if runes := []rune(text); len(runes) > reasonLimit {
+		return string(runes[:reasonLimit-1]) + "…"
+	}
+	return text
+}
