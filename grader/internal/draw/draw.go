@@ -134,18 +134,47 @@ func say(p *show.Picture, s show.Step) string {
 	return plural(s.Steps, "1 more step like those above", "%d more steps like those above")
 }
 
+// plural says how many there are: many holds the number's place, if it is to be said.
 func plural(n int, one, many string) string {
-	if n == 1 {
+	switch {
+	case n == 1:
 		return one
+	case strings.Contains(many, "%d"):
+		return fmt.Sprintf(many, n)
 	}
-	return fmt.Sprintf(many, n)
+	return many
 }
 
-// introduce says what a lane is.
+// introduction says what a lane is, or several that are alike side by side.
+type introduction struct{ Letters, Text string }
+
+func introductions(p *show.Picture) []introduction {
+	var list []introduction
+	first, like := 0, 0
+	for i, l := range p.Lanes {
+		text := introduce(p, i)
+		if n := len(list); i > 0 && l.By == p.Lanes[first].By && introduce(p, first) == text {
+			list = list[:n-1]
+			text = introduce(p, i)
+		} else {
+			first, like = i, 0
+		}
+		letters := p.Lanes[first].Letter
+		if first < i {
+			letters += "–" + l.Letter
+		}
+		if like += l.Like; like > 0 {
+			text += fmt.Sprintf(" (%d more like %s)", like, plural(i-first+1, "it", "them"))
+		}
+		list = append(list, introduction{letters, text})
+	}
+	return list
+}
+
 func introduce(p *show.Picture, i int) string {
 	l := p.Lanes[i]
 	if i == 0 {
-		return "the test"
+		return "the test and what it calls"
 	}
 	text := l.What
 	switch {
@@ -162,9 +191,6 @@ func introduce(p *show.Picture, i int) string {
 	}
 	if where := line(l.From); where != "" {
 		text += " on " + where
-	}
-	if l.Like > 0 {
-		text += fmt.Sprintf(" (%d more like it)", l.Like)
 	}
 	return text
 }

@@ -26,7 +26,6 @@ var (
 
 // Page draws a picture on a page by itself, with the source beside it: nothing is loaded from anywhere.
 func Page(out io.Writer, p *show.Picture) error {
-	type lane struct{ Letter, Text string }
 	word, rest := p.Verdict.String(), strings.TrimPrefix(ending(p), p.Verdict.String())
 	data := struct {
 		Exercise, Test, Verdict, Ending string
@@ -34,14 +33,11 @@ func Page(out io.Writer, p *show.Picture) error {
 		Style                           template.CSS
 		Script                          template.JS
 		Picture                         template.HTML
-		Lanes                           []lane
+		Lanes                           []introduction
 		Files                           []file
 	}{
 		p.Exercise, p.Test, word, rest, p.Verdict != verdict.Pass,
-		template.CSS(pictureStyle + pageStyle), template.JS(pageScript), template.HTML(svg(p, false)), nil, files(p),
-	}
-	for i, l := range p.Lanes {
-		data.Lanes = append(data.Lanes, lane{l.Letter, introduce(p, i)})
+		template.CSS(pictureStyle + pageStyle), template.JS(pageScript), template.HTML(svg(p, false)), introductions(p), files(p),
 	}
 	return page.Execute(out, data)
 }
@@ -60,7 +56,7 @@ type sourceLine struct {
 
 func files(p *show.Picture) []file {
 	var list []file
-	for i, source := range append([]show.Source{p.Code}, p.Tests...) {
+	for i, source := range []show.Source{p.Code, p.TestFile} {
 		f := file{Name: filepath.Base(source.Path), Open: i == 0}
 		for n, text := range source.Lines {
 			at := show.Place{File: source.Path, Line: n + 1, Own: i == 0}
@@ -75,7 +71,7 @@ func files(p *show.Picture) []file {
 
 // lineID identifies a line of a source file on the page. It is "" if there is no such line.
 func lineID(p *show.Picture, at show.Place) string {
-	for i, source := range append([]show.Source{p.Code}, p.Tests...) {
+	for i, source := range []show.Source{p.Code, p.TestFile} {
 		if source.Path == at.File && 0 < at.Line && at.Line <= len(source.Lines) {
 			return fmt.Sprintf("file%d-line%d", i+1, at.Line)
 		}
@@ -98,6 +94,7 @@ func remark(p *show.Picture, at show.Place) (class, note string) {
 			stuck = append(stuck, letter)
 		}
 	}
+	slices.Sort(waited)
 	switch {
 	case len(stuck) > 0:
 		return " stuck", strings.Join(stuck, ", ") + " stuck here"

@@ -72,8 +72,8 @@ func (d *drawing) body() string {
 		d.words(margin, "title", d.p.Exercise)
 		d.words(margin, "", d.p.Test)
 		d.top += 6
-		for i, l := range d.p.Lanes {
-			d.words(margin, "", l.Letter+"  "+introduce(d.p, i))
+		for _, i := range introductions(d.p) {
+			d.words(margin, "", i.Letters+": "+i.Text)
 		}
 		d.top += 10
 	}

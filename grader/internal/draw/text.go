@@ -62,13 +62,13 @@ type text struct {
 
 func (d *text) heading() {
 	fmt.Fprintf(&d.out, "%s  %s\n\n", strong(d.p.Exercise), d.p.Test)
-	for i, l := range d.p.Lanes {
-		d.paragraph("  "+l.Letter+"  ", "     ", introduce(d.p, i))
+	for _, i := range introductions(d.p) {
+		d.paragraph(fmt.Sprintf("  %-3s  ", i.Letters), "       ", i.Text)
 	}
 	if d.p.More > 0 {
-		fmt.Fprintf(&d.out, "     %s not drawn\n", plural(d.p.More, "1 other goroutine is", "%d other goroutines are"))
+		fmt.Fprintf(&d.out, "       %s not drawn\n", plural(d.p.More, "1 other goroutine is", "%d other goroutines are"))
 	}
-	fmt.Fprintf(&d.out, "\n  %s\n\n", faint("│ can run   ┊ waits   ● goes on   ○ waits from here   ■ ends"))
+	fmt.Fprintf(&d.out, "\n  %s\n\n", faint("│ can run  ┊ waits  ● goes on  ○ waits from here  ■ ends"))
 }
 
 // row draws one step. A description that is too long goes on below, beside lanes that go on as well.

@@ -40,8 +40,8 @@ func (h *history) ends(v verdict.Verdict, e judge.Evidence) {
 		case g.id == crashed:
 			step.At, _ = h.stopped(stopped)
 			step.Does = "panics: " + shorten(reason)
-		case !g.waits && lane == h.order[0] && (!seen || !runs(stopped.State)):
-			step = Step{Kind: End} // its function has returned: what waits is package testing
+		case !g.waits && lane == h.order[0] && (g.moves || !seen || !runs(stopped.State)):
+			step = Step{Kind: End} // its function has returned: what is left is package testing's
 		case seen && !g.waits:
 			at, ok := h.stopped(stopped)
 			if !ok {

@@ -16,8 +16,8 @@ type Picture struct {
 	Lanes    []Lane // the test's own comes first, the others in the order in which they were started
 	More     int    // so many goroutines are neither drawn nor like one that is
 	Steps    []Step
-	Code     Source   // the learner's file
-	Tests    []Source // the files that declare the tests
+	Code     Source // the learner's file
+	TestFile Source // the file that declares the test
 }
 
 // Source is a file as it was when the test ran.

@@ -32,6 +32,7 @@ type goroutine struct {
 	from  Place      // the line that started it
 	what  string     // what it runs
 	mine  bool       // it runs code of the learner's or of a test's
+	timer bool       // a timer has started it
 	moves bool       // it waits for its bubble, and moves the bubble's clock when it is woken
 	waits bool       // it waits in code of the learner's or of a test's
 	at    Place      // where it waits
@@ -140,6 +141,9 @@ func (h *history) transition(e trace.Event, st trace.StateTransition) {
 		if g.waits {
 			g.waits = false
 			step := Step{Kind: Wake, At: g.at, Does: untold[g.doing]}
+			if by != nil && by.timer && !by.mine {
+				by = nil // a library's timer, such as a context's deadline
+			}
 			if by != nil {
 				stack := calls(e.Stack())
 				step.Cause, _ = h.innermost(stack)
@@ -167,7 +171,7 @@ func (h *history) created(g, by *goroutine, start, stack []trace.StackFrame) {
 		}
 		return
 	}
-	g.lane, g.by = g, by
+	g.lane, g.by, g.timer = g, by, by == nil
 	h.order = append(h.order, g)
 	started, isOurs := h.innermost(stack)
 	runs, runsOurs := h.innermost(start)

@@ -18,6 +18,7 @@ import (
 	"gokata/grader/internal/build"
 	"gokata/grader/internal/diagnose"
 	"gokata/grader/internal/judge"
+	"gokata/grader/internal/source"
 	"gokata/grader/internal/verdict"
 )
 
@@ -71,7 +72,9 @@ func (t *Tests) Run(ctx context.Context, test build.Test, lanes int) (*Picture, 
 	h.ends(result.Verdict, result.Tests[0].Evidence)
 	p := &Picture{Exercise: path.Base(t.unit.ID), Test: test.Name, Verdict: result.Verdict, Code: newSource(t.unit.Code)}
 	for _, f := range t.unit.Files {
-		p.Tests = append(p.Tests, newSource(f))
+		if slices.Contains(source.Parse(f.Path, f.Src).Tests(), test.Name) {
+			p.TestFile = newSource(f)
+		}
 	}
 	if found := diagnose.Diagnose(result, nil); len(found) > 0 {
 		p.Summary = found[0].Summary
