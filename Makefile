@@ -1,6 +1,6 @@
 # make check judges your code; make help lists everything else. EX=08 (a number or part of a name) narrows a command.
 
-.PHONY: check all list hint diff verify test stress bench help
+.PHONY: check all list hint diff show verify test stress bench help
 .DEFAULT_GOAL := check
 
 GO ?= go
@@ -44,6 +44,9 @@ hint: ## show a hint for the current exercise; N=2 for the second
 
 diff: ## compare your file with the solution
 	@$(GRADER) diff $(EX)
+
+show: ## draw what the goroutines did in a test of EX; TEST=name for another than the first that fails
+	@$(GRADER) show $(EX) $(TEST)
 
 verify: ## for authors: prove that solutions, stubs and attempts are what they claim to be
 	@$(GRADER) verify $(EX)

@@ -33,13 +33,13 @@ const defaultPage = "NAME.html"
 func (a *app) show() *cobra.Command {
 	var o showOptions
 	cmd := &cobra.Command{
-		Use:   "show EXERCISE [TEST]",
+		Use:   "show [EXERCISE [TEST]]",
 		Short: "Draw what the goroutines did in a test: who waited for whom, on which line",
-		Long: "Run a test of an exercise, watch its goroutines, and draw what happened: time goes downwards, each goroutine of yours has a column, and an arrow leads from\n" +
-			"whoever let a goroutine go on to that goroutine. Without a test it is the first that fails, or if none does, the first. A test that ends in a deadlock, a leak,\n" +
-			"a panic or never is drawn up to its end.\n\n" +
+		Long: "Run a test of the current exercise, which is the first unsolved one, or of the named one, watch its goroutines, and draw what happened: time goes\n" +
+			"downwards, each goroutine of yours has a column, and an arrow leads from whoever let a goroutine go on to that goroutine. Without a test\n" +
+			"it is the first that fails, or if none does, the first. A test that ends in a deadlock, a leak, a panic or never is drawn up to its end.\n\n" +
 			"Exit status: 0 it was drawn, 2 it could not be.",
-		Args: cobra.RangeArgs(1, 2),
+		Args: cobra.MaximumNArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.runShow(cmd.Context(), o, args) },
 	}
 	f := cmd.Flags()
@@ -55,17 +55,17 @@ func (a *app) runShow(ctx context.Context, o showOptions, args []string) error {
 	if err != nil {
 		return err
 	}
-	e, err := c.Find(args[0])
+	e, err := a.current(ctx, c, args)
 	if err != nil {
 		return err
 	}
 	unit, err := unitOf(e)
-	if err != nil {
-		return err
-	}
-	tests, err := chooseTests(e, unit, args[1:])
-	if err != nil {
-		return err
+	unreadable := err != nil
+	var tests []build.Test
+	if !unreadable {
+		if tests, err = chooseTests(c.Rel(e.Visible), e.ID, unit, args[min(1, len(args)):]); err != nil {
+			return err
+		}
 	}
 	tools, err := toolchain.Detect(ctx, c.Root, !o.noRace)
 	if err != nil {
@@ -77,8 +77,12 @@ func (a *app) runShow(ctx context.Context, o showOptions, args []string) error {
 	checker := &check.Checker{Course: c, Tools: tools, Folder: a.folder(), VisibleOnly: true, Progress: live}
 	defer checker.Close()
 	live.Start()
-	p, err := trace(ctx, checker, e, unit, tests, o.lanes())
-	if errors.Is(err, show.ErrNotBuilt) {
+	var p *show.Picture
+	if !unreadable {
+		p, err = trace(ctx, checker, e, unit, tests, o.lanes())
+	}
+	if unreadable || errors.Is(err, show.ErrNotBuilt) {
+		// A check says why.
 		var records []*check.Record
 		if records, err = checker.InOrder(ctx, []*course.Exercise{e}); err == nil {
 			live.End()
@@ -181,8 +185,9 @@ func (a *app) drawn(o showOptions, e *course.Exercise, p *show.Picture, width in
 	return nil
 }
 
-// chooseTests returns the test that a name, or a part of one, means; without a name the visible ones.
-func chooseTests(e *course.Exercise, unit *build.Unit, names []string) ([]build.Test, error) {
+// chooseTests returns the test of an exercise that a name, or a part of one, means; without a name the visible ones, which are
+// in the file.
+func chooseTests(file, id string, unit *build.Unit, names []string) ([]build.Test, error) {
 	var visible, partial []build.Test
 	var all []string
 	for _, t := range unit.Tests {
@@ -199,7 +204,7 @@ func chooseTests(e *course.Exercise, unit *build.Unit, names []string) ([]build.
 	}
 	switch {
 	case len(visible) == 0:
-		return nil, fmt.Errorf("tests missing: %s holds no test function; bring the file back (git checkout restores it) and try again", e.Visible)
+		return nil, fmt.Errorf("tests missing: %s holds no test function; bring the file back (git checkout restores it) and try again", file)
 	case len(names) == 0:
 		return visible, nil
 	case len(partial) == 1:
@@ -212,5 +217,5 @@ func chooseTests(e *course.Exercise, unit *build.Unit, names []string) ([]build.
 		return nil, fmt.Errorf("%q could be any of %s: give more of the name", names[0], strings.Join(list, ", "))
 	}
 	near := slices.MinFunc(all, func(x, y string) int { return course.Distance(names[0], x) - course.Distance(names[0], y) })
-	return nil, fmt.Errorf("exercise %s has no test called %q; did you mean %s? Its tests are %s", e.ID, names[0], near, strings.Join(all, ", "))
+	return nil, fmt.Errorf("exercise %s has no test called %q; did you mean %s? Its tests are %s", id, names[0], near, strings.Join(all, ", "))
 }

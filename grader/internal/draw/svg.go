@@ -177,8 +177,3 @@ func (d *drawing) mark(s show.Step, y float64) {
 	}
 	fmt.Fprintf(&d.out, `<text class="letter" x="%.1f" y="%.1f">%s</text>`, x, y+4, d.p.Lanes[s.Lane].Letter)
 }
-
-// bad tells whether a step is what went wrong.
-func bad(s show.Step) bool {
-	return s.Kind == show.Last && (s.Stuck || strings.HasPrefix(s.Does, "panics"))
-}
