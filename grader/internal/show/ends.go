@@ -70,8 +70,8 @@ func (h *history) ends(v verdict.Verdict, e judge.Evidence) {
 // runs tells whether a goroutine in the state is not waiting.
 func runs(state string) bool { return state == "running" || state == "runnable" }
 
-// last returns the goroutine of a lane whose end is the lane's, or nil if it has ended: in the test's lane the one that was
-// started last, unless it has ended.
+// last returns the goroutine of a lane whose end is the lane's, or nil if it has ended. In the test's lane that is the one that
+// waits, or the one that was started last. (Goroutines' numbers do not tell the order.)
 func (h *history) last(lane *goroutine) *goroutine {
 	if lane != h.order[0] {
 		if lane.ended {
@@ -80,8 +80,8 @@ func (h *history) last(lane *goroutine) *goroutine {
 		return lane
 	}
 	best := lane
-	for _, g := range h.goroutines {
-		if g.lane == lane && !g.ended && g.id > best.id && (g.waits || !best.waits) || g.lane == lane && g.waits && !best.waits {
+	for _, g := range h.inner {
+		if !g.ended && (g.waits || !best.waits) {
 			best = g
 		}
 	}

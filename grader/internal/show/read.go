@@ -20,6 +20,7 @@ type history struct {
 	reader     diagnose.Reader
 	goroutines map[trace.GoID]*goroutine
 	order      []*goroutine // as they were started; the one that runs the test comes first
+	inner      []*goroutine // as they were started, those that are in the test's lane as well
 	happenings []*happening
 	clock      clock
 }
@@ -165,6 +166,7 @@ var untold = map[string]string{
 func (h *history) created(g, by *goroutine, start, stack []trace.StackFrame) {
 	if len(stack) > 0 && by != nil && by.lane == h.order[0] && (strings.HasPrefix(stack[0].Func, "testing.") || strings.HasPrefix(stack[0].Func, "testing/synctest.")) {
 		g.lane = h.order[0]
+		h.inner = append(h.inner, g)
 		h.clock.instant++
 		if strings.HasPrefix(stack[0].Func, "testing/synctest.") {
 			h.clock.told[h.clock.instant] = 0
