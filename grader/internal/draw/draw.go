@@ -128,6 +128,9 @@ func say(p *show.Picture, s show.Step) string {
 		}
 		return "at the end " + name(s.Lane) + " " + s.Does + on(s.At)
 	}
+	if s.Steps == 0 {
+		return "the recording is full: what came next is left out"
+	}
 	if s.Times > 0 {
 		return fmt.Sprintf("%s, %s more", plural(s.Steps, "this step", "these %d steps"), plural(s.Times, "once", "%d times"))
 	}

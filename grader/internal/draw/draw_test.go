@@ -106,6 +106,16 @@ func TestTextShowsWhatHappened(t *testing.T) {
 	}
 }
 
+// How much of such a run is recorded depends on the machine.
+func TestTextOfARunThatIsTooLong(t *testing.T) {
+	var out bytes.Buffer
+	require.NoError(t, Text(&out, picture(t, "full"), 80))
+
+	assert.Regexp(t, `these 2 steps, \d{4,} times more`, out.String())
+	assert.Regexp(t, `⋮  ⋮   the recording is full: what came next is left out\n.*the test .*line 1[56]\n.*at the end A waits to receive from never, line 12\n\n  timeout: `, out.String())
+	assert.Less(t, strings.Count(out.String(), "\n"), 40)
+}
+
 func golden(t *testing.T, name, got string) {
 	file := filepath.Join("testdata", name+".txt")
 	if *update {
@@ -116,7 +126,7 @@ func golden(t *testing.T, name, got string) {
 	assert.Equal(t, string(want), got)
 }
 
-// page writes the page of a case to a file.
+// pageOf returns the page of a case.
 func pageOf(t *testing.T, name string) string {
 	var out bytes.Buffer
 	require.NoError(t, Page(&out, picture(t, name)))

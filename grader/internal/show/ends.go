@@ -29,6 +29,10 @@ func (h *history) ends(v verdict.Verdict, e judge.Evidence) {
 			}
 		}
 	}
+	if h.full {
+		h.add(&happening{Step: Step{Kind: Fold}, who: h.order[0]})
+		h.overtake(dump)
+	}
 	for _, lane := range h.order {
 		g := h.last(lane)
 		if g == nil {
@@ -63,6 +67,17 @@ func (h *history) ends(v verdict.Verdict, e judge.Evidence) {
 			if s.Kind == Last || s.Kind == End && s.who == h.order[0] {
 				s.Time, s.Timed = h.clock.told[latest]
 			}
+		}
+	}
+}
+
+// overtake brings what is known of the goroutines from where the trace ends up to a dump.
+func (h *history) overtake(dump map[trace.GoID]diagnose.Stopped) {
+	for id, g := range h.goroutines {
+		s, seen := dump[id]
+		g.waits, g.ended = false, !seen
+		if at, ok := h.stopped(s); ok && !g.moves && !runs(s.State) && !slices.ContainsFunc(s.Calls, func(l diagnose.Location) bool { return l.Function == "(*T).Run" }) {
+			g.waits, g.at, g.doing = true, at, h.waiting(s.State, nil, at)
 		}
 	}
 }

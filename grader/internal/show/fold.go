@@ -97,8 +97,8 @@ func known(steps []Step) []Step {
 	}
 	for i, s := range steps {
 		if s.Kind == Fold {
-			if s.Steps <= unbroken && len(left) == 0 {
-				draw(s) // the cycle that it speaks of has been drawn
+			if s.Steps == 0 || s.Steps <= unbroken && len(left) == 0 {
+				draw(s) // it is not about steps, or the cycle that it speaks of has been drawn
 				unbroken = 0
 			} else {
 				left = append(left, s)

@@ -76,7 +76,9 @@ type Step struct {
 	Time  time.Duration
 	Timed bool // Time is known: the virtual time since the bubble began
 
-	Steps, Times int // of Fold: that many steps are left out; they repeat the Steps before them Times times, or are a mixture if Times is 0
+	// Of Fold: that many steps are left out. They repeat the Steps before them Times times; if Times is 0 they are a mixture;
+	// and if Steps is 0, too, nobody knows how many they are, since the recording was full.
+	Steps, Times int
 }
 
 // Longest is the number of steps above which a picture is folded to what is new in it.

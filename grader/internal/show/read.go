@@ -23,6 +23,7 @@ type history struct {
 	inner      []*goroutine // as they were started, those that are in the test's lane as well
 	happenings []*happening
 	clock      clock
+	full       bool // the test went on when the trace was full
 }
 
 // goroutine is one goroutine of the traced process.
@@ -96,6 +97,8 @@ func (h *history) log(e trace.Event) {
 		test.lane, test.mine, test.what = test, true, "the test"
 		h.order = append(h.order, test)
 		h.add(&happening{Step: Step{Kind: Begin}, who: test})
+	case log.Category == tracer.FullCategory:
+		h.full = true
 	case log.Category == tracer.ClockCategory:
 		if passed, err := strconv.ParseInt(log.Message, 10, 64); err == nil {
 			h.clock.told[h.clock.instant] = time.Duration(passed)

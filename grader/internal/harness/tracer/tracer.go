@@ -12,6 +12,7 @@ import (
 	"os"
 	"runtime/trace"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,6 +29,13 @@ const ClockCategory = "gokata clock"
 // TestCategory is the category of the log event with which the goroutine that runs the test begins it.
 const TestCategory = "gokata test"
 
+// FullCategory is the category of the log event that is the trace's last if the test went on, but the trace became too long.
+const FullCategory = "gokata full"
+
+// limit is the length in bytes beyond which a trace does not grow by more than what happens between two samples. A test that
+// polls can fill some hundred megabytes before its end, which say no more than the first few.
+const limit = 4 << 20
+
 // Test returns a test that does what f does, traced.
 func Test(f func(*testing.T)) func(*testing.T) {
 	return func(t *testing.T) {
@@ -36,24 +44,61 @@ func Test(f func(*testing.T)) func(*testing.T) {
 			t.Fatalf("this binary is the grader's: run the exercise's tests with go test instead (%v)", err)
 		}
 		os.Unsetenv(Variable)
-		// A flight recorder that keeps nothing: asking it for its recording is the way to have the trace flushed.
-		flusher := trace.NewFlightRecorder(trace.FlightRecorderConfig{MinAge: 1, MaxBytes: 1})
-		if err := flusher.Start(); err != nil {
+		r, err := start(file)
+		if err != nil {
 			t.Fatalf("starting to trace: %v", err)
 		}
-		if err := trace.Start(file); err != nil {
-			t.Fatalf("starting to trace: %v", err)
-		}
-		watch.BeforeSample(func() { flusher.WriteTo(io.Discard) })
-		t.Cleanup(func() {
-			watch.BeforeSample(func() {})
-			trace.Stop()
-			flusher.Stop()
-			file.Close()
-		})
+		watch.BeforeSample(r.flush)
+		t.Cleanup(r.stop)
 		trace.Log(context.Background(), TestCategory, t.Name())
 		f(t)
 	}
+}
+
+// recording is a trace that is being written. Its methods may be called from several goroutines.
+type recording struct {
+	mu      sync.Mutex
+	file    *os.File
+	flusher *trace.FlightRecorder // keeps nothing: asking it for its recording is the way to have the trace flushed
+	stopped bool
+}
+
+func start(file *os.File) (*recording, error) {
+	r := &recording{file: file, flusher: trace.NewFlightRecorder(trace.FlightRecorderConfig{MinAge: 1, MaxBytes: 1})}
+	if err := r.flusher.Start(); err != nil {
+		return nil, err
+	}
+	return r, trace.Start(file)
+}
+
+// flush writes to the file what has happened up to now.
+func (r *recording) flush() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.stopped {
+		return
+	}
+	if info, err := r.file.Stat(); err == nil && info.Size() > limit {
+		trace.Log(context.Background(), FullCategory, "")
+		r.end()
+		return
+	}
+	r.flusher.WriteTo(io.Discard)
+}
+
+func (r *recording) stop() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.stopped {
+		r.end()
+	}
+}
+
+func (r *recording) end() {
+	trace.Stop()
+	r.flusher.Stop()
+	r.file.Close()
+	r.stopped = true
 }
 
 // beginning is when every bubble begins (see package testing/synctest, "Time").
