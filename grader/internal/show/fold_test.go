@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"golang.org/x/exp/trace"
 )
 
 // step is a step of a goroutine on a line, at a time in seconds.
@@ -63,7 +64,7 @@ func TestFoldKeepsLongPicturesReadable(t *testing.T) {
 func TestChooseKeepsWhoEndsDifferently(t *testing.T) {
 	h := &history{}
 	add := func(what string, line int, end string) *goroutine {
-		g := &goroutine{what: what, from: Place{Line: line}}
+		g := &goroutine{id: trace.GoID(len(h.order) + 1), what: what, from: Place{Line: line}}
 		h.order = append(h.order, g)
 		h.happenings = append(h.happenings, &happening{Step: Step{Kind: Last, Does: end}, who: g})
 		return g
