@@ -12,7 +12,7 @@ import (
 // tracerPath is the import path of package tracer on the bench.
 const tracerPath = module + "/" + harnessDir + "/tracer"
 
-// telling returns a file's source with a call of tracer.Tell before each statement, and at the end of each function that
+// telling returns a file's source with a call of tracer.Tell before each statement (of tracer.Exit, if it ends the program), and at the end of each function that
 // returns nothing: a trace holds no virtual time unless the code that runs in a bubble tells it. Everything stays on its
 // line. What does not parse is returned as it is.
 func telling(file Source) []byte {
@@ -30,7 +30,11 @@ func telling(file Source) []byte {
 	before := func(statements []ast.Stmt) {
 		for _, s := range statements {
 			if empty, ok := s.(*ast.EmptyStmt); !ok || !empty.Implicit {
-				list = append(list, insertion{offset(s.Pos()), name + ".Tell();"})
+				call := ".Tell();"
+				if ends(s) {
+					call = ".Exit();"
+				}
+				list = append(list, insertion{offset(s.Pos()), name + call})
 			}
 		}
 	}
@@ -69,6 +73,24 @@ func telling(file Source) []byte {
 	}
 	out.Write(file.Src[at:])
 	return out.Bytes()
+}
+
+// ends tells whether a statement is a call that ends the program without a word to the runtime.
+func ends(s ast.Stmt) bool {
+	statement, ok := s.(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	call, ok := statement.X.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	function, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	from, ok := function.X.(*ast.Ident)
+	return ok && slices.Contains([]string{"os.Exit", "syscall.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln"}, from.Name+"."+function.Sel.Name)
 }
 
 // clauses tells whether a block is the body of a switch or a select: it holds no statements of its own.

@@ -36,6 +36,7 @@ loop:
 	if v, ok := <-ch; ok {
 		return v
 	}
+	os.Exit(3)
 	panic("never")
 }
 
@@ -66,6 +67,7 @@ T.Tell();loop:
 	T.Tell();if v, ok := <-ch; ok {
 		T.Tell();return v
 	}
+	T.Exit();os.Exit(3)
 	T.Tell();panic("never")
 }
 

@@ -123,7 +123,7 @@ func say(p *show.Picture, s show.Step) string {
 		switch {
 		case s.Stuck:
 			return name(s.Lane) + " is stuck here: " + s.Does + on(s.At)
-		case strings.HasPrefix(s.Does, "panics"), strings.HasPrefix(s.Does, "still"):
+		case s.Fault, strings.HasPrefix(s.Does, "still"):
 			return name(s.Lane) + " " + s.Does + on(s.At)
 		}
 		return "at the end " + name(s.Lane) + " " + s.Does + on(s.At)

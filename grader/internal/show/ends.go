@@ -41,6 +41,8 @@ func (h *history) ends(v verdict.Verdict, e judge.Evidence) {
 		step := Step{Kind: Last, At: g.at, Does: g.doing}
 		stopped, seen := dump[g.id]
 		switch {
+		case lane == h.exits && e.Died:
+			step.At, step.Does = h.exit, "ends the program"
 		case g.id == crashed:
 			step.At, _ = h.stopped(stopped)
 			step.Does = "panics: " + shorten(reason)
@@ -58,7 +60,7 @@ func (h *history) ends(v verdict.Verdict, e judge.Evidence) {
 			continue // it was about to end
 		}
 		step.Stuck = g.waits && (v == verdict.Deadlock || v == verdict.Leak)
-		step.Fault = step.Stuck || g.id == crashed || step.Kind == Last && !g.waits && v == verdict.Timeout
+		step.Fault = step.Stuck || g.id == crashed || lane == h.exits && e.Died || step.Kind == Last && !g.waits && v == verdict.Timeout
 		h.add(&happening{Step: step, who: lane})
 	}
 	if len(h.happenings) > 0 {

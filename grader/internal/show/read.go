@@ -23,6 +23,8 @@ type history struct {
 	inner      []*goroutine // as they were started, those that are in the test's lane as well
 	happenings []*happening
 	clock      clock
+	exits      *goroutine // it ends the program, here:
+	exit       Place
 	full       bool // the test went on when the trace was full
 }
 
@@ -97,6 +99,9 @@ func (h *history) log(e trace.Event) {
 		test.lane, test.mine, test.what = test, true, "the test"
 		h.order = append(h.order, test)
 		h.add(&happening{Step: Step{Kind: Begin}, who: test})
+	case log.Category == tracer.ExitCategory:
+		h.exits = h.get(e.Goroutine()).lane
+		h.exit, _ = h.innermost(calls(e.Stack()))
 	case log.Category == tracer.FullCategory:
 		h.full = true
 	case log.Category == tracer.ClockCategory:
@@ -150,13 +155,19 @@ func (h *history) transition(e trace.Event, st trace.StateTransition) {
 			}
 			if by != nil {
 				stack := calls(e.Stack())
-				step.Cause, _ = h.innermost(stack)
+				var ours bool
+				if step.Cause, ours = h.innermost(stack); ours {
+					by.mine = true
+				}
 				step.Does = h.act(stack, step.Cause)
 			}
 			h.add(&happening{Step: step, who: g, by: by})
 		}
 	}
 }
+
+// starters are the functions that start what they are given in a goroutine.
+var starters = []string{"sync.(*WaitGroup).Go", "golang.org/x/sync/errgroup.(*Group).Go"}
 
 // untold says, by what a goroutine has waited for, what has come if no goroutine of the program let it go on.
 var untold = map[string]string{
@@ -180,7 +191,7 @@ func (h *history) created(g, by *goroutine, start, stack []trace.StackFrame) {
 	h.order = append(h.order, g)
 	started, isOurs := h.innermost(stack)
 	runs, runsOurs := h.innermost(start)
-	g.mine = runsOurs
+	g.mine = runsOurs || isOurs && slices.Contains(starters, stack[0].Func)
 	g.from = started
 	switch {
 	case runsOurs:

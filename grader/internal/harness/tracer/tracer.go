@@ -2,7 +2,7 @@
 // runtime's execution tracer, and tells the tracer what time it is in a bubble.
 //
 // A process may end before the test does, and then the last part of its trace must not be missing. A crash is seen to by the
-// runtime, which flushes the trace. Before it kills a process from outside, the grader looks at samples of its goroutines (see
+// runtime, which flushes the trace, and the end by os.Exit to [Exit]. Before it kills a process from outside, the grader looks at samples of its goroutines (see
 // package watch): the trace is flushed before each sample, so what a sample shows is in the trace.
 package tracer
 
@@ -13,6 +13,7 @@ import (
 	"runtime/trace"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -32,6 +33,9 @@ const TestCategory = "gokata test"
 // FullCategory is the category of the log event that is the trace's last if the test went on, but the trace became too long.
 const FullCategory = "gokata full"
 
+// ExitCategory is the category of the log event with which a goroutine is about to end the program.
+const ExitCategory = "gokata exit"
+
 // limit is the length in bytes beyond which a trace does not grow by more than what happens between two samples. A test that
 // polls can fill some hundred megabytes before its end, which say no more than the first few.
 const limit = 4 << 20
@@ -49,6 +53,7 @@ func Test(f func(*testing.T)) func(*testing.T) {
 			t.Fatalf("starting to trace: %v", err)
 		}
 		watch.BeforeSample(r.flush)
+		current.Store(r)
 		t.Cleanup(r.stop)
 		trace.Log(context.Background(), TestCategory, t.Name())
 		f(t)
@@ -61,6 +66,19 @@ type recording struct {
 	file    *os.File
 	flusher *trace.FlightRecorder // keeps nothing: asking it for its recording is the way to have the trace flushed
 	stopped bool
+}
+
+// current is the recording of the process, of which there is only one.
+var current atomic.Pointer[recording]
+
+// Exit has the trace flushed. The code under test calls it before it ends the program, as by os.Exit, of which nobody else
+// hears.
+func Exit() {
+	Tell()
+	if r := current.Load(); r != nil {
+		trace.Log(context.Background(), ExitCategory, "")
+		r.flush()
+	}
 }
 
 func start(file *os.File) (*recording, error) {
