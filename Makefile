@@ -1,6 +1,6 @@
 # make check judges your code; make help lists everything else. EX=08 (a number or part of a name) narrows a command.
 
-.PHONY: check all watch list hint diff reset doctor verify test stress bench help
+.PHONY: check all watch list hint diff show reset doctor verify test stress bench help
 .DEFAULT_GOAL := check
 
 GO ?= go
@@ -47,6 +47,9 @@ hint: ## show a hint for the current exercise; N=2 for the second
 
 diff: ## compare your file with the solution
 	@$(GRADER) diff $(EX)
+
+show: ## draw what the goroutines did in a test of EX; TEST=name for another than the first that fails
+	@$(GRADER) show $(EX) $(TEST)
 
 reset: ## bring an exercise's stub back, EX=08; your version is kept, UNDO=1 brings it back
 	@$(GRADER) reset $(if $(UNDO),--undo) $(EX)

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"gokata/grader/internal/harness"
 	"gokata/grader/internal/toolchain"
 )
 
@@ -44,6 +45,14 @@ func (b *Bench) Build(ctx context.Context, units []*Unit) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	traced := slices.ContainsFunc(units, func(u *Unit) bool { return u.Traced })
+	if traced {
+		for name, text := range harness.Tracer(module + "/" + harnessDir) {
+			if err := shown.add(harnessDir+"/"+name, "", text); err != nil {
+				return nil, err
+			}
+		}
+	}
 	for _, id := range slices.Sorted(maps.Keys(sound)) {
 		for name, file := range sound[id].layout() {
 			if err := shown.add(id+"/"+name, file.Path, file.Src); err != nil {
@@ -61,16 +70,18 @@ func (b *Bench) Build(ctx context.Context, units []*Unit) (*Result, error) {
 	}
 	original := ctx
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error {
-		found, err := b.vet(ctx, shown, vetIndex, sound)
-		r.Vet = found
-		return err
-	})
+	if !traced {
+		group.Go(func() error {
+			found, err := b.vet(ctx, shown, vetIndex, sound)
+			r.Vet = found
+			return err
+		})
+	}
 	group.Go(func() error { return b.link(ctx, shown, maps.Clone(sound), r) })
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	if r.unloadable {
+	if r.unloadable && !traced {
 		// One package that cannot be loaded keeps vet from looking at any: once more, without those that do not build.
 		maps.DeleteFunc(sound, func(id string, _ *Unit) bool { return r.Binaries[id] == "" })
 		if r.Vet, err = b.vet(original, shown, vetIndex, sound); err != nil {
@@ -194,6 +205,9 @@ func (b *Bench) linkOnce(ctx context.Context, shown *overlay, sound map[string]*
 func runner(units []*Unit) []byte {
 	var src bytes.Buffer
 	fmt.Fprintf(&src, "package run\n\nimport (\n\t\"testing\"\n\n\t%q\n\t_ %q\n", module+"/"+harnessDir+"/probe", module+"/"+harnessDir+"/watch")
+	if slices.ContainsFunc(units, func(u *Unit) bool { return u.Traced }) {
+		fmt.Fprintf(&src, "\t%q\n", tracerPath)
+	}
 	for i, u := range units {
 		fmt.Fprintf(&src, "\tp%d %q\n", i, module+"/"+u.ID)
 	}
@@ -201,7 +215,11 @@ func runner(units []*Unit) []byte {
 	for i, u := range units {
 		fmt.Fprintf(&src, "\t\t%q: {\n", u.ID)
 		for _, test := range u.Tests {
-			fmt.Fprintf(&src, "\t\t\t{Name: %q, Func: p%d.%s},\n", test.Name, i, test.Name)
+			function := fmt.Sprintf("p%d.%s", i, test.Name)
+			if u.Traced {
+				function = "tracer.Test(" + function + ")"
+			}
+			fmt.Fprintf(&src, "\t\t\t{Name: %q, Func: %s},\n", test.Name, function)
 		}
 		src.WriteString("\t\t},\n")
 	}

@@ -42,6 +42,7 @@ type Unit struct {
 	Code    Source
 	Tests   []Test
 	Files   []Source // the files that declare the tests
+	Traced  bool     // the tests run under the execution tracer (see package tracer of the harness), and vet is left out
 }
 
 // Test is one expected test.
@@ -125,6 +126,11 @@ func (u *Unit) layout() map[string]Source {
 	files := map[string]Source{"code.go": u.Code}
 	for i, file := range u.Files {
 		files[fmt.Sprintf("tests%d.go", i)] = file
+	}
+	if u.Traced {
+		for name, file := range files {
+			files[name] = Source{file.Path, telling(file)}
+		}
 	}
 	return files
 }

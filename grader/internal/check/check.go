@@ -188,7 +188,7 @@ func (c *Checker) judge(ctx context.Context, batch []*state, decided func(*Recor
 	if len(batch) == 0 {
 		return nil
 	}
-	if err := c.prepare(ctx); err != nil {
+	if _, err := c.Bench(ctx); err != nil {
 		return err
 	}
 	var exercises []*course.Exercise
@@ -221,18 +221,19 @@ func (c *Checker) judge(ctx context.Context, batch []*state, decided func(*Recor
 	})
 }
 
-// prepare opens the bench when something is to be built for the first time, and compiles the libraries if need be.
-func (c *Checker) prepare(ctx context.Context) error {
+// Bench returns where the course's packages are built. When it is asked for the first time, it is made, and the libraries are
+// compiled if need be. Close closes it.
+func (c *Checker) Bench(ctx context.Context) (*build.Bench, error) {
 	if c.bench != nil {
-		return nil
+		return c.bench, nil
 	}
 	bench, err := build.NewBench(c.Tools, c.Course.Root, c.Folder)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	c.bench = bench
-	if !bench.Cold() {
-		return nil
+	if bench.Cold() {
+		err = bench.Warm(ctx, c.Progress.Warming)
 	}
-	return bench.Warm(ctx, c.Progress.Warming)
+	return bench, err
 }

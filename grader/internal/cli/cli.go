@@ -88,7 +88,7 @@ func (a *app) root() *cobra.Command {
 		}
 		return check.RunE(cmd, args)
 	}
-	root.AddCommand(check, a.watch(), a.list(), a.hint(), a.diff(), a.reset(), a.doctor(), a.explain(), a.verify())
+	root.AddCommand(check, a.watch(), a.list(), a.hint(), a.diff(), a.show(), a.reset(), a.doctor(), a.explain(), a.verify())
 	return root
 }
 

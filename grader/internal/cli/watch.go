@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -11,7 +12,10 @@ import (
 
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/course"
+	"gokata/grader/internal/draw"
 	"gokata/grader/internal/report"
+	"gokata/grader/internal/reset"
+	"gokata/grader/internal/show"
 	"gokata/grader/internal/toolchain"
 	"gokata/grader/internal/watch"
 )
@@ -28,7 +32,8 @@ func (a *app) watch() *cobra.Command {
 		Short: "Judge the current exercise on every save, on a screen with keys",
 		Long: "Keep a screen open beside the editor: it judges the current exercise, which is the first unsolved or the named one, on every save and shows the verdict.\n" +
 			"It never moves on by itself; press ? for the keys. Without a terminal, use \"grader check\".",
-		Args: cobra.MaximumNArgs(1),
+		Args:              cobra.MaximumNArgs(1),
+		ValidArgsFunction: a.complete(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.runWatch(cmd.Context(), o, args) },
 	}
 	f := cmd.Flags()
@@ -86,9 +91,54 @@ func (a *app) runWatch(ctx context.Context, o watchOptions, args []string) error
 			err := compare(&out, c, e)
 			return out.String(), err
 		},
+		Reset: func(e *course.Exercise) (string, error) {
+			backup, err := reset.Stub(c, e, a.folder())
+			switch {
+			case errors.Is(err, reset.ErrPristine):
+				return "the file is as it was shipped already", nil
+			case err != nil:
+				return "", err
+			case backup == "":
+				return "the file is back as it was shipped", nil
+			}
+			return fmt.Sprintf("the file is as it was shipped; yours is kept: grader reset --undo %s", e.ID), nil
+		},
+		Show: func(ctx context.Context, e *course.Exercise, width int) (string, error) {
+			return picture(ctx, checker(nobody{}), e, width)
+		},
 		Race: !o.noRace, ASCII: o.ascii, Poll: o.poll,
 	})
 }
+
+// picture draws what the goroutines do in the first visible test that fails, or if none does, in the first.
+func picture(ctx context.Context, checker *check.Checker, e *course.Exercise, width int) (string, error) {
+	defer checker.Close()
+	unit, err := unitOf(e)
+	if err != nil {
+		return "", err
+	}
+	tests, err := chooseTests(checker.Course.Rel(e.Visible), e.ID, unit, nil)
+	if err != nil {
+		return "", err
+	}
+	p, err := trace(ctx, checker, e, unit, tests, draw.Columns)
+	if errors.Is(err, show.ErrNotBuilt) {
+		return "", errors.New("it does not compile yet: there is nothing to see")
+	}
+	if err != nil {
+		return "", err
+	}
+	var out bytes.Buffer
+	err = draw.Text(&out, p, width)
+	return out.String(), err
+}
+
+// nobody hears of no progress.
+type nobody struct{}
+
+func (nobody) Warming(int, int)           {}
+func (nobody) Judging([]*course.Exercise) {}
+func (nobody) Decided(*check.Record)      {}
 
 // drawable tells what keeps a screen from being drawn.
 func (a *app) drawable() error {

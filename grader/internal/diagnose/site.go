@@ -121,7 +121,7 @@ func operation(f *source.File, n ast.Node, line int) (site, bool) {
 	return site{}, false
 }
 
-// fits tells whether a goroutine in the state (runtime's waitReason texts) can be in this operation.
+// fits tells whether a goroutine in the state (runtime's waitReason texts, or a call's name) can be in this operation.
 func (s site) fits(state string) bool {
 	switch state {
 	case "chan send", "chan send (nil chan)":
@@ -140,6 +140,12 @@ func (s site) fits(state string) bool {
 		return s.kind == "call" && s.method == "Sleep"
 	case "close":
 		return s.kind == "call" && s.method == "close"
+	case "sync.Mutex.Unlock":
+		return s.kind == "call" && (s.method == "Unlock" || s.method == "RUnlock")
+	case "sync.WaitGroup.Done":
+		return s.kind == "call" && (s.method == "Done" || s.method == "Add")
+	case "sync.Cond.Signal":
+		return s.kind == "call" && (s.method == "Signal" || s.method == "Broadcast")
 	}
 	return false
 }

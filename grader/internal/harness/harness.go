@@ -1,6 +1,6 @@
 // Package harness holds the code that the grader links into test binaries, as source: package watch, which samples the
-// goroutines of a process; package probe, which runs an exercise's tests and records their ends; and package guest, which
-// goes with the tests of any package.
+// goroutines of a process; package probe, which runs an exercise's tests and records their ends; package tracer, which
+// traces a test for those who want to see what it does; and package guest, which goes with the tests of any package.
 package harness
 
 import (
@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-//go:embed watch probe guest
+//go:embed watch probe tracer guest
 var files embed.FS
 
 // Sources returns the files of packages watch and probe by slash-separated path, such as "watch/watch.go", without their own
@@ -25,12 +25,27 @@ func Sources() map[string][]byte {
 	return sources
 }
 
+// Tracer returns the files of package tracer, for a place where the folder that holds it and the other packages has the given
+// import path.
+func Tracer(importPath string) map[string][]byte {
+	sources := read("tracer")
+	for name, text := range sources {
+		sources[name] = elsewhere(text, importPath)
+	}
+	return sources
+}
+
+// elsewhere has a file import package watch from below the given path.
+func elsewhere(text []byte, importPath string) []byte {
+	return bytes.ReplaceAll(text, []byte(`"gokata/grader/internal/harness/watch"`), []byte(`"`+importPath+`/watch"`))
+}
+
 // Guest returns the files of package guest and of package watch, which it imports, by slash-separated path, for a place where
 // the folder that holds the two has the given import path.
 func Guest(importPath string) map[string][]byte {
 	sources := read("watch")
 	for name, text := range read("guest") {
-		sources[name] = bytes.ReplaceAll(text, []byte(`"gokata/grader/internal/harness/watch"`), []byte(`"`+importPath+`/watch"`))
+		sources[name] = elsewhere(text, importPath)
 	}
 	for name, text := range sources {
 		sources[name] = modern(text)

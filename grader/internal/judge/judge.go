@@ -139,6 +139,18 @@ func One(ctx context.Context, bench *build.Bench, built *build.Result, u *build.
 	return r, nil
 }
 
+// Traced judges one test of a unit that was built to be traced (see [build.Unit]), in a process of its own. Its trace is in
+// the named file.
+func Traced(ctx context.Context, bench *build.Bench, built *build.Result, u *build.Unit, test build.Test, trace string) (*Result, error) {
+	r := &Result{Unit: u, Tests: []Test{{Test: test}}}
+	s := &session{ctx: ctx, job: run.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: bench.Temp, Limits: run.Default, Trace: trace}}
+	if err := s.series([]*Test{&r.Tests[0]}); err != nil {
+		return nil, err
+	}
+	r.decide()
+	return r, nil
+}
+
 // both runs the visible and then the hidden tests. Hidden tests are for code that passes the visible ones: if it does not,
 // theirs are not run, or if they run already since the person is waiting, they are stopped and forgotten.
 func (s *session) both(r *Result) error {

@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"gokata/grader/internal/harness/probe"
+	"gokata/grader/internal/harness/tracer"
 	"gokata/grader/internal/harness/watch"
 	"gokata/grader/internal/stall"
 )
@@ -44,6 +45,7 @@ type Job struct {
 	Temp    string   // the process's working folder is made, and removed, below this one
 	Procs   int      // GOMAXPROCS, or 0 for the machine's
 	Limits  Limits
+	Trace   string // path of the file that a traced test's trace is written to, whole up to its end; "" for none
 }
 
 // End says why a process ended.
@@ -82,10 +84,17 @@ func Run(ctx context.Context, job Job) (*Outcome, error) {
 	if err := os.Mkdir(work, 0o755); err != nil {
 		return nil, fmt.Errorf("preparing a folder to run in: %w", err)
 	}
+	env := []string{probe.ResultsVariable + "=" + results, probe.SubjectVariable + "=" + job.Subject,
+		probe.TestsVariable + "=" + strings.Join(job.Tests, ","), probe.MarkVariable + "=" + mark}
+	if job.Trace != "" {
+		if err := os.WriteFile(job.Trace, nil, 0o600); err != nil {
+			return nil, fmt.Errorf("preparing a file for the trace: %w", err)
+		}
+		env = append(env, tracer.Variable+"="+job.Trace)
+	}
 	ended, err := Process{
 		Binary: job.Binary, Args: []string{"-test.v", "-test.paniconexit0", "-test.timeout=0"}, Dir: work, Samples: samples, Procs: job.Procs, Limits: job.Limits,
-		Env: []string{probe.ResultsVariable + "=" + results, probe.SubjectVariable + "=" + job.Subject,
-			probe.TestsVariable + "=" + strings.Join(job.Tests, ","), probe.MarkVariable + "=" + mark},
+		Env: env,
 	}.Run(ctx)
 	if err != nil {
 		return nil, err

@@ -42,6 +42,9 @@ func (f *File) Package() string {
 // Line returns the line on which a node starts, counted from 1.
 func (f *File) Line(pos token.Pos) int { return f.Set.Position(pos).Line }
 
+// Offset returns where a position is in the source, in bytes from its beginning.
+func (f *File) Offset(pos token.Pos) int { return f.Set.PositionFor(pos, false).Offset }
+
 // Tests lists the names of the test functions in the order in which they are declared, by the rules of "go help testfunc".
 func (f *File) Tests() []string {
 	var names []string

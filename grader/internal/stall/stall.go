@@ -194,6 +194,9 @@ func read(dump string) picture {
 		if m == nil || strings.Contains(stack, "/watch.(*sampler).sample") {
 			continue
 		}
+		if strings.Contains(stack, "created by runtime/trace.") {
+			continue // it writes the trace of a test that somebody wants to see
+		}
 		if strings.HasPrefix(m[1], "finalizer wait") || strings.HasPrefix(m[1], "cleanup wait") {
 			continue // the runtime's own
 		}

@@ -52,6 +52,12 @@ func init() {
 // time until then, or -1 if there is none.
 func TellTimers(next func() time.Duration) { timers.Store(&next) }
 
+// BeforeSample has a function called before each sample is taken, on the sampler's goroutine.
+func BeforeSample(f func()) { before.Store(&f) }
+
+// before, too, is set while the sampler is at work.
+var before atomic.Pointer[func()]
+
 // timers is set after the sampler has been started: without the atomic, that would be a race.
 var timers atomic.Pointer[func() time.Duration]
 
@@ -66,6 +72,9 @@ type sampler struct {
 func (s *sampler) sample() {
 	if os.Getppid() != s.parent {
 		os.Exit(3) // the grader is gone: nobody is left who could stop this process
+	}
+	if first := before.Load(); first != nil {
+		(*first)()
 	}
 	s.number++
 	if leaks := pprof.Lookup("goroutineleak"); leaks != nil {

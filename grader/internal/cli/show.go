@@ -1,0 +1,223 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"gokata/grader/internal/build"
+	"gokata/grader/internal/check"
+	"gokata/grader/internal/course"
+	"gokata/grader/internal/draw"
+	"gokata/grader/internal/near"
+	"gokata/grader/internal/report"
+	"gokata/grader/internal/show"
+	"gokata/grader/internal/toolchain"
+	"gokata/grader/internal/verdict"
+)
+
+// showOptions are the flags of show.
+type showOptions struct {
+	html, svg string
+	noRace    bool
+}
+
+// defaultPage is where --html without a file's name writes to, after the exercise's name.
+const defaultPage = "NAME.html"
+
+func (a *app) show() *cobra.Command {
+	var o showOptions
+	cmd := &cobra.Command{
+		Use:   "show [EXERCISE [TEST]]",
+		Short: "Draw what the goroutines did in a test: who waited for whom, on which line",
+		Long: "Run a test of the current exercise, which is the first unsolved one, or of the named one, watch its goroutines, and draw what happened: time goes\n" +
+			"downwards, each goroutine of yours has a column, and an arrow leads from whoever let a goroutine go on to that goroutine. Without a test\n" +
+			"it is the first that fails, or if none does, the first. A test that ends in a deadlock, a leak, a panic or never is drawn up to its end.\n\n" +
+			"Exit status: 0 it was drawn, 2 it could not be.",
+		Args:              cobra.MaximumNArgs(2),
+		ValidArgsFunction: a.complete(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.runShow(cmd.Context(), o, args) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.html, "html", "", "write a page, with the source beside the picture, to the `file` (--html=FILE); without a name, to one named after the exercise")
+	f.Lookup("html").NoOptDefVal = defaultPage
+	f.StringVar(&o.svg, "svg", "", "write the picture alone to the `file`, for slides")
+	f.BoolVar(&o.noRace, "norace", false, "do without the race detector (and the C compiler it needs)")
+	return cmd
+}
+
+func (a *app) runShow(ctx context.Context, o showOptions, args []string) error {
+	c, err := a.course()
+	if err != nil {
+		return err
+	}
+	e, err := a.current(ctx, c, args)
+	if err != nil {
+		return err
+	}
+	unit, err := unitOf(e)
+	unreadable := err != nil
+	var tests []build.Test
+	if !unreadable {
+		if tests, err = chooseTests(c.Rel(e.Visible), e.ID, unit, args[min(1, len(args)):]); err != nil {
+			return err
+		}
+	}
+	tools, err := toolchain.Detect(ctx, c.Root, !o.noRace)
+	if err != nil {
+		return err
+	}
+	width, height, terminal := a.terminal()
+	screen := &report.Screen{Out: a.screen(), Root: c.Root, Width: width, Race: !o.noRace}
+	live := &report.Live{Out: a.screen(), Notes: a.err, Terminal: terminal, Height: height, Screen: screen, Total: 1}
+	checker := &check.Checker{Course: c, Tools: tools, Folder: a.folder(), VisibleOnly: true, Progress: live}
+	defer checker.Close()
+	live.Start()
+	var p *show.Picture
+	if !unreadable {
+		p, err = trace(ctx, checker, e, unit, tests, o.lanes())
+	}
+	if unreadable || errors.Is(err, show.ErrNotBuilt) {
+		// A check says why.
+		var records []*check.Record
+		if records, err = checker.InOrder(ctx, []*course.Exercise{e}); err == nil {
+			live.End()
+			screen.Explain(records[0])
+			return errNotJudged
+		}
+	}
+	live.End()
+	if err != nil {
+		return err
+	}
+	return a.drawn(o, e, p, width)
+}
+
+// unitOf reads an exercise's files.
+func unitOf(e *course.Exercise) (*build.Unit, error) {
+	code, err := build.Read(e.Stub)
+	if err != nil {
+		return nil, err
+	}
+	visible, err := build.Read(e.Visible)
+	if err != nil {
+		return nil, err
+	}
+	var hidden []build.Source
+	if e.HasHidden() {
+		file, err := build.Read(e.Hidden)
+		if err != nil {
+			return nil, err
+		}
+		hidden = append(hidden, file)
+	}
+	return build.NewUnit("exercises/"+e.Name, e.Package, code, visible, hidden...), nil
+}
+
+// trace runs the tests, one after the other, until one fails, and returns the picture of that one, or, if none does, of the
+// first.
+func trace(ctx context.Context, checker *check.Checker, e *course.Exercise, unit *build.Unit, tests []build.Test, lanes int) (*show.Picture, error) {
+	bench, err := checker.Bench(ctx)
+	if err != nil {
+		return nil, err
+	}
+	checker.Progress.Judging([]*course.Exercise{e})
+	built, err := show.Build(ctx, bench, unit)
+	if err != nil {
+		return nil, err
+	}
+	var first *show.Picture
+	for _, test := range tests {
+		p, err := built.Run(ctx, test, lanes)
+		if err != nil {
+			return nil, err
+		}
+		if p.Verdict != verdict.Pass {
+			return p, nil
+		}
+		if first == nil {
+			first = p
+		}
+	}
+	return first, nil
+}
+
+// lanes returns for how many goroutines there is room.
+func (o showOptions) lanes() int {
+	if o.html == "" && o.svg == "" {
+		return draw.Columns
+	}
+	return draw.Lanes
+}
+
+// drawn draws a picture in the ways that are wanted.
+func (a *app) drawn(o showOptions, e *course.Exercise, p *show.Picture, width int) error {
+	if o.html == "" && o.svg == "" {
+		return draw.Text(a.screen(), p, width)
+	}
+	if o.html == defaultPage {
+		o.html = e.Name + ".html"
+	}
+	for _, one := range []struct {
+		path string
+		draw func(io.Writer, *show.Picture) error
+	}{{o.html, draw.Page}, {o.svg, draw.SVG}} {
+		if one.path == "" {
+			continue
+		}
+		f, err := os.Create(one.path)
+		if err != nil {
+			return fmt.Errorf("writing the picture: %w", err)
+		}
+		err = one.draw(f, p)
+		if closing := f.Close(); err == nil {
+			err = closing
+		}
+		if err != nil {
+			return fmt.Errorf("writing the picture: %w", err)
+		}
+		fmt.Fprintln(a.out, one.path)
+	}
+	return nil
+}
+
+// chooseTests returns the test of an exercise that a name, or a part of one, means; without a name the visible ones, which are
+// in the file.
+func chooseTests(file, id string, unit *build.Unit, names []string) ([]build.Test, error) {
+	var visible, partial []build.Test
+	var all []string
+	for _, t := range unit.Tests {
+		all = append(all, t.Name)
+		if !t.Hidden {
+			visible = append(visible, t)
+		}
+		if len(names) > 0 && t.Name == names[0] {
+			return []build.Test{t}, nil
+		}
+		if len(names) > 0 && strings.Contains(strings.ToLower(t.Name), strings.ToLower(names[0])) {
+			partial = append(partial, t)
+		}
+	}
+	switch {
+	case len(visible) == 0:
+		return nil, fmt.Errorf("tests missing: %s holds no test function; bring the file back (git checkout restores it) and try again", file)
+	case len(names) == 0:
+		return visible, nil
+	case len(partial) == 1:
+		return partial, nil
+	case len(partial) > 1:
+		var list []string
+		for _, t := range partial {
+			list = append(list, t.Name)
+		}
+		return nil, fmt.Errorf("%q could be any of %s: give more of the name", names[0], strings.Join(list, ", "))
+	}
+	nearest := slices.MinFunc(all, func(x, y string) int { return near.Edits(names[0], x) - near.Edits(names[0], y) })
+	return nil, fmt.Errorf("exercise %s has no test called %q; did you mean %s? Its tests are %s", id, names[0], nearest, strings.Join(all, ", "))
+}

@@ -1,0 +1,105 @@
+package draw
+
+import (
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"gokata/grader/internal/show"
+	"gokata/grader/internal/verdict"
+)
+
+var (
+	//go:embed page.html
+	pageText string
+	//go:embed page.css
+	pageStyle string
+	//go:embed page.js
+	pageScript string
+
+	page = template.Must(template.New("page").Parse(pageText))
+)
+
+// Page draws a picture on a page by itself, with the source beside it: nothing is loaded from anywhere.
+func Page(out io.Writer, p *show.Picture) error {
+	word, rest := p.Verdict.String(), strings.TrimPrefix(ending(p), p.Verdict.String())
+	data := struct {
+		Exercise, Test, Verdict, Ending string
+		Failed                          bool
+		Style                           template.CSS
+		Script                          template.JS
+		Picture                         template.HTML
+		Lanes                           []introduction
+		Files                           []file
+	}{
+		p.Exercise, p.Test, word, rest, p.Verdict != verdict.Pass,
+		template.CSS(pictureStyle + pageStyle), template.JS(pageScript), template.HTML(svg(p, false)), introductions(p), files(p),
+	}
+	return page.Execute(out, data)
+}
+
+// file is a source file on the page.
+type file struct {
+	Name  string
+	Open  bool
+	Lines []sourceLine
+}
+
+type sourceLine struct {
+	ID, Class, Text, Note string
+	Number                int
+}
+
+func files(p *show.Picture) []file {
+	var list []file
+	for i, source := range []show.Source{p.Code, p.TestFile} {
+		f := file{Name: filepath.Base(source.Path), Open: i == 0}
+		for n, text := range source.Lines {
+			at := show.Place{File: source.Path, Line: n + 1, Own: i == 0}
+			l := sourceLine{ID: lineID(p, at), Text: text, Number: n + 1}
+			l.Class, l.Note = remark(p, at)
+			f.Lines = append(f.Lines, l)
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+// lineID identifies a line of a source file on the page. It is "" if there is no such line.
+func lineID(p *show.Picture, at show.Place) string {
+	for i, source := range []show.Source{p.Code, p.TestFile} {
+		if source.Path == at.File && 0 < at.Line && at.Line <= len(source.Lines) {
+			return fmt.Sprintf("file%d-line%d", i+1, at.Line)
+		}
+	}
+	return ""
+}
+
+// remark says who waited on a line, and who was stuck there at the end.
+func remark(p *show.Picture, at show.Place) (class, note string) {
+	var waited, stuck []string
+	for _, s := range p.Steps {
+		if s.At != at || s.Lane < 0 {
+			continue
+		}
+		letter := p.Lanes[s.Lane].Letter
+		switch {
+		case s.Kind == show.Block && !slices.Contains(waited, letter):
+			waited = append(waited, letter)
+		case s.Fault:
+			stuck = append(stuck, letter)
+		}
+	}
+	slices.Sort(waited)
+	switch {
+	case len(stuck) > 0:
+		return " stuck", strings.Join(stuck, ", ") + " stuck here"
+	case len(waited) > 0:
+		return " waited", "here waited " + strings.Join(waited, ", ")
+	}
+	return "", ""
+}

@@ -1,0 +1,125 @@
+package show
+
+import (
+	"slices"
+
+	"golang.org/x/exp/trace"
+
+	"gokata/grader/internal/diagnose"
+	"gokata/grader/internal/judge"
+	"gokata/grader/internal/verdict"
+)
+
+// ends adds where each goroutine was at the end, if it had not ended: from the dump of the process, where there is one, since
+// that knows also of goroutines that ran, or from the trace.
+func (h *history) ends(v verdict.Verdict, e judge.Evidence) {
+	dump := map[trace.GoID]diagnose.Stopped{}
+	crashed := trace.NoGoroutine
+	reason := ""
+	if e.Died {
+		text := e.Dump
+		if text == "" {
+			text = e.Output
+			reason = judge.Crash(text)
+		}
+		for i, s := range diagnose.Stops(text) {
+			dump[trace.GoID(s.ID)] = s
+			if i == 0 && s.State == "running" && reason != "" && reason != judge.BubbleDeadlock && reason != judge.BubbleLeak {
+				crashed = trace.GoID(s.ID)
+			}
+		}
+	}
+	if h.full {
+		h.add(&happening{Step: Step{Kind: Fold}, who: h.order[0]})
+		h.overtake(dump)
+	}
+	for _, lane := range h.order {
+		g := h.last(lane)
+		if g == nil {
+			continue
+		}
+		step := Step{Kind: Last, At: g.at, Does: g.doing}
+		stopped, seen := dump[g.id]
+		switch {
+		case lane == h.exits && e.Died:
+			step.At, step.Does = h.exit, "ends the program"
+		case g.id == crashed:
+			step.At, _ = h.stopped(stopped)
+			step.Does = "panics: " + shorten(reason)
+		case !g.waits && lane == h.order[0] && (g.moves || !seen || !runs(stopped.State)):
+			step = Step{Kind: End} // its function has returned: what is left is package testing's
+		case seen && !g.waits:
+			at, ok := h.stopped(stopped)
+			if !ok {
+				at = g.from
+			}
+			step.At, step.Does = at, h.waiting(stopped.State, nil, at)
+		case !g.waits && e.Died:
+			step.At, step.Does = g.from, "still runs"
+		case !g.waits:
+			continue // it was about to end
+		}
+		step.Stuck = g.waits && (v == verdict.Deadlock || v == verdict.Leak)
+		step.Fault = step.Stuck || g.id == crashed || lane == h.exits && e.Died || step.Kind == Last && !g.waits && v == verdict.Timeout
+		h.add(&happening{Step: step, who: lane})
+	}
+	if len(h.happenings) > 0 {
+		latest := h.happenings[len(h.happenings)-1].instant
+		for _, s := range h.happenings {
+			if s.Kind == Last || s.Kind == End && s.who == h.order[0] {
+				s.Time, s.Timed = h.clock.told[latest]
+			}
+		}
+	}
+}
+
+// overtake brings what is known of the goroutines from where the trace ends up to a dump.
+func (h *history) overtake(dump map[trace.GoID]diagnose.Stopped) {
+	for id, g := range h.goroutines {
+		s, seen := dump[id]
+		g.waits, g.ended = false, !seen
+		if at, ok := h.stopped(s); ok && !g.moves && !runs(s.State) && !slices.ContainsFunc(s.Calls, func(l diagnose.Location) bool { return l.Function == "(*T).Run" }) {
+			g.waits, g.at, g.doing = true, at, h.waiting(s.State, nil, at)
+		}
+	}
+}
+
+// runs tells whether a goroutine in the state is not waiting.
+func runs(state string) bool { return state == "running" || state == "runnable" }
+
+// last returns the goroutine of a lane whose end is the lane's, or nil if it has ended. In the test's lane that is the one that
+// waits, or the one that was started last. (Goroutines' numbers do not tell the order.)
+func (h *history) last(lane *goroutine) *goroutine {
+	if lane != h.order[0] {
+		if lane.ended {
+			return nil
+		}
+		return lane
+	}
+	best := lane
+	for _, g := range h.inner {
+		if !g.ended && (g.waits || !best.waits) {
+			best = g
+		}
+	}
+	return best
+}
+
+// stopped returns the innermost call of ours in a dump.
+func (h *history) stopped(s diagnose.Stopped) (Place, bool) {
+	i := slices.IndexFunc(s.Calls, func(l diagnose.Location) bool { return h.own(l.File) || h.test(l.File) })
+	if i < 0 {
+		return Place{}, false
+	}
+	return h.place(s.Calls[i].File, s.Calls[i].Line), true
+}
+
+// reasonLimit bounds what is said of a panic's value, in characters.
+const reasonLimit = 60
+
+func shorten(text string) string {
+	if runes := []rune(text); len(runes) > reasonLimit {
+		return string(runes[:reasonLimit-1]) + "…"
+	}
+	return text
+}

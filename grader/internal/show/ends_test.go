@@ -1,0 +1,38 @@
+package show
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"gokata/grader/internal/judge"
+	"gokata/grader/internal/verdict"
+)
+
+// A goroutine that was started later can have a smaller number: the runtime hands numbers out to processors in batches.
+func TestTheTestsEndIsThatOfTheGoroutineStartedLast(t *testing.T) {
+	root := &goroutine{id: 22, mine: true, moves: true}
+	root.lane = root
+	bubble, function := &goroutine{id: 5, lane: root}, &goroutine{id: 6, lane: root}
+	own := func(file string) bool { return file == "/course/busy.go" }
+	h := &history{own: own, test: func(string) bool { return false }, order: []*goroutine{root}, inner: []*goroutine{bubble, function}}
+	dump := `goroutine 6 [running, synctest bubble 1]:
+gokata/exercises/busy.Spin()
+	/course/busy.go:12 +0x1d
+testing.tRunner(0xc000102908, 0x7fc678)
+	/usr/local/go/src/testing/testing.go:2036 +0x21d
+
+goroutine 5 [chan receive (durable), synctest bubble 1]:
+testing/synctest.testingSynctestTest(0xc000102908, 0x7fc678)
+	/usr/local/go/src/testing/testing.go:2151 +0x625
+
+goroutine 22 [synctest.Run, synctest bubble 1]:
+internal/synctest.Run(0xc000060040)
+	/usr/local/go/src/runtime/synctest.go:218 +0x1c5
+`
+
+	h.ends(verdict.Timeout, judge.Evidence{Died: true, Dump: dump})
+
+	last := h.happenings[len(h.happenings)-1]
+	assert.Equal(t, Step{Kind: Last, At: Place{"/course/busy.go", 12, true}, Does: "still runs", Fault: true}, last.Step)
+}

@@ -1,0 +1,85 @@
+package show
+
+import (
+	"time"
+
+	"gokata/grader/internal/verdict"
+)
+
+// Picture is what a test did.
+type Picture struct {
+	Exercise string // the folder's name
+	Test     string
+	Verdict  verdict.Verdict
+	Summary  string // what went wrong, in one sentence without a full stop; "" if nothing did
+	Virtual  bool   // the test ran in a bubble, and steps have times
+	Lanes    []Lane // the test's own comes first, the others in the order in which they were started
+	More     int    // so many goroutines are neither drawn nor like one that is
+	Steps    []Step
+	Code     Source // the learner's file
+	TestFile Source // the file that declares the test
+}
+
+// Source is a file as it was when the test ran.
+type Source struct {
+	Path  string
+	Lines []string // the first is line 1
+}
+
+// Lane is a column of the picture: a goroutine of the learner's code or the tests'. The goroutines that merely wait for
+// those in which a test's function runs (of a bubble, of a subtest) are in one lane with these.
+type Lane struct {
+	Letter string // names it in steps: "T" for the test, then "A", "B", …
+	What   string // the function that it runs: "worker", or "func in Run" for a literal
+	By     int    // the lane that started it; Nobody or Other
+	From   Place  // the line that started it
+	Like   int    // that many more, started there as well, are not drawn
+}
+
+// Place is a line of the learner's file or of a test's.
+type Place struct {
+	File string // absolute; "" if there is no place
+	Line int    // from 1
+	Own  bool   // in the learner's file
+}
+
+// Kind says what a step is.
+type Kind int
+
+// The kinds of steps.
+const (
+	Begin Kind = iota // the goroutine starts
+	Block             // it waits
+	Wake              // it can go on: what it waited for has come
+	End               // it has returned
+	Last              // the process has ended, and this is where the goroutine was then
+	Fold              // what follows is like what came before, and is left out
+)
+
+// What is in the place of a lane where it was none of the lanes.
+const (
+	Nobody = -1 // time has passed, or the runtime did it
+	Other  = -2 // a goroutine that is not drawn
+)
+
+// Step is one thing that happened to a goroutine.
+type Step struct {
+	Kind  Kind
+	Lane  int
+	By    int    // of Begin and Wake: the lane that did it; Nobody or Other
+	Like  int    // of Other: a lane that it is like, or -1
+	At    Place  // where the lane's goroutine was
+	Cause Place  // of Begin and Wake: the line through which the other did it
+	Does  string // of Block and Last: "waits to send to queue"; of Wake: what the other did, "receives from queue"
+	Stuck bool   // of Last: it would never have gone on
+	Fault bool   // of Last: this is part of what went wrong
+	Time  time.Duration
+	Timed bool // Time is known: the virtual time since the bubble began
+
+	// Of Fold: that many steps are left out. They repeat the Steps before them Times times; if Times is 0 they are a mixture;
+	// and if Steps is 0, too, nobody knows how many they are, since the recording was full.
+	Steps, Times int
+}
+
+// Longest is the number of steps above which a picture is folded to what is new in it.
+const Longest = 120

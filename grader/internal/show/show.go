@@ -1,0 +1,89 @@
+// Package show runs one test of an exercise under the runtime's execution tracer and tells what happened, from that very run:
+// which goroutines of the learner's there were, what each of them waited for, who let it go on, and where it was at the end.
+//
+// The outcome is a [Picture], which knows nothing of how it is drawn: see package draw.
+package show
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"gokata/grader/internal/build"
+	"gokata/grader/internal/diagnose"
+	"gokata/grader/internal/judge"
+	"gokata/grader/internal/source"
+	"gokata/grader/internal/verdict"
+)
+
+// ErrNotBuilt says that the code does not compile.
+var ErrNotBuilt = errors.New("the code does not compile")
+
+// Tests are an exercise's tests, built to be traced.
+type Tests struct {
+	bench *build.Bench
+	unit  *build.Unit
+	built *build.Result
+}
+
+// Build builds the tests of a unit. The error is [ErrNotBuilt], or the machine's.
+func Build(ctx context.Context, bench *build.Bench, unit *build.Unit) (*Tests, error) {
+	traced := *unit
+	traced.Traced = true
+	built, err := bench.Build(ctx, []*build.Unit{&traced})
+	if err != nil {
+		return nil, err
+	}
+	if built.Broken[traced.ID] != nil {
+		return nil, ErrNotBuilt
+	}
+	return &Tests{bench, &traced, built}, nil
+}
+
+// Run runs a test and returns what happened in it, with at most the given number of lanes. The error is the machine's, not the
+// code's: a test that fails, in whatever way, has a picture.
+func (t *Tests) Run(ctx context.Context, test build.Test, lanes int) (*Picture, error) {
+	file := filepath.Join(t.bench.Temp, "trace")
+	result, err := judge.Traced(ctx, t.bench, t.built, t.unit, test, file)
+	if err != nil {
+		return nil, err
+	}
+	if result.Verdict == verdict.Error {
+		return nil, errors.New(result.Problem)
+	}
+	recorded, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("reading the trace: %w", err)
+	}
+	own := func(file string) bool { return file == t.unit.Code.Path }
+	tests := func(file string) bool {
+		return slices.ContainsFunc(t.unit.Files, func(f build.Source) bool { return f.Path == file })
+	}
+	h, err := read(bytes.NewReader(recorded), own, tests)
+	if err != nil {
+		return nil, fmt.Errorf("reading the trace of %s: %w", test.Name, err)
+	}
+	h.ends(result.Verdict, result.Tests[0].Evidence)
+	p := &Picture{Exercise: path.Base(t.unit.ID), Test: test.Name, Verdict: result.Verdict, Code: newSource(t.unit.Code)}
+	for _, f := range t.unit.Files {
+		if slices.Contains(source.Parse(f.Path, f.Src).Tests(), test.Name) {
+			p.TestFile = newSource(f)
+		}
+	}
+	if found := diagnose.Diagnose(result, nil); len(found) > 0 {
+		p.Summary = found[0].Summary
+	}
+	p.compose(h, lanes)
+	return p, nil
+}
+
+func newSource(s build.Source) Source {
+	text := strings.TrimRight(strings.ReplaceAll(string(s.Src), "\r\n", "\n"), "\n")
+	return Source{Path: s.Path, Lines: strings.Split(text, "\n")}
+}
