@@ -42,7 +42,7 @@ func (a *app) show() *cobra.Command {
 			"Exit status: 0 it was drawn, 2 it could not be.",
 		Args:              cobra.MaximumNArgs(2),
 		ValidArgsFunction: a.complete(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.runShow(cmd.Context(), o, args) },
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.runShow(cmd.Context(), o, args) },
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.html, "html", "", "write a page, with the source beside the picture, to the `file` (--html=FILE); without a name, to one named after the exercise")

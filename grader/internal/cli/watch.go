@@ -34,7 +34,7 @@ func (a *app) watch() *cobra.Command {
 			"It never moves on by itself; press ? for the keys. Without a terminal, use \"grader check\".",
 		Args:              cobra.MaximumNArgs(1),
 		ValidArgsFunction: a.complete(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.runWatch(cmd.Context(), o, args) },
+		RunE:              func(cmd *cobra.Command, args []string) error { return a.runWatch(cmd.Context(), o, args) },
 	}
 	f := cmd.Flags()
 	f.BoolVar(&o.poll, "poll", false, "look at the file several times a second, for a file system without events (network folders, some containers)")
