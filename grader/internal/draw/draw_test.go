@@ -90,7 +90,7 @@ func picture(t *testing.T, name string) *show.Picture {
 }
 
 func TestTextShowsWhatHappened(t *testing.T) {
-	for _, name := range []string{"pool", "alone", "locks", "fanin", "panics", "leak", "busy", "cycles", "many", "real", "timers", "exits"} {
+	for _, name := range []string{"pool", "alone", "locks", "fanin", "panics", "leak", "busy", "cycles", "many", "real", "timers", "exits", "twice"} {
 		t.Run(name, func(t *testing.T) {
 			p := picture(t, name)
 			for _, width := range []int{80, 60} {
