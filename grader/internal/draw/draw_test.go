@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/rogpeppe/go-internal/txtar"
@@ -89,7 +90,7 @@ func picture(t *testing.T, name string) *show.Picture {
 }
 
 func TestTextShowsWhatHappened(t *testing.T) {
-	for _, name := range []string{"pool", "alone", "locks", "fanin", "panics", "leak", "busy", "cycles", "many", "real", "timers", "exits"} {
+	for _, name := range []string{"pool", "alone", "locks", "fanin", "panics", "leak", "busy", "cycles", "many", "real", "timers", "exits", "twice"} {
 		t.Run(name, func(t *testing.T) {
 			p := picture(t, name)
 			for _, width := range []int{80, 60} {
@@ -186,7 +187,12 @@ func TestPageInABrowser(t *testing.T) {
 	text = strings.Replace(strings.Replace(text, "</head>", watch, 1), "</body>", click, 1)
 	file := filepath.Join(t.TempDir(), "page.html")
 	require.NoError(t, os.WriteFile(file, []byte(text), 0o644))
-	cmd := exec.Command(browser, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+t.TempDir(), "--enable-logging=stderr", "--dump-dom", "file://"+file)
+	profile, err := os.MkdirTemp("", "browser-")
+	require.NoError(t, err)
+	defer os.RemoveAll(profile) // not t.TempDir: what a browser's last process still writes there is no failure
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, browser, "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+profile, "--enable-logging=stderr", "--dump-dom", "file://"+file)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 

@@ -130,8 +130,14 @@ func (h *history) transition(e trace.Event, st trace.StateTransition) {
 	from, to := st.Goroutine()
 	g := h.get(st.Resource.Goroutine())
 	var by *goroutine
-	if id := e.Goroutine(); id != trace.NoGoroutine && id != g.id && !h.get(id).moves {
+	if id := e.Goroutine(); id != trace.NoGoroutine && id != g.id {
 		by = h.get(id)
+		if _, ours := h.innermost(calls(e.Stack())); ours {
+			by.moves = false // its bubble is over: it goes on with the test
+		}
+		if by.moves {
+			by = nil
+		}
 	}
 	switch {
 	case from == trace.GoNotExist && to == trace.GoRunnable:
