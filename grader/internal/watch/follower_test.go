@@ -67,8 +67,8 @@ func (f *followed) hears() string {
 // until waits until the wanted text is told; what is told before was a moment in between.
 func (f *followed) until(want string) {
 	f.t.Helper()
-	for text := f.hears(); text != want; {
-		text = f.hears()
+	for text := f.hears(); text != want; text = f.hears() {
+		require.NotEqual(f.t, "gone", text, "a save is no disappearance")
 	}
 }
 
@@ -210,4 +210,46 @@ func TestWhatIsSavedBetweenTheBeginningAndTheFirstEventIsTold(t *testing.T) {
 	case <-time.After(patience):
 		require.FailNow(t, "nothing was told")
 	}
+}
+
+func TestAFolderInTheOldOnesPlaceIsListenedTo(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "01_hello", "hello.go")
+	put(t, path, "text")
+	says := make(chan bool, 10)
+	f := newFollower(path, false, func(there bool) { says <- there })
+	require.NoError(t, os.Rename(filepath.Dir(path), filepath.Dir(path)+".old"))
+	put(t, path, "text")
+	require.NoError(t, f.listen())
+	f.every = time.Hour
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { f.run(ctx); close(ended) }()
+	defer func() { cancel(); <-ended }()
+	for _, text := range []string{"changed", "and again"} { // the first may be seen when the old folder is heard to go
+		replace(t, path, text)
+		select {
+		case there := <-says:
+			assert.True(t, there)
+		case <-time.After(patience):
+			require.FailNow(t, "nothing was told", text)
+		}
+	}
+}
+
+func TestAFileThatHasJustVanishedIsLookedForOnceMore(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hello.go")
+	save(t, path, "text")
+	told := 0
+	f := newFollower(path, true, func(bool) { told++ })
+	rest := time.NewTimer(time.Hour)
+	require.NoError(t, os.Remove(path))
+	f.look(rest)
+	assert.Zero(t, told, "an editor may be about to write it")
+	save(t, path, "text")
+	f.look(rest)
+	assert.Zero(t, told)
+	require.NoError(t, os.Remove(path))
+	f.look(rest)
+	f.look(rest)
+	assert.Equal(t, 1, told)
 }
