@@ -63,6 +63,8 @@ func TestParseReadme(t *testing.T) {
 	assert.Equal(t, []string{"One\ngoes on.", "Two:\n```go\n# no heading\n3. no hint\n```"}, page.Hints)
 	assert.Equal(t, []string{"A"}, ParseReadme("# T\r\n## hints\r\n1. A\r\n").Hints)
 	assert.Empty(t, ParseReadme(""))
+	assert.Equal(t, "The idea, on two lines.", ParseReadme("# T\n\nThe idea,\non two lines.\n\nA story.\n\n## Task\n\nDo it.\n").Lesson)
+	assert.Empty(t, ParseReadme("# T\n\n## Task\n\nDo it.\n").Lesson)
 }
 
 func TestAttemptsDeclareWhatTheyDeserve(t *testing.T) {

@@ -143,3 +143,7 @@ func TestHintsAndDiffs(t *testing.T) {
 	Diff(&out, "exercises/a.go", "solutions/a.go", "a\n", "a\n")
 	golden(t, "learner.txt", out.Bytes())
 }
+
+func TestASCII(t *testing.T) {
+	assert.Equal(t, "+ 01  it is cut he~   > 7 | x  #### .... * running ...  \x1b[31m'?'\x1b[0m", ASCII("✓ 01  it is cut he…   ▸ 7 │ x  ████ ░░░░ • running …  \x1b[31m‘é’\x1b[0m"))
+}

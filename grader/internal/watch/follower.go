@@ -99,7 +99,7 @@ func (f *follower) run(ctx context.Context) {
 	}
 	again := time.NewTicker(f.every)
 	defer again.Stop()
-	rest := time.NewTimer(0) // the first look makes up for what has happened since newFollower
+	rest := time.NewTimer(f.every)
 	defer rest.Stop()
 	for {
 		select {

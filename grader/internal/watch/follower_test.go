@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -23,9 +24,16 @@ type followed struct {
 	says chan string
 }
 
-func follow(t *testing.T, path string, poll bool) *followed {
+// The ways to learn of a change. The first is what makes a save known at once, the second what a real screen uses.
+const (
+	byEvents       = "by events alone"
+	byEventsOrLook = "by events, or a look now and then"
+	byPolling      = "by polling"
+)
+
+func follow(t *testing.T, path string, mode string) *followed {
 	f := &followed{t: t, path: path, says: make(chan string, 1000)}
-	f.follower = newFollower(path, poll, func(there bool) {
+	f.follower = newFollower(path, mode == byPolling, func(there bool) {
 		text, err := os.ReadFile(path)
 		if !there {
 			text = []byte("gone")
@@ -34,6 +42,9 @@ func follow(t *testing.T, path string, poll bool) *followed {
 		}
 		f.says <- string(text)
 	})
+	if mode == byEvents {
+		f.every = time.Hour
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	go func() { f.run(ctx); close(ended) }()
@@ -56,8 +67,8 @@ func (f *followed) hears() string {
 // until waits until the wanted text is told; what is told before was a moment in between.
 func (f *followed) until(want string) {
 	f.t.Helper()
-	for text := f.hears(); text != want; {
-		text = f.hears()
+	for text := f.hears(); text != want; text = f.hears() {
+		require.NotEqual(f.t, "gone", text, "a save is no disappearance")
 	}
 }
 
@@ -114,13 +125,17 @@ func TestAFollowerTellsEverySave(t *testing.T) {
 			require.NoError(t, os.Rename(dir+".new", dir))
 		},
 	}
-	for _, poll := range []bool{false, true} {
+	withoutEvents := []string{"a link put in its place", "through a link to another folder", "the folder replaced"}
+	for _, mode := range []string{byEvents, byEventsOrLook, byPolling} {
 		for name, way := range ways {
-			t.Run(fmt.Sprintf("%s, poll %t", name, poll), func(t *testing.T) {
+			if mode == byEvents && slices.Contains(withoutEvents, name) {
+				continue
+			}
+			t.Run(name+", "+mode, func(t *testing.T) {
 				t.Parallel()
 				path := filepath.Join(t.TempDir(), "01_hello", "hello.go")
 				put(t, path, "first")
-				f := follow(t, path, poll)
+				f := follow(t, path, mode)
 				for i := range 3 {
 					text := fmt.Sprintf("save %d", i)
 					way(t, path, text)
@@ -135,12 +150,12 @@ func TestAFollowerTellsEverySave(t *testing.T) {
 }
 
 func TestAFollowerSaysNothingWithoutAChange(t *testing.T) {
-	for _, poll := range []bool{false, true} {
-		t.Run(fmt.Sprintf("poll %t", poll), func(t *testing.T) {
+	for _, mode := range []string{byEventsOrLook, byPolling} {
+		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(t.TempDir(), "hello.go")
 			save(t, path, "text")
-			f := follow(t, path, poll)
+			f := follow(t, path, mode)
 			replace(t, path, "text")
 			require.NoError(t, os.Chmod(path, 0o600))
 			require.NoError(t, os.Chtimes(path, time.Now(), time.Now().Add(time.Hour)))
@@ -152,12 +167,12 @@ func TestAFollowerSaysNothingWithoutAChange(t *testing.T) {
 }
 
 func TestAFollowerWaitsForAFileToReturn(t *testing.T) {
-	for _, poll := range []bool{false, true} {
-		t.Run(fmt.Sprintf("poll %t", poll), func(t *testing.T) {
+	for _, mode := range []string{byEventsOrLook, byPolling} {
+		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(t.TempDir(), "01_hello", "hello.go")
 			put(t, path, "text")
-			f := follow(t, path, poll)
+			f := follow(t, path, mode)
 			require.NoError(t, os.Remove(path))
 			assert.Equal(t, "gone", f.hears())
 			save(t, path, "text")
@@ -174,7 +189,7 @@ func TestAFollowerWaitsForAFileToReturn(t *testing.T) {
 
 func TestAFollowerMayBeginWithoutAFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "01_hello", "hello.go")
-	f := follow(t, path, false)
+	f := follow(t, path, byEventsOrLook)
 	assert.False(t, f.told.there)
 	put(t, path, "new")
 	f.until("new")
@@ -195,4 +210,46 @@ func TestWhatIsSavedBetweenTheBeginningAndTheFirstEventIsTold(t *testing.T) {
 	case <-time.After(patience):
 		require.FailNow(t, "nothing was told")
 	}
+}
+
+func TestAFolderInTheOldOnesPlaceIsListenedTo(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "01_hello", "hello.go")
+	put(t, path, "text")
+	says := make(chan bool, 10)
+	f := newFollower(path, false, func(there bool) { says <- there })
+	require.NoError(t, os.Rename(filepath.Dir(path), filepath.Dir(path)+".old"))
+	put(t, path, "text")
+	require.NoError(t, f.listen())
+	f.every = time.Hour
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { f.run(ctx); close(ended) }()
+	defer func() { cancel(); <-ended }()
+	for _, text := range []string{"changed", "and again"} { // the first may be seen when the old folder is heard to go
+		replace(t, path, text)
+		select {
+		case there := <-says:
+			assert.True(t, there)
+		case <-time.After(patience):
+			require.FailNow(t, "nothing was told", text)
+		}
+	}
+}
+
+func TestAFileThatHasJustVanishedIsLookedForOnceMore(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "hello.go")
+	save(t, path, "text")
+	told := 0
+	f := newFollower(path, true, func(bool) { told++ })
+	rest := time.NewTimer(time.Hour)
+	require.NoError(t, os.Remove(path))
+	f.look(rest)
+	assert.Zero(t, told, "an editor may be about to write it")
+	save(t, path, "text")
+	f.look(rest)
+	assert.Zero(t, told)
+	require.NoError(t, os.Remove(path))
+	f.look(rest)
+	f.look(rest)
+	assert.Equal(t, 1, told)
 }

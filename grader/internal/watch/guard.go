@@ -64,14 +64,13 @@ func Guard(stderr io.Writer) (status int, err error) {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
-	for err, over := error(nil), false; !over; {
+	for over := false; !over; {
 		select {
 		case s := <-signals:
 			_ = cmd.Process.Signal(s) // it may have ended just now
-		case err = <-ended:
+		case err := <-ended:
 			over = true
-			var exit *exec.ExitError
-			if err != nil && !errors.As(err, &exit) {
+			if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
 				return 0, fmt.Errorf("waiting for the screen: %w", err)
 			}
 		}
