@@ -141,6 +141,33 @@ func TestWatchInATerminal(t *testing.T) {
 	s.leave("C-c")
 }
 
+func TestWatchDrawsGoroutinesAndResets(t *testing.T) {
+	s := newSitting(t, 100, 40)
+	shipped, err := os.ReadFile(s.stub())
+	require.NoError(t, err)
+	s.save(s.solution())
+	s.begin("1")
+	s.Shows("✓ 01  Wait for what you start", "waiting for a save")
+
+	s.Type("s")
+	s.Shows("T    the test and what it calls", "the test begins")
+	s.Type("Escape")
+	s.Shows("for comparison")
+	s.Type("x")
+	s.Shows("A backup is kept. Press y to do it")
+	s.Type("y")
+	s.Shows("✗ 01  Wait for what you start", "race: line")
+	text, err := os.ReadFile(s.stub())
+	require.NoError(t, err)
+	assert.Equal(t, string(shipped), string(text))
+	s.leave("q")
+	s.Line("grader reset --undo; echo undone with $?")
+	s.Shows("undone with 0")
+	text, err = os.ReadFile(s.stub())
+	require.NoError(t, err)
+	assert.Equal(t, s.solution(), string(text))
+}
+
 func TestWatchInATerminalWithoutUnicodeOrEvents(t *testing.T) {
 	s := newSitting(t, 80, 30)
 	s.begin("--ascii --poll hello")
