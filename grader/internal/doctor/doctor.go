@@ -341,11 +341,26 @@ func sandbox(ctx context.Context) Finding {
 	}
 	out, err := exec.CommandContext(ctx, path, "--ro-bind", "/", "/", "--unshare-all", "true").CombinedOutput()
 	if err != nil {
-		f.Health, f.Detail, f.Mend = Poor, "bubblewrap may not make namespaces here: "+lastLine(string(out)), "sudo sysctl -w kernel.unprivileged_userns_clone=1"
+		f.Health, f.Detail, f.Mend = Poor, "bubblewrap may not make namespaces here: "+lastLine(string(out)), allowNamespaces()
 		return f
 	}
 	f.Detail = "bubblewrap works"
 	return f
+}
+
+// allowNamespaces is the command that lifts what keeps people from making namespaces, as far as the system's settings tell.
+func allowNamespaces() string {
+	for _, setting := range []struct{ name, forbids, allow string }{
+		{"kernel.apparmor_restrict_unprivileged_userns", "1", "0"},
+		{"kernel.unprivileged_userns_clone", "0", "1"},
+		{"user.max_user_namespaces", "0", "15000"},
+	} {
+		value, err := os.ReadFile("/proc/sys/" + strings.ReplaceAll(setting.name, ".", "/"))
+		if err == nil && strings.TrimSpace(string(value)) == setting.forbids {
+			return "sudo sysctl -w " + setting.name + "=" + setting.allow
+		}
+	}
+	return "run where namespaces are allowed: a container must be started with them"
 }
 
 func lastLine(text string) string {

@@ -97,6 +97,13 @@ func TestCodeWithoutAFaultIsLeftInPeace(t *testing.T) {
 	_, found := kernels(t, "good", Options{Repeat: 2, Stir: 10, Timeout: time.Minute})
 	for name, p := range found {
 		assert.Empty(t, p.Findings, name)
+		if name == "census" {
+			// It counts goroutines and nearly always sees the sampler: a note says so, and nothing is found.
+			for _, note := range p.Notes {
+				assert.Contains(t, note, "not once when nobody watched")
+			}
+			continue
+		}
 		assert.Empty(t, p.Notes, name)
 		assert.True(t, p.Plain == 2, "%s was run %d times", name, p.Plain)
 	}

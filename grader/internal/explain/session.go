@@ -38,6 +38,8 @@ type Finding struct {
 	Seen    int  `json:"seen"`    // runs that showed it
 	Runs    int  `json:"runs"`    // runs of that kind which could have
 	Stirred bool `json:"stirred"` // it showed only when the schedule was stirred
+
+	watched bool // the sampler was at work in every run that showed it
 }
 
 // Package is what was found out about a package.
@@ -100,13 +102,13 @@ func Examine(ctx context.Context, tools *toolchain.Toolchain, t *Target, temp st
 		return nil, err
 	}
 	if b.broken != nil {
-		s.record([]Failure{{Verdict: verdict.Build, Messages: b.broken}})
+		s.record([]Failure{{Verdict: verdict.Build, Messages: b.broken}}, false)
 	} else {
 		if b.lack != "" {
 			p.Notes = append(p.Notes, b.lack)
 		}
 		s.binary = b.binary
-		s.record(faults)
+		s.record(faults, false)
 		if err := s.search(ctx, p); err != nil {
 			return nil, err
 		}
@@ -153,15 +155,15 @@ func (s *session) search(ctx context.Context, p *Package) error {
 	return nil
 }
 
-// confirmations is how often a test runs again, unwatched, that failed an assertion in some runs only.
+// confirmations is how often a test runs again, unwatched, that failed an assertion while the sampler was at work.
 const confirmations = 8
 
-// confirm drops failed assertions that only our watching may have caused: a test that counts goroutines, or measures time,
-// can see the sampler at work.
+// confirm drops failed assertions that only our watching may have caused: a test that counts goroutines can see the sampler at
+// work. A process that ended before the first sample was not watched, so what failed there counts.
 func (s *session) confirm(ctx context.Context, p *Package) error {
 	for _, f := range s.found {
 		test, _, _ := strings.Cut(f.Test, "/")
-		if f.Verdict != verdict.Fail || test == "" || s.skip[test] || f.Seen == p.Plain {
+		if f.Verdict != verdict.Fail || test == "" || s.skip[test] || !f.watched {
 			continue
 		}
 		failed := false
@@ -213,7 +215,7 @@ func (s *session) pass(ctx context.Context, stir, procs int) (took time.Duration
 		}
 		took += ended.Wall
 		list, culprits := s.read(t, ended, left)
-		s.record(list)
+		s.record(list, ended.Wall >= watch.Interval)
 		for _, name := range culprits {
 			s.skip[name] = true
 		}
@@ -224,11 +226,8 @@ func (s *session) pass(ctx context.Context, stir, procs int) (took time.Duration
 				ran++
 			}
 		}
-		switch {
-		case len(culprits) == 0:
+		if len(culprits) == 0 {
 			return took, ended.End == run.Exited && ran > 0, nil
-		case ended.End == run.Exited && ended.Status == 0:
-			return took, true, nil
 		}
 	}
 	return took, false, nil
@@ -367,8 +366,8 @@ func (t *text) unfinished() []string {
 	return list
 }
 
-// record adds what one process showed to what is known.
-func (s *session) record(list []Failure) {
+// record adds what one process showed to what is known. Watched says that the sampler was at work before the process ended.
+func (s *session) record(list []Failure, watched bool) {
 	shown := map[*Finding]bool{}
 	for _, f := range list {
 		if s.stirring && !reliable(f) {
@@ -378,12 +377,13 @@ func (s *session) record(list []Failure) {
 			key := keyOf(d)
 			known := s.keys[key]
 			if known == nil {
-				known = &Finding{Diagnosis: d, Stirred: s.stirring}
+				known = &Finding{Diagnosis: d, Stirred: s.stirring, watched: true}
 				s.keys[key] = known
 				s.found = append(s.found, known)
 			}
 			if !shown[known] && known.Stirred == s.stirring {
 				shown[known] = true
+				known.watched = known.watched && watched
 				known.Seen++
 				known.Runs = s.run
 			}
