@@ -9,24 +9,24 @@ import (
 	"slices"
 	"time"
 
-	"gokata/grader/internal/build"
+	"gokata/grader/internal/code"
 	"gokata/grader/internal/course"
 	"gokata/grader/internal/diagnose"
+	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/judge"
 	"gokata/grader/internal/store"
-	"gokata/grader/internal/toolchain"
 	"gokata/grader/internal/verdict"
 )
 
 // Checker judges the exercises of one course.
 type Checker struct {
 	Course      *course.Course
-	Tools       *toolchain.Toolchain
+	Tools       *gotool.Toolchain
 	Folder      string // the folder for what can be done without; see store.Folder
 	VisibleOnly bool
 	Progress    Progress
 
-	bench *build.Bench
+	workspace *gotool.Workspace
 	// Forgotten is why verdicts could not be remembered, if they could not. The verdicts themselves are sound.
 	Forgotten error
 }
@@ -40,15 +40,15 @@ type Progress interface {
 
 // Close removes the checker's temporary files.
 func (c *Checker) Close() {
-	if c.bench != nil {
-		c.bench.Close()
+	if c.workspace != nil {
+		c.workspace.Close()
 	}
 }
 
 // state is one exercise as its files were when they were read.
 type state struct {
 	exercise *course.Exercise
-	unit     *build.Unit
+	unit     *gotool.Unit
 	key      store.Key
 	record   *Record // nil while it is neither remembered nor judged
 }
@@ -62,25 +62,21 @@ func (c *Checker) read(e *course.Exercise, base *store.Digest) *state {
 		s.record.Diagnosis = []diagnose.Diagnosis{{Verdict: v, Summary: problem, Story: []string{}, Locations: []diagnose.Location{{File: c.Course.Rel(where)}}}}
 		return s
 	}
-	code, err := build.Read(e.Stub)
-	if err != nil {
-		return decide(verdict.Build, unreadable(c.Course.Rel(e.Stub), err), e.Stub)
-	}
-	visible, err := build.Read(e.Visible)
-	if err != nil {
-		return decide(verdict.Error, "tests missing: "+unreadable(c.Course.Rel(e.Visible), err), e.Visible)
-	}
-	var hidden []build.Source
+	var hidden []string
 	if !c.VisibleOnly && e.HasHidden() {
-		file, err := build.Read(e.Hidden)
-		if err != nil {
-			return decide(verdict.Error, "tests missing: "+unreadable(c.Course.Rel(e.Hidden), err), e.Hidden)
-		}
-		hidden = append(hidden, file)
+		hidden = append(hidden, e.Hidden)
 	}
-	s.unit = build.NewUnit("exercises/"+e.Name, e.Package, code, visible, hidden...)
+	unit, err := gotool.ReadUnit("exercises/"+e.Name, e.Package, e.Stub, e.Visible, hidden...)
+	if missing := (*fs.PathError)(nil); errors.As(err, &missing) {
+		problem := unreadable(c.Course.Rel(missing.Path), err)
+		if missing.Path == e.Stub {
+			return decide(verdict.Build, problem, e.Stub)
+		}
+		return decide(verdict.Error, "tests missing: "+problem, missing.Path)
+	}
+	s.unit = unit
 	base.Add([]byte(e.Package))
-	for _, file := range append([]build.Source{code, visible}, hidden...) {
+	for _, file := range append([]*code.File{unit.Code}, unit.Files...) {
 		base.Add([]byte(file.Path))
 		base.Add(file.Src)
 	}
@@ -188,11 +184,11 @@ func (c *Checker) judge(ctx context.Context, batch []*state, decided func(*Recor
 	if len(batch) == 0 {
 		return nil
 	}
-	if _, err := c.Bench(ctx); err != nil {
+	if _, err := c.Workspace(ctx); err != nil {
 		return err
 	}
 	var exercises []*course.Exercise
-	var units []*build.Unit
+	var units []*gotool.Unit
 	byID := map[string]*state{}
 	for _, s := range batch {
 		exercises, units = append(exercises, s.exercise), append(units, s.unit)
@@ -200,13 +196,13 @@ func (c *Checker) judge(ctx context.Context, batch []*state, decided func(*Recor
 	}
 	c.Progress.Judging(exercises)
 	started := time.Now()
-	built, err := c.bench.Build(ctx, units)
+	built, err := c.workspace.Build(ctx, units)
 	if err != nil {
 		return err
 	}
 	building := time.Since(started).Seconds() / float64(len(batch))
 	remembered := store.Open(c.Folder)
-	return judge.All(ctx, c.bench, built, units, judge.Options{VisibleOnly: c.VisibleOnly, Hurry: len(units) == 1}, func(r *judge.Result) {
+	return judge.All(ctx, c.workspace, built, units, judge.Options{VisibleOnly: c.VisibleOnly, Hurry: len(units) == 1}, func(r *judge.Result) {
 		s := byID[r.Unit.ID]
 		s.record = record(c.Course, s.exercise, r)
 		s.record.Seconds += building
@@ -221,19 +217,19 @@ func (c *Checker) judge(ctx context.Context, batch []*state, decided func(*Recor
 	})
 }
 
-// Bench returns where the course's packages are built. When it is asked for the first time, it is made, and the libraries are
+// Workspace returns where the course's packages are built. When it is asked for the first time, it is made, and the libraries are
 // compiled if need be. Close closes it.
-func (c *Checker) Bench(ctx context.Context) (*build.Bench, error) {
-	if c.bench != nil {
-		return c.bench, nil
+func (c *Checker) Workspace(ctx context.Context) (*gotool.Workspace, error) {
+	if c.workspace != nil {
+		return c.workspace, nil
 	}
-	bench, err := build.NewBench(c.Tools, c.Course.Root, c.Folder)
+	workspace, err := gotool.NewWorkspace(c.Tools, c.Course.Root, c.Folder)
 	if err != nil {
 		return nil, err
 	}
-	c.bench = bench
-	if bench.Cold() {
-		err = bench.Warm(ctx, c.Progress.Warming)
+	c.workspace = workspace
+	if workspace.Cold() {
+		err = workspace.Warm(ctx, c.Progress.Warming)
 	}
-	return bench, err
+	return workspace, err
 }

@@ -8,8 +8,8 @@ import (
 
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/course"
+	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/report"
-	"gokata/grader/internal/toolchain"
 	"gokata/grader/internal/verdict"
 )
 
@@ -51,7 +51,7 @@ func (a *app) runCheck(ctx context.Context, o checkOptions, args []string) error
 			return err
 		}
 		records = check.Blank(exercises)
-		tools, err := toolchain.Detect(ctx, c.Root, !o.noRace)
+		tools, err := gotool.Detect(ctx, c.Root, !o.noRace)
 		if err != nil {
 			return err
 		}
@@ -71,7 +71,7 @@ func (a *app) runCheck(ctx context.Context, o checkOptions, args []string) error
 }
 
 // judge runs the check and, unless JSON is wanted, shows it.
-func (a *app) judge(ctx context.Context, o checkOptions, c *course.Course, tools *toolchain.Toolchain, exercises []*course.Exercise) ([]*check.Record, error) {
+func (a *app) judge(ctx context.Context, o checkOptions, c *course.Course, tools *gotool.Toolchain, exercises []*course.Exercise) ([]*check.Record, error) {
 	width, height, terminal := a.terminal()
 	screen := &report.Screen{Out: a.screen(), Root: c.Root, Width: width, Raw: o.raw, Race: !o.noRace, All: o.all}
 	live := &report.Live{Out: a.screen(), Notes: a.err, Terminal: terminal && !o.json, Height: height, Screen: screen, Total: len(exercises)}

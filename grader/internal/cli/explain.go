@@ -14,8 +14,8 @@ import (
 
 	"gokata/grader/internal/course"
 	"gokata/grader/internal/explain"
+	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/report"
-	"gokata/grader/internal/toolchain"
 )
 
 // explainOptions are the flags of explain.
@@ -107,11 +107,11 @@ func (a *app) status() *report.Status {
 func (a *app) explainStream(dir string) ([]*explain.Package, error) {
 	var in io.Reader = os.Stdin
 	if term.IsTerminal(int(os.Stdin.Fd())) {
-		return nil, toolchain.Advise("standard input is the terminal: pipe the output of go test into it (go test ./... 2>&1 | grader explain -)")
+		return nil, gotool.Advise("standard input is the terminal: pipe the output of go test into it (go test ./... 2>&1 | grader explain -)")
 	}
 	list, known, err := explain.Stream(in, dir, courseNames(dir))
 	if err == nil && !known {
-		err = toolchain.Advise("nothing in the input looks like the output of go test; pipe both of its streams into it (go test ./... 2>&1 | grader explain -)")
+		err = gotool.Advise("nothing in the input looks like the output of go test; pipe both of its streams into it (go test ./... 2>&1 | grader explain -)")
 	}
 	return list, err
 }
@@ -120,7 +120,7 @@ func (a *app) explainPackages(ctx context.Context, o explainOptions, dir string,
 	if len(patterns) == 0 {
 		patterns = []string{"."}
 	}
-	tools, err := toolchain.Detect(ctx, dir, !o.noRace)
+	tools, err := gotool.Detect(ctx, dir, !o.noRace)
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +137,7 @@ func (a *app) explainPackages(ctx context.Context, o explainOptions, dir string,
 		return list, err
 	}
 	if !slices.ContainsFunc(list, func(p *explain.Package) bool { return len(p.Findings) > 0 || p.Plain > 0 }) {
-		return list, toolchain.Advise("there are no tests to run")
+		return list, gotool.Advise("there are no tests to run")
 	}
 	return list, nil
 }

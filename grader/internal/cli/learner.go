@@ -13,8 +13,8 @@ import (
 
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/course"
+	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/report"
-	"gokata/grader/internal/toolchain"
 )
 
 func (a *app) list() *cobra.Command {
@@ -46,10 +46,10 @@ func (a *app) list() *cobra.Command {
 
 // remembered returns what is known of all exercises. Without a C compiler there are still the verdicts of --norace.
 func (a *app) remembered(ctx context.Context, c *course.Course) ([]*check.Record, error) {
-	tools, err := toolchain.Detect(ctx, c.Root, true)
-	var advice *toolchain.Advice
+	tools, err := gotool.Detect(ctx, c.Root, true)
+	var advice *gotool.Advice
 	if errors.As(err, &advice) {
-		tools, err = toolchain.Detect(ctx, c.Root, false)
+		tools, err = gotool.Detect(ctx, c.Root, false)
 	}
 	if err != nil {
 		return nil, err

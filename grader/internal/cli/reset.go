@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"gokata/grader/internal/course"
-	"gokata/grader/internal/reset"
 )
 
 func (a *app) reset() *cobra.Command {
@@ -36,9 +35,9 @@ func (a *app) reset() *cobra.Command {
 			if e == nil {
 				return fmt.Errorf("which exercise? Name the one to bring back, such as \"grader reset %s\"", c.Exercises[0].ID)
 			}
-			backup, err := reset.Stub(c, e, a.folder())
+			backup, err := course.Reset(c, e, a.folder())
 			switch {
-			case errors.Is(err, reset.ErrPristine):
+			case errors.Is(err, course.ErrPristine):
 				fmt.Fprintf(a.out, "%s is as it was shipped already; nothing was changed\n", c.Rel(e.Stub))
 				return nil
 			case err != nil:
@@ -56,8 +55,8 @@ func (a *app) reset() *cobra.Command {
 }
 
 func (a *app) undo(c *course.Course, e *course.Exercise) error {
-	e, restored, backup, err := reset.Undo(c, e, a.folder())
-	if errors.Is(err, reset.ErrNoBackup) {
+	e, restored, backup, err := course.Undo(c, e, a.folder())
+	if errors.Is(err, course.ErrNoBackup) {
 		return errors.New("there is no backup to bring back: nothing was reset here")
 	}
 	if err != nil {

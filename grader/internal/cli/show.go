@@ -11,14 +11,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"gokata/grader/internal/build"
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/course"
 	"gokata/grader/internal/draw"
+	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/near"
 	"gokata/grader/internal/report"
 	"gokata/grader/internal/show"
-	"gokata/grader/internal/toolchain"
 	"gokata/grader/internal/verdict"
 )
 
@@ -63,13 +62,13 @@ func (a *app) runShow(ctx context.Context, o showOptions, args []string) error {
 	}
 	unit, err := unitOf(e)
 	unreadable := err != nil
-	var tests []build.Test
+	var tests []gotool.Test
 	if !unreadable {
 		if tests, err = chooseTests(c.Rel(e.Visible), e.ID, unit, args[min(1, len(args)):]); err != nil {
 			return err
 		}
 	}
-	tools, err := toolchain.Detect(ctx, c.Root, !o.noRace)
+	tools, err := gotool.Detect(ctx, c.Root, !o.noRace)
 	if err != nil {
 		return err
 	}
@@ -100,35 +99,23 @@ func (a *app) runShow(ctx context.Context, o showOptions, args []string) error {
 }
 
 // unitOf reads an exercise's files.
-func unitOf(e *course.Exercise) (*build.Unit, error) {
-	code, err := build.Read(e.Stub)
-	if err != nil {
-		return nil, err
-	}
-	visible, err := build.Read(e.Visible)
-	if err != nil {
-		return nil, err
-	}
-	var hidden []build.Source
+func unitOf(e *course.Exercise) (*gotool.Unit, error) {
+	var hidden []string
 	if e.HasHidden() {
-		file, err := build.Read(e.Hidden)
-		if err != nil {
-			return nil, err
-		}
-		hidden = append(hidden, file)
+		hidden = append(hidden, e.Hidden)
 	}
-	return build.NewUnit("exercises/"+e.Name, e.Package, code, visible, hidden...), nil
+	return gotool.ReadUnit("exercises/"+e.Name, e.Package, e.Stub, e.Visible, hidden...)
 }
 
 // trace runs the tests, one after the other, until one fails, and returns the picture of that one, or, if none does, of the
 // first.
-func trace(ctx context.Context, checker *check.Checker, e *course.Exercise, unit *build.Unit, tests []build.Test, lanes int) (*show.Picture, error) {
-	bench, err := checker.Bench(ctx)
+func trace(ctx context.Context, checker *check.Checker, e *course.Exercise, unit *gotool.Unit, tests []gotool.Test, lanes int) (*show.Picture, error) {
+	workspace, err := checker.Workspace(ctx)
 	if err != nil {
 		return nil, err
 	}
 	checker.Progress.Judging([]*course.Exercise{e})
-	built, err := show.Build(ctx, bench, unit)
+	built, err := show.Build(ctx, workspace, unit)
 	if err != nil {
 		return nil, err
 	}
@@ -189,8 +176,8 @@ func (a *app) drawn(o showOptions, e *course.Exercise, p *show.Picture, width in
 
 // chooseTests returns the test of an exercise that a name, or a part of one, means; without a name the visible ones, which are
 // in the file.
-func chooseTests(file, id string, unit *build.Unit, names []string) ([]build.Test, error) {
-	var visible, partial []build.Test
+func chooseTests(file, id string, unit *gotool.Unit, names []string) ([]gotool.Test, error) {
+	var visible, partial []gotool.Test
 	var all []string
 	for _, t := range unit.Tests {
 		all = append(all, t.Name)
@@ -198,7 +185,7 @@ func chooseTests(file, id string, unit *build.Unit, names []string) ([]build.Tes
 			visible = append(visible, t)
 		}
 		if len(names) > 0 && t.Name == names[0] {
-			return []build.Test{t}, nil
+			return []gotool.Test{t}, nil
 		}
 		if len(names) > 0 && strings.Contains(strings.ToLower(t.Name), strings.ToLower(names[0])) {
 			partial = append(partial, t)

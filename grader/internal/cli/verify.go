@@ -6,9 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"gokata/grader/internal/build"
+	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/report"
-	"gokata/grader/internal/toolchain"
 	"gokata/grader/internal/verify"
 )
 
@@ -50,25 +49,25 @@ func (a *app) runVerify(ctx context.Context, o verify.Options, blames bool, args
 	if err != nil {
 		return err
 	}
-	tools, err := toolchain.Detect(ctx, c.Root, true)
+	tools, err := gotool.Detect(ctx, c.Root, true)
 	if err != nil {
 		return err
 	}
-	bench, err := build.NewBench(tools, c.Root, a.folder())
+	workspace, err := gotool.NewWorkspace(tools, c.Root, a.folder())
 	if err != nil {
 		return err
 	}
-	defer bench.Close()
+	defer workspace.Close()
 	width, height, terminal := a.terminal()
 	live := &report.Live{Out: a.screen(), Notes: a.err, Terminal: terminal, Height: height, Screen: &report.Screen{Width: width, Race: true}}
 	live.Start()
 	defer live.End()
-	if bench.Cold() {
-		if err := bench.Warm(ctx, live.Warming); err != nil {
+	if workspace.Cold() {
+		if err := workspace.Warm(ctx, live.Warming); err != nil {
 			return err
 		}
 	}
-	found, err := verify.Run(ctx, c, exercises, bench, o, live.Round)
+	found, err := verify.Run(ctx, c, exercises, workspace, o, live.Round)
 	live.End()
 	if err != nil {
 		return err

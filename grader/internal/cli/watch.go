@@ -13,10 +13,9 @@ import (
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/course"
 	"gokata/grader/internal/draw"
+	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/report"
-	"gokata/grader/internal/reset"
 	"gokata/grader/internal/show"
-	"gokata/grader/internal/toolchain"
 	"gokata/grader/internal/watch"
 )
 
@@ -65,7 +64,7 @@ func (a *app) runWatch(ctx context.Context, o watchOptions, args []string) error
 			return err
 		}
 	}
-	tools, err := toolchain.Detect(ctx, c.Root, !o.noRace)
+	tools, err := gotool.Detect(ctx, c.Root, !o.noRace)
 	if err != nil {
 		return err
 	}
@@ -92,9 +91,9 @@ func (a *app) runWatch(ctx context.Context, o watchOptions, args []string) error
 			return out.String(), err
 		},
 		Reset: func(e *course.Exercise) (string, error) {
-			backup, err := reset.Stub(c, e, a.folder())
+			backup, err := course.Reset(c, e, a.folder())
 			switch {
-			case errors.Is(err, reset.ErrPristine):
+			case errors.Is(err, course.ErrPristine):
 				return "the file is as it was shipped already", nil
 			case err != nil:
 				return "", err

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"gokata/grader/internal/judge"
-	"gokata/grader/internal/run"
+	"gokata/grader/internal/process"
 	"gokata/grader/internal/verdict"
 )
 
@@ -14,9 +14,9 @@ func (d *doctor) timeout(e judge.Evidence) Diagnosis {
 	found := Diagnosis{Verdict: verdict.Timeout}
 	what := "the code runs and runs, and does not come to an end"
 	switch e.End {
-	case run.Flood:
+	case process.Flood:
 		what = "the code prints without end, and was stopped"
-	case run.Memory:
+	case process.Memory:
 		what = "the code takes more and more memory, and was stopped"
 	}
 	found.Summary = what
@@ -44,7 +44,7 @@ func (d *doctor) timeout(e judge.Evidence) Diagnosis {
 }
 
 // defaults tells whether the line is within a select that has a default.
-func (c *code) defaults(path string, line int) bool {
+func (c *sources) defaults(path string, line int) bool {
 	for at := line; at > 0 && at > line-12; at-- {
 		if s := c.at(path, at, "select"); s.kind == "select" {
 			for _, text := range s.cases {

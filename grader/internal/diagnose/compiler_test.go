@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gokata/grader/internal/build"
+	"gokata/grader/internal/gotool"
 )
 
 // position begins each of the compiler's messages.
@@ -73,7 +73,7 @@ func TestTheCompilersMessagesHavePlainWords(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			said := messageOf(t, imports, test.body)
-			found := (&doctor{ground: Ground{Test: func(string) bool { return false }}}).compiler([]build.Message{{File: "/course/x.go", Line: 4, Text: said}})
+			found := (&doctor{ground: Ground{Test: func(string) bool { return false }}}).compiler([]gotool.Message{{File: "/course/x.go", Line: 4, Text: said}})
 			assert.Equal(t, "line 4: "+strings.ReplaceAll(said, "\n", " "), found.Summary)
 			if test.means == "" {
 				assert.Empty(t, found.Explanation)

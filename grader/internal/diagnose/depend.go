@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"gokata/grader/internal/source"
+	"gokata/grader/internal/code"
 )
 
 // needs tells whether one stuck goroutine waits for what another would do if it could go on: send or receive at the same
@@ -69,7 +69,7 @@ func (a identity) same(b identity) bool {
 }
 
 // identify says what is known of a lock that has the name in the function of a frame.
-func (c *code) identify(at frame, name string) identity {
+func (c *sources) identify(at frame, name string) identity {
 	id := identity{name: name}
 	f := c.file(at.file)
 	if f == nil || f.Syntax == nil {
@@ -149,7 +149,7 @@ func last(name string) string {
 
 // deeds lists what the innermost function round a frame's line does at channels and the like, anywhere in its body, but not
 // in functions within it.
-func (c *code) deeds(at frame) []deed {
+func (c *sources) deeds(at frame) []deed {
 	f, body := c.file(at.file), c.body(at)
 	if body == nil {
 		return nil
@@ -186,7 +186,7 @@ func (c *code) deeds(at frame) []deed {
 
 // deferred finds the deferred call that a goroutine is in when its function is returning: the stack then shows the line of
 // the return, or of the closing brace.
-func (c *code) deferred(at frame, state string) (frame, site, bool) {
+func (c *sources) deferred(at frame, state string) (frame, site, bool) {
 	f, body := c.file(at.file), c.body(at)
 	if body == nil || !c.returning(f, body, at.line) {
 		return at, site{}, false
@@ -209,7 +209,7 @@ func (c *code) deferred(at frame, state string) (frame, site, bool) {
 }
 
 // returning tells whether a function leaves on the line: by a return, or at its end.
-func (c *code) returning(f *source.File, body *ast.BlockStmt, line int) bool {
+func (c *sources) returning(f *code.File, body *ast.BlockStmt, line int) bool {
 	leaves := f.Line(body.Rbrace) == line
 	ast.Inspect(body, func(n ast.Node) bool {
 		if r, ok := n.(*ast.ReturnStmt); ok && f.Line(r.Pos()) <= line && line <= f.Line(r.End()) {
@@ -222,7 +222,7 @@ func (c *code) returning(f *source.File, body *ast.BlockStmt, line int) bool {
 
 // forgotten finds where a function of the package returns with a lock of that name still held, and no deferred call to give
 // it back.
-func (c *code) forgotten(dir, name string) (frame, lock, bool) {
+func (c *sources) forgotten(dir, name string) (frame, lock, bool) {
 	for _, f := range c.folder(dir).files {
 		if f.Syntax == nil {
 			continue
@@ -241,7 +241,7 @@ func (c *code) forgotten(dir, name string) (frame, lock, bool) {
 }
 
 // leaksLock looks through one function, and the functions within it.
-func (c *code) leaksLock(f *source.File, fn *ast.FuncDecl, name string) (where frame, which lock, found bool) {
+func (c *sources) leaksLock(f *code.File, fn *ast.FuncDecl, name string) (where frame, which lock, found bool) {
 	unlocks := false
 	ast.Inspect(fn, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
@@ -276,7 +276,7 @@ func (c *code) leaksLock(f *source.File, fn *ast.FuncDecl, name string) (where f
 }
 
 // defers tells whether the function has a deferred call, or a deferred function, that gives the lock back.
-func (c *code) defers(f *source.File, at frame, name string) bool {
+func (c *sources) defers(f *code.File, at frame, name string) bool {
 	body, found := c.body(at), false
 	ast.Inspect(body, func(n ast.Node) bool {
 		d, ok := n.(*ast.DeferStmt)

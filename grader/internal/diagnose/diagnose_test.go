@@ -9,9 +9,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gokata/grader/internal/build"
+	"gokata/grader/internal/code"
+	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/judge"
-	"gokata/grader/internal/run"
+	"gokata/grader/internal/process"
 	"gokata/grader/internal/verdict"
 )
 
@@ -95,8 +96,8 @@ created by testing/synctest.testingSynctestTest in goroutine 21
 `
 
 func diagnosis(t *testing.T, v verdict.Verdict, e judge.Evidence) Diagnosis {
-	unit := &build.Unit{Code: build.Source{Path: "/course/x.go"}, Files: []build.Source{{Path: "/course/x_test.go"}}}
-	list := Diagnose(&judge.Result{Unit: unit, Verdict: v, Tests: []judge.Test{{Test: build.Test{Name: "TestA"}, Verdict: v, Evidence: e}}}, nil)
+	unit := &gotool.Unit{Code: &code.File{Path: "/course/x.go"}, Files: []*code.File{{Path: "/course/x_test.go"}}}
+	list := Diagnose(&judge.Result{Unit: unit, Verdict: v, Tests: []judge.Test{{Test: gotool.Test{Name: "TestA"}, Verdict: v, Evidence: e}}}, nil)
 	require.Len(t, list, 1)
 	assert.Equal(t, "TestA", list[0].Test)
 	assert.Equal(t, v, list[0].Verdict)
@@ -113,10 +114,10 @@ func TestEachKindNamesTheLearnersLine(t *testing.T) {
 		{verdict.Race, judge.Evidence{Output: race}, "line 5, in the goroutine started on line 4, writes what line 8 reads, with nothing that orders the two", 5},
 		{verdict.PanicChannel, judge.Evidence{Output: race + closed, Died: true}, "line 37 sends on a channel that is already closed", 37},
 		{verdict.Deadlock, judge.Evidence{Output: blocked, Died: true}, "the caller of Deliver waits to send on line 14, and nobody is left to receive", 14},
-		{verdict.Deadlock, judge.Evidence{Dump: blocked, End: run.Deadlock, Died: true}, "the caller of Deliver waits to send on line 14, and nobody is left to receive", 14},
+		{verdict.Deadlock, judge.Evidence{Dump: blocked, End: process.Deadlock, Died: true}, "the caller of Deliver waits to send on line 14, and nobody is left to receive", 14},
 		{verdict.Leak, judge.Evidence{Output: blocked, Died: true}, "the work is done, but the caller of Deliver stays behind: it waits to send on line 14, and nobody is left to receive", 14},
-		{verdict.Timeout, judge.Evidence{Dump: "goroutine 7 [running]:\nx.Spin()\n\t/course/x.go:9 +0x1\n", End: run.Busy, Died: true}, "the code runs and runs, and does not come to an end: it was last seen on line 9", 9},
-		{verdict.Timeout, judge.Evidence{End: run.Flood, Died: true}, "the code prints without end, and was stopped", 0},
+		{verdict.Timeout, judge.Evidence{Dump: "goroutine 7 [running]:\nx.Spin()\n\t/course/x.go:9 +0x1\n", End: process.Busy, Died: true}, "the code runs and runs, and does not come to an end: it was last seen on line 9", 9},
+		{verdict.Timeout, judge.Evidence{End: process.Flood, Died: true}, "the code prints without end, and was stopped", 0},
 		{verdict.Fail, judge.Evidence{Output: testify}, "the two should go on\nat the same time", 45},
 		{verdict.Fail, judge.Evidence{Died: true, Status: 3}, "the code ended the whole program (exit status 3)", 0},
 		{verdict.Fail, judge.Evidence{}, "the test failed without a message", 0},
@@ -133,8 +134,8 @@ func TestEachKindNamesTheLearnersLine(t *testing.T) {
 }
 
 func TestWhatDoesNotCompileIsSaidByTheCompiler(t *testing.T) {
-	unit := &build.Unit{Code: build.Source{Path: "/course/x.go"}, Files: []build.Source{{Path: "/course/x_test.go"}}}
-	list := Diagnose(&judge.Result{Unit: unit, Verdict: verdict.Build, Broken: []build.Message{
+	unit := &gotool.Unit{Code: &code.File{Path: "/course/x.go"}, Files: []*code.File{{Path: "/course/x_test.go"}}}
+	list := Diagnose(&judge.Result{Unit: unit, Verdict: verdict.Build, Broken: []gotool.Message{
 		{File: "/course/x_test.go", Line: 3, Column: 4, Text: "undefined: Run\nmore"}, {File: "/course/x.go", Line: 9, Text: "second"}}}, nil)
 	require.Len(t, list, 1)
 	assert.Equal(t, "line 3: undefined: Run more", list[0].Summary)
@@ -144,9 +145,9 @@ func TestWhatDoesNotCompileIsSaidByTheCompiler(t *testing.T) {
 }
 
 func TestVetComesBeforeWhatItCaused(t *testing.T) {
-	unit := &build.Unit{Code: build.Source{Path: "/course/x.go"}}
-	list := Diagnose(&judge.Result{Unit: unit, Verdict: verdict.Vet, Vet: []build.Message{{File: "/course/x.go", Line: 7, Text: "f passes lock by value", Analyzer: "copylocks"}},
-		Tests: []judge.Test{{Test: build.Test{Name: "TestA"}, Verdict: verdict.Deadlock, Evidence: judge.Evidence{Output: blocked}}}}, nil)
+	unit := &gotool.Unit{Code: &code.File{Path: "/course/x.go"}}
+	list := Diagnose(&judge.Result{Unit: unit, Verdict: verdict.Vet, Vet: []gotool.Message{{File: "/course/x.go", Line: 7, Text: "f passes lock by value", Analyzer: "copylocks"}},
+		Tests: []judge.Test{{Test: gotool.Test{Name: "TestA"}, Verdict: verdict.Deadlock, Evidence: judge.Evidence{Output: blocked}}}}, nil)
 	require.Len(t, list, 2)
 	assert.Equal(t, verdict.Vet, list[0].Verdict)
 	assert.Equal(t, verdict.Deadlock, list[1].Verdict)
@@ -155,7 +156,7 @@ func TestVetComesBeforeWhatItCaused(t *testing.T) {
 func TestWhatEndsTheProgramIsFound(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.go")
 	require.NoError(t, os.WriteFile(path, []byte("package x\n\nimport \"os\"\n\nfunc Run() {\n\tos.Exit(0)\n}\n"), 0o644))
-	list := Diagnose(&judge.Result{Unit: &build.Unit{Code: build.Source{Path: path}}, Verdict: verdict.Fail,
+	list := Diagnose(&judge.Result{Unit: &gotool.Unit{Code: &code.File{Path: path}}, Verdict: verdict.Fail,
 		Tests: []judge.Test{{Verdict: verdict.Fail, Evidence: judge.Evidence{Died: true}}}}, nil)
 	require.Len(t, list, 1)
 	assert.Equal(t, []Location{{File: path, Line: 6, Role: "ends the program here"}}, list[0].Locations)
@@ -188,7 +189,7 @@ func FuzzReaders(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		unit := &build.Unit{Code: build.Source{Path: "/course/x.go"}, Files: []build.Source{{Path: "/course/x_test.go"}}}
+		unit := &gotool.Unit{Code: &code.File{Path: "/course/x.go"}, Files: []*code.File{{Path: "/course/x_test.go"}}}
 		for v := verdict.Error; v <= verdict.Timeout; v++ {
 			e := judge.Evidence{Output: text, Dump: text, Leak: text, Died: true}
 			for _, d := range Diagnose(&judge.Result{Unit: unit, Verdict: v, Tests: []judge.Test{{Verdict: v, Evidence: e}}}, nil) {
@@ -201,5 +202,5 @@ func FuzzReaders(f *testing.F) {
 }
 
 func TestAPassNeedsNoExplanation(t *testing.T) {
-	assert.Empty(t, Diagnose(&judge.Result{Unit: &build.Unit{}, Verdict: verdict.Pass}, nil))
+	assert.Empty(t, Diagnose(&judge.Result{Unit: &gotool.Unit{Code: &code.File{}}, Verdict: verdict.Pass}, nil))
 }

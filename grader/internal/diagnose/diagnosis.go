@@ -9,7 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"gokata/grader/internal/build"
+	"gokata/grader/internal/code"
+	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/judge"
 	"gokata/grader/internal/verdict"
 )
@@ -75,7 +76,7 @@ func diagnose(r *judge.Result) []Diagnosis {
 
 // Failure explains one thing that went wrong, on any ground: in a test, or in messages of the compiler or of vet. A failure
 // that has nothing to do with the ground's own code has no diagnosis; vet's messages have one for each.
-func Failure(v verdict.Verdict, e judge.Evidence, messages []build.Message, test string, ground Ground, exercises []string) []Diagnosis {
+func Failure(v verdict.Verdict, e judge.Evidence, messages []gotool.Message, test string, ground Ground, exercises []string) []Diagnosis {
 	d := &doctor{ground: ground}
 	if ground.Main == "" {
 		d.ground.Main = d.onlyFile(e.Output, e.Dump, e.Leak)
@@ -86,7 +87,7 @@ func Failure(v verdict.Verdict, e judge.Evidence, messages []build.Message, test
 		list = []Diagnosis{d.compiler(messages)}
 	case verdict.Vet:
 		for _, m := range messages {
-			list = append(list, d.vet([]build.Message{m}))
+			list = append(list, d.vet([]gotool.Message{m}))
 		}
 	case verdict.Error:
 		list = []Diagnosis{{Verdict: v, Summary: "the tests could not be judged: the system ended their process, or gave it too little of the processor"}}
@@ -133,11 +134,11 @@ type Ground struct {
 }
 
 // unitGround is the ground of an exercise: the learner's one file, and the course's tests.
-func unitGround(u *build.Unit) Ground {
+func unitGround(u *gotool.Unit) Ground {
 	return Ground{
 		Own: func(file string) bool { return file == u.Code.Path },
 		Test: func(file string) bool {
-			return slices.ContainsFunc(u.Files, func(f build.Source) bool { return f.Path == file })
+			return slices.ContainsFunc(u.Files, func(f *code.File) bool { return f.Path == file })
 		},
 		Main: u.Code.Path,
 	}
@@ -146,7 +147,7 @@ func unitGround(u *build.Unit) Ground {
 // doctor explains failures on a ground.
 type doctor struct {
 	ground Ground
-	src    code
+	src    sources
 }
 
 func (d *doctor) test(v verdict.Verdict, e judge.Evidence) Diagnosis {

@@ -166,7 +166,7 @@ func cut(s string) string {
 }
 
 // exits lists the lines on which a file calls what ends a program.
-func (c *code) exits(path string) []int {
+func (c *sources) exits(path string) []int {
 	f := c.file(path)
 	if f == nil {
 		return nil

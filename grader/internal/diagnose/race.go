@@ -246,7 +246,7 @@ func (d *doctor) refine(sides []access, what string, c concept, explanation stri
 
 // operands lists the variables, fields and elements that stand on a line, as written. Names of functions and types, and what
 // is only declared there, are left out as far as syntax tells.
-func (c *code) operands(path string, line int) []string {
+func (c *sources) operands(path string, line int) []string {
 	f := c.file(path)
 	if f == nil || f.Syntax == nil {
 		return nil
@@ -307,7 +307,7 @@ func (c *code) operands(path string, line int) []string {
 }
 
 // asks tells whether a condition on the line is about the variable alone: it, or its opposite.
-func (c *code) asks(path string, line int, name string) bool {
+func (c *sources) asks(path string, line int, name string) bool {
 	f := c.file(path)
 	if f == nil || f.Syntax == nil {
 		return false
@@ -335,7 +335,7 @@ func (c *code) asks(path string, line int, name string) bool {
 }
 
 // written lists what is assigned to on a line.
-func (c *code) written(path string, line int) []string {
+func (c *sources) written(path string, line int) []string {
 	f := c.file(path)
 	if f == nil || f.Syntax == nil {
 		return nil
@@ -360,7 +360,7 @@ func (c *code) written(path string, line int) []string {
 }
 
 // line returns the text of a line.
-func (c *code) line(path string, line int) string {
+func (c *sources) line(path string, line int) string {
 	f := c.file(path)
 	if f == nil {
 		return ""

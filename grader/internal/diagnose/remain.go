@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"gokata/grader/internal/source"
+	"gokata/grader/internal/code"
 )
 
 // Remainder says what goroutines that are left at the end amount to.
@@ -87,11 +87,11 @@ func root(expression string) string {
 
 // folder is what is known of the package in a folder.
 type folder struct {
-	files     []*source.File
+	files     []*code.File
 	variables []string // of the package level
 }
 
-func (c *code) folder(dir string) folder {
+func (c *sources) folder(dir string) folder {
 	var p folder
 	names, _ := filepath.Glob(filepath.Join(dir, "*.go"))
 	for _, name := range names {
@@ -104,7 +104,7 @@ func (c *code) folder(dir string) folder {
 }
 
 // started lists what is handed to the goroutine that a line starts: the receiver and the arguments of the call.
-func (c *code) started(path string, line int) []string {
+func (c *sources) started(path string, line int) []string {
 	f := c.file(path)
 	if f == nil || f.Syntax == nil {
 		return nil
@@ -128,7 +128,7 @@ func (c *code) started(path string, line int) []string {
 
 // once tells whether a place is reached only through a sync.Once (or sync.OnceFunc and its kin): within an argument of it, or
 // within a function that such an argument is or calls.
-func (c *code) once(p folder, at frame) bool {
+func (c *sources) once(p folder, at frame) bool {
 	inside := short(at.function)
 	if i := strings.Index(inside, ".func"); i >= 0 {
 		inside = inside[:i]

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"gokata/grader/internal/source"
+	"gokata/grader/internal/code"
 )
 
 // site is what the source says of a line: the operation there that a goroutine can be stuck in, and what it works on.
@@ -19,27 +19,27 @@ type site struct {
 	loops  bool // within a loop
 }
 
-// code gives access to the source that locations point into. Files are read once, as they are now.
-type code struct{ files map[string]*source.File }
+// sources gives access to the source that locations point into. Files are read once, as they are now.
+type sources struct{ files map[string]*code.File }
 
-func (c *code) file(path string) *source.File {
+func (c *sources) file(path string) *code.File {
 	if f, ok := c.files[path]; ok {
 		return f
 	}
 	text, err := os.ReadFile(path)
-	var f *source.File
+	var f *code.File
 	if err == nil {
-		f = source.Parse(path, text)
+		f = code.Parse(path, text)
 	}
 	if c.files == nil {
-		c.files = map[string]*source.File{}
+		c.files = map[string]*code.File{}
 	}
 	c.files[path] = f
 	return f
 }
 
 // text returns the source of a node, on one line.
-func text(f *source.File, n ast.Node) string {
+func text(f *code.File, n ast.Node) string {
 	from, to := f.Set.Position(n.Pos()).Offset, f.Set.Position(n.End()).Offset
 	if from < 0 || to > len(f.Src) || from > to {
 		return ""
@@ -48,7 +48,7 @@ func text(f *source.File, n ast.Node) string {
 }
 
 // at finds the operation on a line. Of several, the one that fits the goroutine's state wins.
-func (c *code) at(path string, line int, state string) site {
+func (c *sources) at(path string, line int, state string) site {
 	f := c.file(path)
 	if f == nil || f.Syntax == nil {
 		return site{}
@@ -83,7 +83,7 @@ func (c *code) at(path string, line int, state string) site {
 }
 
 // operation tells whether a node is an operation that begins on the line.
-func operation(f *source.File, n ast.Node, line int) (site, bool) {
+func operation(f *code.File, n ast.Node, line int) (site, bool) {
 	switch x := n.(type) {
 	case *ast.SendStmt:
 		return site{kind: "send", name: text(f, x.Chan)}, f.Line(x.Arrow) == line || f.Line(x.Pos()) == line
@@ -158,7 +158,7 @@ type lock struct {
 
 // held lists the locks that a function holds when it comes to the frame's line, as far as its own body tells: taken, and not
 // given back on the way there. A branch that leaves the function or the loop says nothing about what comes after it.
-func (c *code) held(at frame) []lock {
+func (c *sources) held(at frame) []lock {
 	f := c.file(at.file)
 	body := c.body(at)
 	if body == nil {
@@ -169,7 +169,7 @@ func (c *code) held(at frame) []lock {
 }
 
 // body returns the body of the innermost function, declared or literal, that holds the frame's line.
-func (c *code) body(at frame) *ast.BlockStmt {
+func (c *sources) body(at frame) *ast.BlockStmt {
 	f := c.file(at.file)
 	if f == nil || f.Syntax == nil {
 		return nil
@@ -193,7 +193,7 @@ func (c *code) body(at frame) *ast.BlockStmt {
 
 // walk follows a function's statements down to a line.
 type walk struct {
-	f  *source.File
+	f  *code.File
 	at frame
 }
 
@@ -296,7 +296,7 @@ func (w *walk) call(call *ast.CallExpr, locks []lock) []lock {
 
 // literal returns the line on which the function literal begins that holds the given line, or 0 if none does. Of several, it
 // is the innermost.
-func (c *code) literal(path string, line int) int {
+func (c *sources) literal(path string, line int) int {
 	f := c.file(path)
 	if f == nil || f.Syntax == nil {
 		return 0

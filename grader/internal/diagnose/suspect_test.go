@@ -13,7 +13,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gokata/grader/internal/build"
+	"gokata/grader/internal/code"
+	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/judge"
 	"gokata/grader/internal/verdict"
 )
@@ -145,12 +146,12 @@ func Run(compose func() string, sign func()) string { sign(); return compose() }
 }
 
 // explain writes the learner's code and a test that fails in its line 4, and explains the failure.
-func explain(t *testing.T, v verdict.Verdict, code, test string, e func(code, test string) judge.Evidence) (Diagnosis, string) {
+func explain(t *testing.T, v verdict.Verdict, text, test string, e func(code, test string) judge.Evidence) (Diagnosis, string) {
 	dir := t.TempDir()
 	stub, check := filepath.Join(dir, "x.go"), filepath.Join(dir, "x_test.go")
-	require.NoError(t, os.WriteFile(stub, []byte(code), 0o644))
+	require.NoError(t, os.WriteFile(stub, []byte(text), 0o644))
 	require.NoError(t, os.WriteFile(check, []byte(test), 0o644))
-	unit := &build.Unit{Code: build.Source{Path: stub}, Files: []build.Source{{Path: check}}}
+	unit := &gotool.Unit{Code: &code.File{Path: stub}, Files: []*code.File{{Path: check}}}
 	list := Diagnose(&judge.Result{Unit: unit, Verdict: v, Tests: []judge.Test{{Verdict: v, Evidence: e(stub, check)}}}, []string{"03_parallel_map"})
 	require.Len(t, list, 1)
 	for i := range list[0].Locations {

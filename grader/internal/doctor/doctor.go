@@ -16,7 +16,7 @@ import (
 
 	"github.com/fsnotify/fsnotify"
 
-	"gokata/grader/internal/toolchain"
+	"gokata/grader/internal/gotool"
 )
 
 // Health says how a thing is.
@@ -63,9 +63,9 @@ func Examine(ctx context.Context, p Patient, found func(Finding)) {
 	found(sandbox(ctx))
 }
 
-func goCommand(ctx context.Context, root string) (*toolchain.Toolchain, Finding) {
+func goCommand(ctx context.Context, root string) (*gotool.Toolchain, Finding) {
 	f := Finding{Name: "go command"}
-	tools, err := toolchain.Detect(ctx, root, false)
+	tools, err := gotool.Detect(ctx, root, false)
 	if err != nil {
 		f.Health, f.Detail, f.Mend = Ill, err.Error(), "open https://go.dev/doc/install"
 		return nil, f
@@ -97,7 +97,7 @@ func install(debian, others string) string {
 	return "install " + others + " with your system's package manager"
 }
 
-func compiler(ctx context.Context, tools *toolchain.Toolchain) Finding {
+func compiler(ctx context.Context, tools *gotool.Toolchain) Finding {
 	f := Finding{Name: "C compiler"}
 	words := strings.Fields(tools.Env.CC)
 	if len(words) == 0 {
@@ -142,7 +142,7 @@ func main() {
 }
 `
 
-func raceDetector(ctx context.Context, tools *toolchain.Toolchain) Finding {
+func raceDetector(ctx context.Context, tools *gotool.Toolchain) Finding {
 	f := Finding{Name: "race detector"}
 	ill := func(detail, mend string) Finding {
 		f.Health, f.Detail, f.Mend = Ill, detail, mend
@@ -176,7 +176,7 @@ func raceDetector(ctx context.Context, tools *toolchain.Toolchain) Finding {
 	return ill("it cannot be linked: "+lastLine(string(out)), installCompiler())
 }
 
-func modules(ctx context.Context, tools *toolchain.Toolchain, root string) Finding {
+func modules(ctx context.Context, tools *gotool.Toolchain, root string) Finding {
 	f := Finding{Name: "modules"}
 	out, err := tools.Cmd(ctx, root, "list", "-deps", "-test", "-f", "{{with .Error}}{{.Err}}{{end}}", "-e", "./exercises/...", "./grader/...").CombinedOutput()
 	if text := strings.TrimSpace(string(out)); err != nil || text != "" && strings.Contains(text, "module") {
@@ -194,7 +194,7 @@ const (
 )
 
 // places examines the folders that are written to.
-func places(p Patient, tools *toolchain.Toolchain) []Finding {
+func places(p Patient, tools *gotool.Toolchain) []Finding {
 	var list []Finding
 	look := func(name, dir, mend string) {
 		f := Finding{Name: name}

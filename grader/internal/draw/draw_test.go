@@ -23,9 +23,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gokata/grader/internal/build"
+	"gokata/grader/internal/code"
+	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/show"
-	"gokata/grader/internal/toolchain"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -40,7 +40,7 @@ var pictures = sync.OnceValues(func() (map[string]*show.Picture, error) {
 	if err != nil {
 		return nil, err
 	}
-	tools, err := toolchain.Detect(ctx, root, false)
+	tools, err := gotool.Detect(ctx, root, false)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ var pictures = sync.OnceValues(func() (map[string]*show.Picture, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(cache)
-	bench, err := build.NewBench(tools, root, cache)
+	bench, err := gotool.NewWorkspace(tools, root, cache)
 	if err != nil {
 		return nil, err
 	}
@@ -60,17 +60,17 @@ var pictures = sync.OnceValues(func() (map[string]*show.Picture, error) {
 	}
 	found := map[string]*show.Picture{}
 	for i := 0; i < len(archive.Files); i += 2 {
-		code, test := archive.Files[i], archive.Files[i+1]
-		name := strings.TrimSuffix(code.Name, ".go")
-		var files []build.Source
-		for _, f := range []txtar.File{code, test} {
+		main, test := archive.Files[i], archive.Files[i+1]
+		name := strings.TrimSuffix(main.Name, ".go")
+		var files []*code.File
+		for _, f := range []txtar.File{main, test} {
 			path := filepath.Join(cache, f.Name) // explanations look at the file
 			if err := os.WriteFile(path, f.Data, 0o644); err != nil {
 				return nil, err
 			}
-			files = append(files, build.Source{Path: path, Src: f.Data})
+			files = append(files, code.Parse(path, f.Data))
 		}
-		unit := build.NewUnit("exercises/"+name, name, files[0], files[1])
+		unit := gotool.NewUnit("exercises/"+name, name, files[0], files[1])
 		tests, err := show.Build(ctx, bench, unit)
 		if err != nil {
 			return nil, err

@@ -15,7 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"gokata/grader/internal/diagnose"
-	"gokata/grader/internal/toolchain"
+	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/verdict"
 )
 
@@ -28,7 +28,7 @@ type Stage struct {
 
 // Packages examines the tests of the packages, several at a time, and returns what was found in their order. Progress hears,
 // from several goroutines, what is going on.
-func Packages(ctx context.Context, tools *toolchain.Toolchain, targets []*Target, o Options, dir string, course []string, progress func(Stage)) ([]*Package, error) {
+func Packages(ctx context.Context, tools *gotool.Toolchain, targets []*Target, o Options, dir string, course []string, progress func(Stage)) ([]*Package, error) {
 	temp, err := os.MkdirTemp("", "gokata-")
 	if err != nil {
 		return nil, fmt.Errorf("preparing a folder to build in: %w", err)

@@ -18,7 +18,7 @@ func groundBelow(root string) diagnose.Ground {
 		Own: func(file string) bool {
 			rest, ok := strings.CutPrefix(file, prefix)
 			rest = filepath.ToSlash(rest)
-			return ok && !strings.HasPrefix(rest, "vendor/") && !strings.Contains(rest, guestFolder+"/") && !strings.Contains(rest, "pkg/mod/")
+			return ok && !strings.HasPrefix(rest, "vendor/") && !strings.Contains(rest, insideFolder+"/") && !strings.Contains(rest, "pkg/mod/")
 		},
 		Test: func(string) bool { return false },
 	}

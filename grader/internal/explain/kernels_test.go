@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gokata/grader/internal/toolchain"
+	"gokata/grader/internal/gotool"
 )
 
 // module writes the packages of a kind into a module of their own.
@@ -34,7 +34,7 @@ func module(t *testing.T, kind string) (dir string) {
 // kernels returns what explain finds in the packages of a kind, by name.
 func kernels(t *testing.T, kind string, o Options) (dir string, found map[string]*Package) {
 	dir = module(t, kind)
-	tools, err := toolchain.Detect(t.Context(), dir, true)
+	tools, err := gotool.Detect(t.Context(), dir, true)
 	require.NoError(t, err)
 	targets, err := Load(t.Context(), tools, dir, []string{"./..."})
 	require.NoError(t, err)
@@ -114,7 +114,7 @@ func TestCodeWithoutAFaultIsLeftInPeace(t *testing.T) {
 func TestWithTheLeakProfile(t *testing.T) {
 	t.Setenv("GOEXPERIMENT", "goroutineleakprofile")
 	dir := module(t, "bad")
-	tools, err := toolchain.Detect(t.Context(), dir, true)
+	tools, err := gotool.Detect(t.Context(), dir, true)
 	require.NoError(t, err)
 	require.Contains(t, tools.Env.GOEXPERIMENT, "goroutineleakprofile")
 	targets, err := Load(t.Context(), tools, dir, []string{"./bad/ledger", "./bad/digest"})

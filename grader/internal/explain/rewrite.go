@@ -8,11 +8,11 @@ import (
 	"strconv"
 	"strings"
 
-	"gokata/grader/internal/source"
+	"gokata/grader/internal/code"
 )
 
-// alias is the name by which rewritten files know package guest.
-const alias = "gokataGuest"
+// alias is the name by which rewritten files know package perturb.
+const alias = "gokataPerturb"
 
 // edit is a piece of text to be inserted at an offset.
 type edit struct {
@@ -20,22 +20,22 @@ type edit struct {
 	text   string
 }
 
-// rewriter inserts calls of package guest into a file: of Begin where tests begin, of Yield where the order of goroutines may
+// rewriter inserts calls of package perturb into a file: of Begin where tests begin, of Yield where the order of goroutines may
 // matter. Nothing is ever put on a line of its own, so that lines keep their numbers.
 type rewriter struct {
-	file  *source.File
+	file  *code.File
 	place *uint32 // the number for the next call of Yield
 	edits []edit
 }
 
 // rewrite returns the file's text with the calls, under the positions of the original. It reports false if the file is better
 // left alone: it does not parse, or the C compiler sees it.
-func rewrite(f *source.File, guestPath string, tests bool, place *uint32) ([]byte, bool) {
+func rewrite(f *code.File, perturbPath string, tests bool, place *uint32) ([]byte, bool) {
 	if f.Err != nil || f.Syntax == nil || slices.Contains(f.Imports(), "C") {
 		return nil, false
 	}
 	r := &rewriter{file: f, place: place}
-	r.insert(f.Syntax.Name.End(), fmt.Sprintf("; import %s %q", alias, guestPath))
+	r.insert(f.Syntax.Name.End(), fmt.Sprintf("; import %s %q", alias, perturbPath))
 	for _, decl := range f.Syntax.Decls {
 		fn, ok := decl.(*ast.FuncDecl)
 		if !ok || fn.Body == nil || bare(fn) {

@@ -14,11 +14,10 @@ import (
 	"time"
 
 	"gokata/grader/internal/diagnose"
-	"gokata/grader/internal/harness/watch"
+	"gokata/grader/internal/gotool"
+	"gokata/grader/internal/inside/sampler"
 	"gokata/grader/internal/judge"
-	"gokata/grader/internal/run"
-	"gokata/grader/internal/stall"
-	"gokata/grader/internal/toolchain"
+	"gokata/grader/internal/process"
 	"gokata/grader/internal/verdict"
 )
 
@@ -71,7 +70,7 @@ type session struct {
 }
 
 // Examine runs a package's tests under all detectors. An error is the machine's.
-func Examine(ctx context.Context, tools *toolchain.Toolchain, t *Target, temp string, o Options, course []string, progress func(what string)) (*Package, error) {
+func Examine(ctx context.Context, tools *gotool.Toolchain, t *Target, temp string, o Options, course []string, progress func(what string)) (*Package, error) {
 	dir, err := os.MkdirTemp(temp, "explain-")
 	if err != nil {
 		return nil, fmt.Errorf("preparing a folder to build in: %w", err)
@@ -168,14 +167,14 @@ func (s *session) confirm(ctx context.Context, p *Package) error {
 		}
 		failed := false
 		for begun, i := time.Now(), 0; i < confirmations && !failed && time.Since(begun) < stirTime; i++ {
-			ended, err := run.Process{
+			ended, err := process.Process{
 				Binary: s.binary, Args: []string{"-test.run=^" + regexp.QuoteMeta(test) + "$", "-test.paniconexit0", "-test.timeout=0"}, Dir: s.target.Dir,
-				Limits: run.Limits{Wall: s.options.Timeout, Output: 64 << 20},
+				Limits: process.Limits{Wall: s.options.Timeout, Output: 64 << 20},
 			}.Run(ctx)
 			if err != nil {
 				return err
 			}
-			failed = ended.End == run.Exited && ended.Status != 0
+			failed = ended.End == process.Exited && ended.Status != 0
 		}
 		if !failed {
 			p.Notes = append(p.Notes, fmt.Sprintf("%s failed in %d of %d runs (%s), but not once when nobody watched: it is not counted", f.Test, f.Seen, p.Plain, f.Summary))
@@ -215,7 +214,7 @@ func (s *session) pass(ctx context.Context, stir, procs int) (took time.Duration
 		}
 		took += ended.Wall
 		list, culprits := s.read(t, ended, left)
-		s.record(list, ended.Wall >= watch.Interval)
+		s.record(list, ended.Wall >= sampler.Interval)
 		for _, name := range culprits {
 			s.skip[name] = true
 		}
@@ -227,14 +226,14 @@ func (s *session) pass(ctx context.Context, stir, procs int) (took time.Duration
 			}
 		}
 		if len(culprits) == 0 {
-			return took, ended.End == run.Exited && ran > 0, nil
+			return took, ended.End == process.Exited && ran > 0, nil
 		}
 	}
 	return took, false, nil
 }
 
 // process runs the test binary once.
-func (s *session) process(ctx context.Context, stir, procs int) (*text, *run.Ended, string, error) {
+func (s *session) process(ctx context.Context, stir, procs int) (*text, *process.Ended, string, error) {
 	dir, err := os.MkdirTemp(s.temp, "run-")
 	if err != nil {
 		return nil, nil, "", fmt.Errorf("preparing a folder to run in: %w", err)
@@ -250,14 +249,14 @@ func (s *session) process(ctx context.Context, stir, procs int) (*text, *run.End
 		args = append(args, "-test.skip=^("+strings.Join(names, "|")+")$")
 	}
 	left := filepath.Join(dir, "left")
-	env := []string{watch.LeftVariable + "=" + left}
+	env := []string{sampler.LeftVariable + "=" + left}
 	if stir > 0 {
-		env = append(env, watch.StirVariable+"="+strconv.Itoa(stir))
+		env = append(env, sampler.StirVariable+"="+strconv.Itoa(stir))
 	}
-	ended, err := run.Process{
+	ended, err := process.Process{
 		Binary: s.binary, Args: args, Dir: s.target.Dir, Env: env, Samples: filepath.Join(dir, "samples"), Procs: procs,
-		Limits: run.Limits{Wall: s.options.Timeout, Output: 64 << 20},
-		Judge:  stall.Judge{RealTime: true},
+		Limits: process.Limits{Wall: s.options.Timeout, Output: 64 << 20},
+		Stall:  process.StallDetector{RealTime: true},
 		Progress: func(printed []byte) bool {
 			return bytes.Contains(printed, []byte("\x16=== ")) || bytes.Contains(printed, []byte("\x16--- "))
 		},
@@ -275,13 +274,13 @@ func (s *session) process(ctx context.Context, stir, procs int) (*text, *run.End
 }
 
 // read says what a process that has ended shows, and which tests ended or hung it.
-func (s *session) read(t *text, ended *run.Ended, left string) (list []Failure, culprits []string) {
+func (s *session) read(t *text, ended *process.Ended, left string) (list []Failure, culprits []string) {
 	top := func(name string) {
 		if name, _, _ = strings.Cut(name, "/"); name != "" && !slices.Contains(culprits, name) {
 			culprits = append(culprits, name)
 		}
 	}
-	if ended.End != run.Exited || ended.Status != 0 {
+	if ended.End != process.Exited || ended.Status != 0 {
 		list = t.failures() // else nothing that was printed is a failure, whatever it looks like
 	}
 	unfinished := t.unfinished()
@@ -297,12 +296,12 @@ func (s *session) read(t *text, ended *run.Ended, left string) (list []Failure, 
 		list = append(list, Failure{Test: test, Verdict: v, Evidence: e})
 	}
 	switch ended.End {
-	case run.Deadlock:
+	case process.Deadlock:
 		e.Output = ""
 		hung(verdict.Deadlock)
-	case run.Busy, run.Flood, run.Memory:
+	case process.Busy, process.Flood, process.Memory:
 		hung(verdict.Timeout)
-	case run.Killed, run.Starved:
+	case process.Killed, process.Starved:
 		hung(verdict.Error)
 	default:
 		for i, f := range list {
@@ -323,7 +322,7 @@ func (s *session) read(t *text, ended *run.Ended, left string) (list []Failure, 
 	return append(list, s.stayed(left)...), culprits
 }
 
-// stayed reads what package guest wrote of the goroutines that were left at the exit.
+// stayed reads what package perturb wrote of the goroutines that were left at the exit.
 func (s *session) stayed(left string) []Failure {
 	dumps := map[string]string{}
 	var tests []string

@@ -9,9 +9,9 @@ import (
 	"slices"
 	"strings"
 
-	"gokata/grader/internal/build"
+	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/judge"
-	"gokata/grader/internal/run"
+	"gokata/grader/internal/process"
 	"gokata/grader/internal/verdict"
 )
 
@@ -20,7 +20,7 @@ type Failure struct {
 	Test     string // "" if it is no test's
 	Verdict  verdict.Verdict
 	Evidence judge.Evidence
-	Messages []build.Message // of the compiler, or of vet
+	Messages []gotool.Message // of the compiler, or of vet
 }
 
 // Output is what the go command's output says of one package.
@@ -226,7 +226,7 @@ func (s *stream) add(pkg string, t *text) {
 	}
 	o := Output{Package: pkg, Passed: t.result == "ok"}
 	if vetted := s.vetted[pkg]; vetted != nil {
-		if list := build.Messages(s.dir, vetted.String()); len(list) > 0 {
+		if list := gotool.Messages(s.dir, vetted.String()); len(list) > 0 {
 			o.Failures = append(o.Failures, Failure{Verdict: verdict.Vet, Messages: list})
 			delete(s.broken, pkg)
 		}
@@ -250,9 +250,9 @@ func (s *stream) add(pkg string, t *text) {
 
 // brokenBy is the failure of a package that does not compile.
 func brokenBy(dir, printed string) Failure {
-	list := build.Messages(dir, printed)
+	list := gotool.Messages(dir, printed)
 	if len(list) == 0 && strings.TrimSpace(printed) != "" {
-		list = []build.Message{{Text: strings.TrimSpace(printed)}}
+		list = []gotool.Message{{Text: strings.TrimSpace(printed)}}
 	}
 	return Failure{Verdict: verdict.Build, Messages: list}
 }
@@ -434,7 +434,7 @@ func signs(test, output string) []Failure {
 		add(verdict.Race, judge.Evidence{Output: report + rest[:min(len(rest), restLimit)]})
 	}
 	if reason := judge.Crash(output); reason != "" {
-		e := judge.Evidence{Output: output, Died: true, End: run.Exited}
+		e := judge.Evidence{Output: output, Died: true, End: process.Exited}
 		if test == "" {
 			test = testIn(output)
 		}

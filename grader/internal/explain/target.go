@@ -13,10 +13,9 @@ import (
 	"slices"
 	"strings"
 
-	"gokata/grader/internal/build"
-	"gokata/grader/internal/harness"
-	"gokata/grader/internal/source"
-	"gokata/grader/internal/toolchain"
+	"gokata/grader/internal/code"
+	"gokata/grader/internal/gotool"
+	"gokata/grader/internal/inside"
 )
 
 // Target is a package whose tests are to be run.
@@ -40,7 +39,7 @@ func (t *Target) root() string {
 }
 
 // Load finds the packages that patterns such as "./..." name, from dir. What is wrong with one package is in its Error.
-func Load(ctx context.Context, tools *toolchain.Toolchain, dir string, patterns []string) ([]*Target, error) {
+func Load(ctx context.Context, tools *gotool.Toolchain, dir string, patterns []string) ([]*Target, error) {
 	cmd := tools.Plain(ctx, dir, append([]string{"list", "-e", "-json=ImportPath,Name,Dir,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,Standard,Module,Error", "--"}, patterns...)...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -48,7 +47,7 @@ func Load(ctx context.Context, tools *toolchain.Toolchain, dir string, patterns 
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		return nil, toolchain.Explain("finding the packages", err, stderr.String())
+		return nil, gotool.Explain("finding the packages", err, stderr.String())
 	}
 	var list []*Target
 	decoder := json.NewDecoder(&stdout)
@@ -60,38 +59,38 @@ func Load(ctx context.Context, tools *toolchain.Toolchain, dir string, patterns 
 		list = append(list, t)
 	}
 	if len(list) == 0 {
-		return nil, toolchain.Advise("there are no packages in %s", strings.Join(patterns, " "))
+		return nil, gotool.Advise("there are no packages in %s", strings.Join(patterns, " "))
 	}
 	for _, t := range list {
 		switch {
 		case t.Standard:
-			return nil, toolchain.Advise("%s belongs to the standard library; explain looks at packages of modules", t.ImportPath)
+			return nil, gotool.Advise("%s belongs to the standard library; explain looks at packages of modules", t.ImportPath)
 		case t.ImportPath == "command-line-arguments":
-			return nil, toolchain.Advise("name packages, such as ./pkg, not files")
+			return nil, gotool.Advise("name packages, such as ./pkg, not files")
 		case t.Error != nil && len(t.GoFiles)+len(t.CgoFiles)+len(t.TestGoFiles)+len(t.XTestGoFiles) == 0:
-			return nil, toolchain.Advise("%s", strings.TrimSpace(t.Error.Err))
+			return nil, gotool.Advise("%s", strings.TrimSpace(t.Error.Err))
 		}
 	}
 	return list, nil
 }
 
-// guestFolder holds package guest, below the package under test: in the overlay only. The underscore hides it from patterns.
-const guestFolder = "_gokata"
+// insideFolder holds package perturb, below the package under test: in the overlay only. The underscore hides it from patterns.
+const insideFolder = "_gokata"
 
 // built is a test binary.
 type built struct {
 	binary string
-	broken []build.Message // why there is none
-	lack   string          // what the binary does without, and why; "" for nothing
+	broken []gotool.Message // why there is none
+	lack   string           // what the binary does without, and why; "" for nothing
 }
 
-// build compiles a package's tests with package guest among them, from an overlay: nothing is written below the package.
-func (t *Target) build(ctx context.Context, tools *toolchain.Toolchain, temp string) (*built, error) {
+// build compiles a package's tests with package perturb among them, from an overlay: nothing is written below the package.
+func (t *Target) build(ctx context.Context, tools *gotool.Toolchain, temp string) (*built, error) {
 	binary := filepath.Join(temp, "all.test")
 	if tools.Env.GOOS == "windows" {
 		binary += ".exe"
 	}
-	var why []build.Message
+	var why []gotool.Message
 	for _, rewritten := range []bool{true, false} {
 		index, err := t.overlay(temp, rewritten)
 		if err != nil {
@@ -119,7 +118,7 @@ func (t *Target) build(ctx context.Context, tools *toolchain.Toolchain, temp str
 }
 
 // compile runs the go command. Messages say that the package does not compile; an error is the machine's.
-func (t *Target) compile(ctx context.Context, tools *toolchain.Toolchain, binary string, flags ...string) ([]build.Message, error) {
+func (t *Target) compile(ctx context.Context, tools *gotool.Toolchain, binary string, flags ...string) ([]gotool.Message, error) {
 	args := append([]string{"test", "-c", "-vet=off", "-o", binary}, flags...)
 	if tools.Race {
 		args = append(args, "-race")
@@ -134,16 +133,16 @@ func (t *Target) compile(ctx context.Context, tools *toolchain.Toolchain, binary
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	if messages := build.Messages(t.Dir, printed.String()); len(messages) > 0 {
+	if messages := gotool.Messages(t.Dir, printed.String()); len(messages) > 0 {
 		return messages, nil
 	}
-	if machine := toolchain.Explain("building the tests", err, printed.String()); toolchain.IsAdvice(machine) {
+	if machine := gotool.Explain("building the tests", err, printed.String()); gotool.IsAdvice(machine) {
 		return nil, machine
 	}
-	return []build.Message{{Text: strings.TrimSpace(printed.String())}}, nil
+	return []gotool.Message{{Text: strings.TrimSpace(printed.String())}}, nil
 }
 
-// overlay writes the overlay for the package's tests and returns its index: with package guest, and with the calls of it in
+// overlay writes the overlay for the package's tests and returns its index: with package perturb, and with the calls of it in
 // the package's files, or without them.
 func (t *Target) overlay(temp string, rewritten bool) (string, error) {
 	replace := map[string]string{}
@@ -156,9 +155,9 @@ func (t *Target) overlay(temp string, rewritten bool) (string, error) {
 		replace[name] = backing
 		return os.WriteFile(backing, text, 0o600)
 	}
-	guestPath := path.Join(t.ImportPath, guestFolder)
-	for name, text := range harness.Guest(guestPath) {
-		if err := add(filepath.Join(t.Dir, guestFolder, filepath.FromSlash(name)), text); err != nil {
+	perturbPath := path.Join(t.ImportPath, insideFolder)
+	for name, text := range inside.Perturb(perturbPath) {
+		if err := add(filepath.Join(t.Dir, insideFolder, filepath.FromSlash(name)), text); err != nil {
 			return "", fmt.Errorf("writing an overlay: %w", err)
 		}
 	}
@@ -167,7 +166,7 @@ func (t *Target) overlay(temp string, rewritten bool) (string, error) {
 		if len(t.TestGoFiles) == 0 {
 			pkg = strings.TrimSuffix(pkg, "_test") + "_test"
 		}
-		if err := add(filepath.Join(t.Dir, "gokata_guest_test.go"), fmt.Appendf(nil, "package %s\n\nimport _ %q\n", pkg, guestPath+"/guest")); err != nil {
+		if err := add(filepath.Join(t.Dir, "gokata_perturb_test.go"), fmt.Appendf(nil, "package %s\n\nimport _ %q\n", pkg, perturbPath+"/perturb")); err != nil {
 			return "", fmt.Errorf("writing an overlay: %w", err)
 		}
 		t = &Target{}
@@ -179,7 +178,7 @@ func (t *Target) overlay(temp string, rewritten bool) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("reading the package: %w", err)
 		}
-		if changed, ok := rewrite(source.Parse(file, text), guestPath+"/guest", strings.HasSuffix(name, "_test.go"), &place); ok {
+		if changed, ok := rewrite(code.Parse(file, text), perturbPath+"/perturb", strings.HasSuffix(name, "_test.go"), &place); ok {
 			if err := add(file, changed); err != nil {
 				return "", fmt.Errorf("writing an overlay: %w", err)
 			}
@@ -197,7 +196,7 @@ func (t *Target) overlay(temp string, rewritten bool) (string, error) {
 }
 
 // vet returns the concurrency faults that go vet's analyzers find in the package.
-func (t *Target) vet(ctx context.Context, tools *toolchain.Toolchain) ([]build.Message, error) {
+func (t *Target) vet(ctx context.Context, tools *gotool.Toolchain) ([]gotool.Message, error) {
 	cmd := tools.Plain(ctx, t.Dir, "vet", "-json", ".")
 	var printed bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &printed, io.Discard
@@ -206,5 +205,5 @@ func (t *Target) vet(ctx context.Context, tools *toolchain.Toolchain) ([]build.M
 	if err := cmd.Run(); err != nil && (ctx.Err() != nil || !errors.As(err, &exit)) {
 		return nil, fmt.Errorf("running vet: %w", errors.Join(err, ctx.Err()))
 	}
-	return build.ConcurrencyFaults(t.Dir, printed.Bytes()), nil
+	return gotool.ConcurrencyFaults(t.Dir, printed.Bytes()), nil
 }

@@ -13,8 +13,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"gokata/grader/internal/build"
-	"gokata/grader/internal/run"
+	"gokata/grader/internal/gotool"
+	"gokata/grader/internal/process"
 	"gokata/grader/internal/verdict"
 )
 
@@ -31,18 +31,18 @@ type Options struct {
 
 // Result is what became of a unit.
 type Result struct {
-	Unit    *build.Unit
+	Unit    *gotool.Unit
 	Verdict verdict.Verdict
 	Tests   []Test
-	Broken  []build.Message // why it does not compile
-	Vet     []build.Message // concurrency faults that vet found in its code
-	Problem string          // what kept it from being judged, if the verdict is error
-	Seconds float64         // wall time that running the tests took
+	Broken  []gotool.Message // why it does not compile
+	Vet     []gotool.Message // concurrency faults that vet found in its code
+	Problem string           // what kept it from being judged, if the verdict is error
+	Seconds float64          // wall time that running the tests took
 }
 
 // Test is what became of one expected test.
 type Test struct {
-	build.Test
+	gotool.Test
 	Verdict  verdict.Verdict // None if it was not run
 	Seconds  float64
 	Evidence Evidence // empty for a pass
@@ -50,12 +50,12 @@ type Test struct {
 
 // Evidence is what a failing test left behind.
 type Evidence struct {
-	Output string  // what was printed during the test: messages, race reports, a crash's dump
-	Dump   string  // all goroutines shortly before the grader ended the process
-	Leak   string  // goleak's account of the goroutines that stayed behind
-	End    run.End // how the process ended
-	Status int     // its exit status
-	Died   bool    // the process ended during this test
+	Output string      // what was printed during the test: messages, race reports, a crash's dump
+	Dump   string      // all goroutines shortly before the grader ended the process
+	Leak   string      // goleak's account of the goroutines that stayed behind
+	End    process.End // how the process ended
+	Status int         // its exit status
+	Died   bool        // the process ended during this test
 }
 
 // First returns the first failing test, or nil.
@@ -70,9 +70,9 @@ func (r *Result) First() *Test {
 
 // All judges the units of a build, as many at once as there are processors, and hands each result to decided, one at a
 // time, in no particular order.
-func All(ctx context.Context, bench *build.Bench, built *build.Result, units []*build.Unit, o Options, decided func(*Result)) error {
+func All(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, units []*gotool.Unit, o Options, decided func(*Result)) error {
 	group, ctx := errgroup.WithContext(ctx)
-	todo, results := make(chan *build.Unit), make(chan *Result)
+	todo, results := make(chan *gotool.Unit), make(chan *Result)
 	group.Go(func() error {
 		defer close(todo)
 		for _, u := range units {
@@ -87,7 +87,7 @@ func All(ctx context.Context, bench *build.Bench, built *build.Result, units []*
 	for range runtime.NumCPU() {
 		group.Go(func() error {
 			for u := range todo {
-				r, err := One(ctx, bench, built, u, o)
+				r, err := One(ctx, workspace, built, u, o)
 				if err != nil {
 					return err
 				}
@@ -111,7 +111,7 @@ func All(ctx context.Context, bench *build.Bench, built *build.Result, units []*
 }
 
 // One judges one unit of a build.
-func One(ctx context.Context, bench *build.Bench, built *build.Result, u *build.Unit, o Options) (*Result, error) {
+func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit, o Options) (*Result, error) {
 	started := time.Now()
 	r := &Result{Unit: u, Broken: built.Broken[u.ID], Vet: built.Vet[u.ID]}
 	for _, t := range u.Tests {
@@ -130,7 +130,7 @@ func One(ctx context.Context, bench *build.Bench, built *build.Result, u *build.
 		}
 		return r, nil
 	}
-	s := &session{ctx: ctx, job: run.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: bench.Temp, Procs: o.Procs, Limits: run.Default}, options: o}
+	s := &session{ctx: ctx, job: process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Procs: o.Procs, Limits: process.Default}, options: o}
 	if err := s.both(r); err != nil {
 		return nil, err
 	}
@@ -139,11 +139,11 @@ func One(ctx context.Context, bench *build.Bench, built *build.Result, u *build.
 	return r, nil
 }
 
-// Traced judges one test of a unit that was built to be traced (see [build.Unit]), in a process of its own. Its trace is in
+// Traced judges one test of a unit that was built to be traced (see [gotool.Unit]), in a process of its own. Its trace is in
 // the named file.
-func Traced(ctx context.Context, bench *build.Bench, built *build.Result, u *build.Unit, test build.Test, trace string) (*Result, error) {
+func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit, test gotool.Test, trace string) (*Result, error) {
 	r := &Result{Unit: u, Tests: []Test{{Test: test}}}
-	s := &session{ctx: ctx, job: run.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: bench.Temp, Limits: run.Default, Trace: trace}}
+	s := &session{ctx: ctx, job: process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Limits: process.Default, Trace: trace}}
 	if err := s.series([]*Test{&r.Tests[0]}); err != nil {
 		return nil, err
 	}
@@ -186,7 +186,7 @@ func (s *session) both(r *Result) error {
 }
 
 // missing tells what the course lacks to judge the unit.
-func missing(u *build.Unit, o Options) string {
+func missing(u *gotool.Unit, o Options) string {
 	kinds := map[bool]int{}
 	for _, t := range u.Tests {
 		kinds[t.Hidden]++
@@ -233,7 +233,7 @@ func (r *Result) decide() {
 }
 
 func problem(e Evidence) string {
-	if e.End == run.Starved {
+	if e.End == process.Starved {
 		return "the machine was too busy to run it; close what keeps it busy and try again"
 	}
 	return "its process was killed by the system (out of memory?); free some memory and try again"
@@ -242,7 +242,7 @@ func problem(e Evidence) string {
 // session runs the tests of one unit.
 type session struct {
 	ctx     context.Context
-	job     run.Job
+	job     process.Job
 	options Options
 }
 
@@ -280,15 +280,15 @@ func (s *session) series(tests []*Test) error {
 const patience = 4
 
 // run runs a process, and once more if the machine, not the code, ended the first.
-func (s *session) run(tests []*Test) (*run.Outcome, error) {
+func (s *session) run(tests []*Test) (*process.Outcome, error) {
 	job := s.job
 	for _, t := range tests {
 		job.Tests = append(job.Tests, t.Name)
 	}
-	o, err := run.Run(s.ctx, job)
-	if err == nil && (o.End == run.Starved || o.End == run.Killed) {
+	o, err := process.Run(s.ctx, job)
+	if err == nil && (o.End == process.Starved || o.End == process.Killed) {
 		job.Limits.Wall *= patience
-		o, err = run.Run(s.ctx, job)
+		o, err = process.Run(s.ctx, job)
 	}
 	return o, err
 }

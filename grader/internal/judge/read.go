@@ -4,22 +4,22 @@ import (
 	"regexp"
 	"strings"
 
-	"gokata/grader/internal/harness/probe"
-	"gokata/grader/internal/run"
+	"gokata/grader/internal/inside/runner"
+	"gokata/grader/internal/process"
 	"gokata/grader/internal/verdict"
 )
 
 // account is what the record says of one test.
 type account struct {
 	starts, ends int
-	unwound      *probe.Event
-	end          probe.Event
+	unwound      *runner.Event
+	end          runner.Event
 }
 
 // read gives each test its verdict from a process's outcome. It returns the index of the first test after which the process
 // is no longer to be trusted, or -1: the one during which it died, or the first that raced (a race is reported once per
 // process, so a later test could hide behind it).
-func read(o *run.Outcome, tests []*Test) int {
+func read(o *process.Outcome, tests []*Test) int {
 	accounts, done := tally(o.Events)
 	bad := -1
 	spoil := func(i int) {
@@ -80,7 +80,7 @@ func read(o *run.Outcome, tests []*Test) int {
 	return bad
 }
 
-func tally(events []probe.Event) (accounts map[string]*account, done bool) {
+func tally(events []runner.Event) (accounts map[string]*account, done bool) {
 	accounts = map[string]*account{}
 	for _, e := range events {
 		a := accounts[e.Test]
@@ -105,7 +105,7 @@ func tally(events []probe.Event) (accounts map[string]*account, done bool) {
 
 // clean tells whether the process ended as one does that ran all its tests: by itself, after the last one, with a status that
 // agrees with the tests' results.
-func clean(o *run.Outcome, done bool, tests []*Test, accounts map[string]*account) bool {
+func clean(o *process.Outcome, done bool, tests []*Test, accounts map[string]*account) bool {
 	failed := false
 	for _, t := range tests {
 		a := accounts[t.Name]
@@ -117,7 +117,7 @@ func clean(o *run.Outcome, done bool, tests []*Test, accounts map[string]*accoun
 	if strings.Contains(o.Output[""], raceReport) {
 		return false
 	}
-	return done && o.End == run.Exited && (o.Status == 0 || failed)
+	return done && o.End == process.Exited && (o.Status == 0 || failed)
 }
 
 // raceReport begins the race detector's reports (see the Go Race Detector's documentation, "Report Format").
@@ -179,11 +179,11 @@ func signals(e Evidence, a *account) []verdict.Verdict {
 // ending returns the verdict on a test during which the process ended.
 func ending(e Evidence) verdict.Verdict {
 	switch e.End {
-	case run.Deadlock:
+	case process.Deadlock:
 		return verdict.Deadlock
-	case run.Busy, run.Flood, run.Memory:
+	case process.Busy, process.Flood, process.Memory:
 		return verdict.Timeout
-	case run.Killed, run.Starved:
+	case process.Killed, process.Starved:
 		return verdict.Error
 	}
 	reason := Crash(e.Output)

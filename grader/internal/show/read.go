@@ -11,7 +11,7 @@ import (
 	"golang.org/x/exp/trace"
 
 	"gokata/grader/internal/diagnose"
-	"gokata/grader/internal/harness/tracer"
+	"gokata/grader/internal/inside/tracer"
 )
 
 // history is what a trace says of the goroutines of a test.

@@ -15,10 +15,10 @@ import (
 	"slices"
 	"strings"
 
-	"gokata/grader/internal/build"
+	"gokata/grader/internal/code"
 	"gokata/grader/internal/diagnose"
+	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/judge"
-	"gokata/grader/internal/source"
 	"gokata/grader/internal/verdict"
 )
 
@@ -27,30 +27,30 @@ var ErrNotBuilt = errors.New("the code does not compile")
 
 // Tests are an exercise's tests, built to be traced.
 type Tests struct {
-	bench *build.Bench
-	unit  *build.Unit
-	built *build.Result
+	workspace *gotool.Workspace
+	unit      *gotool.Unit
+	built     *gotool.Result
 }
 
 // Build builds the tests of a unit. The error is [ErrNotBuilt], or the machine's.
-func Build(ctx context.Context, bench *build.Bench, unit *build.Unit) (*Tests, error) {
+func Build(ctx context.Context, workspace *gotool.Workspace, unit *gotool.Unit) (*Tests, error) {
 	traced := *unit
 	traced.Traced = true
-	built, err := bench.Build(ctx, []*build.Unit{&traced})
+	built, err := workspace.Build(ctx, []*gotool.Unit{&traced})
 	if err != nil {
 		return nil, err
 	}
 	if built.Broken[traced.ID] != nil {
 		return nil, ErrNotBuilt
 	}
-	return &Tests{bench, &traced, built}, nil
+	return &Tests{workspace, &traced, built}, nil
 }
 
 // Run runs a test and returns what happened in it, with at most the given number of lanes. The error is the machine's, not the
 // code's: a test that fails, in whatever way, has a picture.
-func (t *Tests) Run(ctx context.Context, test build.Test, lanes int) (*Picture, error) {
-	file := filepath.Join(t.bench.Temp, "trace")
-	result, err := judge.Traced(ctx, t.bench, t.built, t.unit, test, file)
+func (t *Tests) Run(ctx context.Context, test gotool.Test, lanes int) (*Picture, error) {
+	file := filepath.Join(t.workspace.Temp, "trace")
+	result, err := judge.Traced(ctx, t.workspace, t.built, t.unit, test, file)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func (t *Tests) Run(ctx context.Context, test build.Test, lanes int) (*Picture, 
 	}
 	own := func(file string) bool { return file == t.unit.Code.Path }
 	tests := func(file string) bool {
-		return slices.ContainsFunc(t.unit.Files, func(f build.Source) bool { return f.Path == file })
+		return slices.ContainsFunc(t.unit.Files, func(f *code.File) bool { return f.Path == file })
 	}
 	h, err := read(bytes.NewReader(recorded), own, tests)
 	if err != nil {
@@ -72,7 +72,7 @@ func (t *Tests) Run(ctx context.Context, test build.Test, lanes int) (*Picture, 
 	h.ends(result.Verdict, result.Tests[0].Evidence)
 	p := &Picture{Exercise: path.Base(t.unit.ID), Test: test.Name, Verdict: result.Verdict, Code: newSource(t.unit.Code)}
 	for _, f := range t.unit.Files {
-		if slices.Contains(source.Parse(f.Path, f.Src).Tests(), test.Name) {
+		if slices.Contains(code.Parse(f.Path, f.Src).Tests(), test.Name) {
 			p.TestFile = newSource(f)
 		}
 	}
@@ -83,7 +83,7 @@ func (t *Tests) Run(ctx context.Context, test build.Test, lanes int) (*Picture, 
 	return p, nil
 }
 
-func newSource(s build.Source) Source {
+func newSource(s *code.File) Source {
 	text := strings.TrimRight(strings.ReplaceAll(string(s.Src), "\r\n", "\n"), "\n")
 	return Source{Path: s.Path, Lines: strings.Split(text, "\n")}
 }

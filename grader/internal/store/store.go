@@ -19,7 +19,7 @@ import (
 	"gokata/grader/internal/atomicfile"
 )
 
-// Folder returns the folder below which the grader keeps what it can do without: remembered verdicts, benches, backups. It
+// Folder returns the folder below which the grader keeps what it can do without: remembered verdicts, workspaces, backups. It
 // follows os.UserCacheDir, and falls back to the system's folder for temporary files.
 func Folder() string {
 	base, err := os.UserCacheDir()

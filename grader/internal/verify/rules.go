@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"gokata/grader/internal/code"
 	"gokata/grader/internal/course"
-	"gokata/grader/internal/source"
 )
 
 // enoughHints is how many hints an exercise has at least.
@@ -48,7 +48,7 @@ func rules(c *course.Course, e *course.Exercise, shipped func(exercise string) s
 		say(why, "no title: the first line must be a heading, # Title")
 	}
 
-	stub, solution := source.Parse(e.Stub, read(e.Stub)), source.Parse(e.Solution, read(e.Solution))
+	stub, solution := code.Parse(e.Stub, read(e.Stub)), code.Parse(e.Solution, read(e.Solution))
 	if !strings.Contains(string(stub.Src), "// TODO") {
 		say(e.Stub, "no // TODO says where to work")
 	}
@@ -59,13 +59,13 @@ func rules(c *course.Course, e *course.Exercise, shipped func(exercise string) s
 		say(e.Solution, "declares %s, where the stub declares %s: the diff would show more than the fix", strings.Join(b, ", "), strings.Join(a, ", "))
 	}
 	for _, path := range []string{e.Visible, e.Hidden} {
-		problems = append(problems, testRules(c, e, source.Parse(path, read(path)))...)
+		problems = append(problems, testRules(c, e, code.Parse(path, read(path)))...)
 	}
 	return problems
 }
 
 // testRules lists what a test file does that would make tests depend on luck, or keep them from sharing a package.
-func testRules(c *course.Course, e *course.Exercise, f *source.File) []string {
+func testRules(c *course.Course, e *course.Exercise, f *code.File) []string {
 	var problems []string
 	say := func(format string, args ...any) {
 		problems = append(problems, c.Rel(f.Path)+": "+fmt.Sprintf(format, args...))

@@ -11,11 +11,10 @@ import (
 	"sort"
 	"strings"
 
-	"gokata/grader/internal/build"
 	"gokata/grader/internal/course"
 	"gokata/grader/internal/diagnose"
+	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/judge"
-	"gokata/grader/internal/pristine"
 	"gokata/grader/internal/verdict"
 )
 
@@ -136,12 +135,12 @@ func (s *Subject) Outcomes() string {
 type Progress func(done, all int)
 
 // Run verifies the exercises.
-func Run(ctx context.Context, c *course.Course, exercises []*course.Exercise, bench *build.Bench, o Options, progress Progress) (*Report, error) {
+func Run(ctx context.Context, c *course.Course, exercises []*course.Exercise, workspace *gotool.Workspace, o Options, progress Progress) (*Report, error) {
 	report := &Report{}
 	subjects := map[string]*Subject{}
-	var units []*build.Unit
+	var units []*gotool.Unit
 	for _, e := range exercises {
-		found := &Exercise{Name: e.Name, Problems: rules(c, e, pristine.Stub)}
+		found := &Exercise{Name: e.Name, Problems: rules(c, e, course.Shipped)}
 		report.Exercises = append(report.Exercises, found)
 		list, problems := subjectsOf(c, e)
 		found.Problems = append(found.Problems, problems...)
@@ -159,7 +158,7 @@ func Run(ctx context.Context, c *course.Course, exercises []*course.Exercise, be
 	if report.Whole = len(exercises) == len(c.Exercises); report.Whole {
 		report.Exercises[0].Problems = append(strays(c), report.Exercises[0].Problems...)
 	}
-	built, err := bench.Build(ctx, units)
+	built, err := workspace.Build(ctx, units)
 	if err != nil {
 		return nil, err
 	}
@@ -174,7 +173,7 @@ func Run(ctx context.Context, c *course.Course, exercises []*course.Exercise, be
 	all := max(1, o.Repeat) * len(procs)
 	for range max(1, o.Repeat) {
 		for _, p := range procs {
-			err := judge.All(ctx, bench, built, units, judge.Options{Procs: p, FirstOnly: true}, func(r *judge.Result) {
+			err := judge.All(ctx, workspace, built, units, judge.Options{Procs: p, FirstOnly: true}, func(r *judge.Result) {
 				subjects[r.Unit.ID].count(c, r)
 			})
 			if err != nil {
@@ -222,20 +221,12 @@ func subjectsOf(c *course.Course, e *course.Exercise) (list []*Subject, problems
 }
 
 // unit reads a subject's code and the exercise's tests.
-func unit(c *course.Course, e *course.Exercise, s *Subject) (*build.Unit, error) {
-	var files []build.Source
-	for _, path := range []string{filepath.Join(c.Root, filepath.FromSlash(s.File)), e.Visible, e.Hidden} {
-		file, err := build.Read(path)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, file)
-	}
+func unit(c *course.Course, e *course.Exercise, s *Subject) (*gotool.Unit, error) {
 	name := strings.TrimSuffix(filepath.Base(s.File), ".go")
 	if s.Kind == Solution || s.Kind == Stub {
 		name = string(s.Kind)
 	}
-	return build.NewUnit("verify/"+e.Name+"/"+name, e.Package, files[0], files[1], files[2]), nil
+	return gotool.ReadUnit("verify/"+e.Name+"/"+name, e.Package, filepath.Join(c.Root, filepath.FromSlash(s.File)), e.Visible, e.Hidden)
 }
 
 // count takes the result of one run.

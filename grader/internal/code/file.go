@@ -1,0 +1,292 @@
+package code
+
+import (
+	"go/ast"
+	"go/token"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// File is a Go file: its text, with the path that people know it by, and its syntax, which may be incomplete when Err is set.
+type File struct {
+	Path   string
+	Src    []byte
+	Set    *token.FileSet
+	Syntax *ast.File // nil if not even the package clause could be read
+	Err    error     // the first syntax error, if any
+}
+
+// Package returns the name in the package clause, or "" if there is none.
+func (f *File) Package() string {
+	if f.Syntax == nil {
+		return ""
+	}
+	return f.Syntax.Name.Name
+}
+
+// Line returns the line on which a node starts, counted from 1.
+func (f *File) Line(pos token.Pos) int { return f.Set.Position(pos).Line }
+
+// Offset returns where a position is in the source, in bytes from its beginning.
+func (f *File) Offset(pos token.Pos) int { return f.Set.PositionFor(pos, false).Offset }
+
+// Tests lists the names of the test functions in the order in which they are declared, by the rules of "go help testfunc".
+func (f *File) Tests() []string {
+	var names []string
+	for _, fn := range f.functions() {
+		if fn.Recv == nil && isTestName(fn.Name.Name) && takesTestingT(fn.Type) {
+			names = append(names, fn.Name.Name)
+		}
+	}
+	return names
+}
+
+func isTestName(name string) bool {
+	rest, ok := strings.CutPrefix(name, "Test")
+	if !ok {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(rest)
+	return rest == "" || !unicode.IsLower(first)
+}
+
+func takesTestingT(fn *ast.FuncType) bool {
+	if fn.Params == nil || len(fn.Params.List) != 1 || len(fn.Params.List[0].Names) > 1 || fn.TypeParams != nil {
+		return false
+	}
+	star, ok := fn.Params.List[0].Type.(*ast.StarExpr)
+	if !ok {
+		return false
+	}
+	switch x := star.X.(type) {
+	case *ast.Ident:
+		return x.Name == "T"
+	case *ast.SelectorExpr:
+		return x.Sel.Name == "T"
+	}
+	return false
+}
+
+func (f *File) functions() []*ast.FuncDecl {
+	if f.Syntax == nil {
+		return nil
+	}
+	var list []*ast.FuncDecl
+	for _, decl := range f.Syntax.Decls {
+		if fn, ok := decl.(*ast.FuncDecl); ok {
+			list = append(list, fn)
+		}
+	}
+	return list
+}
+
+func declaredName(fn *ast.FuncDecl) string {
+	if fn.Recv == nil || len(fn.Recv.List) == 0 {
+		return fn.Name.Name
+	}
+	t := fn.Recv.List[0].Type
+	for {
+		switch x := t.(type) {
+		case *ast.StarExpr:
+			t = x.X
+			continue
+		case *ast.IndexExpr:
+			t = x.X
+			continue
+		case *ast.IndexListExpr:
+			t = x.X
+			continue
+		case *ast.ParenExpr:
+			t = x.X
+			continue
+		case *ast.Ident:
+			return x.Name + "." + fn.Name.Name
+		}
+		return fn.Name.Name
+	}
+}
+
+// Declarations lists the top-level names in order: functions as "Name", methods as "Type.Name". Imports are left out.
+func (f *File) Declarations() []string {
+	if f.Syntax == nil {
+		return nil
+	}
+	var names []string
+	for _, decl := range f.Syntax.Decls {
+		switch d := decl.(type) {
+		case *ast.FuncDecl:
+			names = append(names, declaredName(d))
+		case *ast.GenDecl:
+			for _, spec := range d.Specs {
+				switch s := spec.(type) {
+				case *ast.TypeSpec:
+					names = append(names, s.Name.Name)
+				case *ast.ValueSpec:
+					for _, n := range s.Names {
+						names = append(names, n.Name)
+					}
+				}
+			}
+		}
+	}
+	return names
+}
+
+// Variables lists the package-level variables, without those named "_".
+func (f *File) Variables() []string {
+	var names []string
+	for _, spec := range f.packageVars() {
+		for _, n := range spec.Names {
+			if n.Name != "_" {
+				names = append(names, n.Name)
+			}
+		}
+	}
+	return names
+}
+
+func (f *File) packageVars() []*ast.ValueSpec {
+	if f.Syntax == nil {
+		return nil
+	}
+	var list []*ast.ValueSpec
+	for _, decl := range f.Syntax.Decls {
+		if d, ok := decl.(*ast.GenDecl); ok && d.Tok == token.VAR {
+			for _, spec := range d.Specs {
+				list = append(list, spec.(*ast.ValueSpec))
+			}
+		}
+	}
+	return list
+}
+
+// harmless are the functions that package-level variables are commonly made with and that cannot end, hang or print.
+var harmless = []string{"make", "new", "len", "cap", "append", "min", "max", "errors.New", "fmt.Errorf", "sync.NewCond", "string", "int", "int64", "float64", "byte", "rune"}
+
+// RunsOnImport tells whether importing the file can already run code of its author: an init function, a call or a receive
+// at package level, or cgo. Such code could end the process before any test starts.
+func (f *File) RunsOnImport() bool {
+	for _, fn := range f.functions() {
+		if fn.Recv == nil && fn.Name.Name == "init" {
+			return true
+		}
+	}
+	runs := false
+	for _, spec := range f.packageVars() {
+		for _, value := range spec.Values {
+			ast.Inspect(value, func(n ast.Node) bool {
+				switch x := n.(type) {
+				case *ast.FuncLit:
+					return false // declared, not called: a call of it shows as a CallExpr round it
+				case *ast.CallExpr:
+					if !slices.Contains(harmless, exprName(x.Fun)) {
+						runs = true
+					}
+				case *ast.UnaryExpr:
+					if x.Op == token.ARROW {
+						runs = true
+					}
+				}
+				return true
+			})
+		}
+	}
+	return runs || slices.Contains(f.Imports(), "C")
+}
+
+func exprName(e ast.Expr) string {
+	switch x := e.(type) {
+	case *ast.Ident:
+		return x.Name
+	case *ast.SelectorExpr:
+		if pkg, ok := x.X.(*ast.Ident); ok {
+			return pkg.Name + "." + x.Sel.Name
+		}
+	}
+	return ""
+}
+
+// Imports lists the imported paths.
+func (f *File) Imports() []string {
+	if f.Syntax == nil {
+		return nil
+	}
+	var paths []string
+	for _, spec := range f.Syntax.Imports {
+		paths = append(paths, strings.Trim(spec.Path.Value, "`\""))
+	}
+	return paths
+}
+
+// Calls reports every call in the file: the name written at the call ("time.Sleep", "close"), its line, the declared
+// function that it is within, and the names of the calls of which it is an argument, outermost first.
+func (f *File) Calls(visit func(name string, line int, within string, enclosing []string)) {
+	for _, fn := range f.functions() {
+		var open []ast.Node
+		ast.Inspect(fn, func(n ast.Node) bool {
+			if n == nil {
+				open = open[:len(open)-1]
+				return true
+			}
+			if call, ok := n.(*ast.CallExpr); ok {
+				var names []string
+				for _, outer := range open {
+					if c, ok := outer.(*ast.CallExpr); ok {
+						names = append(names, exprName(c.Fun))
+					}
+				}
+				visit(exprName(call.Fun), f.Line(call.Pos()), declaredName(fn), names)
+			}
+			open = append(open, n)
+			return true
+		})
+	}
+}
+
+// Bubbled lists the declared functions that are only ever used within an argument of the named call, or within functions of
+// which that is true: with "synctest.Test", what runs only in a bubble. A function that is not used at all is not listed.
+func (f *File) Bubbled(call string) []string {
+	uses := map[string][]use{} // by the last part of the function's name
+	for _, fn := range f.functions() {
+		var open []ast.Node
+		ast.Inspect(fn, func(n ast.Node) bool {
+			if n == nil {
+				open = open[:len(open)-1]
+				return true
+			}
+			if id, ok := n.(*ast.Ident); ok && id != fn.Name {
+				inside := false
+				for _, outer := range open {
+					c, ok := outer.(*ast.CallExpr)
+					inside = inside || ok && exprName(c.Fun) == call
+				}
+				uses[id.Name] = append(uses[id.Name], use{declaredName(fn), inside})
+			}
+			open = append(open, n)
+			return true
+		})
+	}
+	var known []string
+	for grown := true; grown; {
+		grown = false
+		for _, fn := range f.functions() {
+			name := declaredName(fn)
+			all := uses[fn.Name.Name]
+			if len(all) == 0 || slices.Contains(known, name) {
+				continue
+			}
+			if !slices.ContainsFunc(all, func(u use) bool { return !u.inside && !slices.Contains(known, u.by) && u.by != name }) {
+				known, grown = append(known, name), true
+			}
+		}
+	}
+	return known
+}
+
+// use is one mention of a function's name.
+type use struct {
+	by     string // the declared function that mentions it
+	inside bool   // within an argument of the call asked for
+}

@@ -1,0 +1,45 @@
+// Package code holds Go files as they were at one moment, and answers questions about them: which tests they hold, whether
+// importing them already runs code, what they declare.
+//
+// A file is read and parsed once, into a [Snapshot] that every later step is handed on: what is explained is what was judged,
+// whatever is saved meanwhile. Files that do not parse are answered for as far as they go. Nothing here is ever run.
+package code
+
+import (
+	"fmt"
+	"go/parser"
+	"go/token"
+	"os"
+)
+
+// Snapshot is the files of one package, read together.
+type Snapshot struct {
+	Set   *token.FileSet
+	Files map[string]*File // by path
+}
+
+// NewSnapshot returns an empty snapshot.
+func NewSnapshot() *Snapshot { return &Snapshot{token.NewFileSet(), map[string]*File{}} }
+
+// Read reads a file from disk and adds it.
+func (s *Snapshot) Read(path string) (*File, error) {
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading source: %w", err)
+	}
+	return s.Add(path, src), nil
+}
+
+// Add adds a file of which the text is given. What is wrong with it is in its Err.
+func (s *Snapshot) Add(path string, src []byte) *File {
+	f := &File{Path: path, Src: src, Set: s.Set}
+	f.Syntax, f.Err = parser.ParseFile(f.Set, path, src, parser.ParseComments|parser.SkipObjectResolution)
+	if f.Syntax != nil && f.Syntax.Name == nil {
+		f.Syntax = nil
+	}
+	s.Files[path] = f
+	return f
+}
+
+// Parse returns a file that stands alone.
+func Parse(path string, src []byte) *File { return NewSnapshot().Add(path, src) }

@@ -1,0 +1,157 @@
+package gotool
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"gokata/grader/internal/atomicfile"
+	"gokata/grader/internal/inside"
+)
+
+// module is the name of the module in the workspace: the course's own, since go.mod is a copy of the course's.
+const module = "gokata"
+
+// Workspace is where a course's packages are built.
+type Workspace struct {
+	Tools  *Toolchain
+	Course string // the course's root, for go.mod and go.sum
+	Dir    string // the module that the go command sees
+	Temp   string // files of this process: overlays, binaries, the folders that tests run in
+
+	archives map[string]string // the libraries' compiled types by import path, once read
+}
+
+// NewWorkspace prepares a workspace for the course, below the user's cache folder (or, if that cannot be written, the system's
+// folder for temporary files). Close removes what belongs to this process.
+func NewWorkspace(tools *Toolchain, courseRoot, cache string) (*Workspace, error) {
+	w := &Workspace{Tools: tools, Course: courseRoot}
+	var problem error
+	for _, base := range []string{cache, filepath.Join(os.TempDir(), "gokata")} {
+		if base == "" {
+			continue
+		}
+		if problem = w.open(base); problem == nil {
+			return w, nil
+		}
+	}
+	if errors.Is(problem, syscall.ENOSPC) {
+		return nil, Explain("preparing a folder to build in", problem, problem.Error())
+	}
+	return nil, fmt.Errorf("preparing a folder to build in: %w; set XDG_CACHE_HOME or TMPDIR to a folder that you can write", problem)
+}
+
+func (w *Workspace) open(base string) error {
+	sum := sha256.Sum256([]byte(w.Course))
+	w.Dir = filepath.Join(base, "workspace", fmt.Sprintf("%x", sum[:8]))
+	if err := os.MkdirAll(w.Dir, 0o755); err != nil {
+		return err
+	}
+	temp := filepath.Join(base, "tmp")
+	if err := os.MkdirAll(temp, 0o755); err != nil {
+		return err
+	}
+	sweep(temp)
+	var err error
+	if w.Temp, err = os.MkdirTemp(temp, "run-"); err != nil {
+		return err
+	}
+	for _, name := range []string{"go.mod", "go.sum"} {
+		text, err := os.ReadFile(filepath.Join(w.Course, name))
+		if errors.Is(err, fs.ErrNotExist) && name == "go.sum" {
+			continue
+		}
+		if err == nil {
+			err = replace(filepath.Join(w.Dir, name), text)
+		}
+		if err != nil {
+			w.Close()
+			return err
+		}
+	}
+	return nil
+}
+
+// sweep removes what graders that were killed have left: folders that nobody has touched for a day.
+func sweep(temp string) {
+	entries, _ := os.ReadDir(temp)
+	for _, entry := range entries {
+		if info, err := entry.Info(); err == nil && time.Since(info.ModTime()) > 24*time.Hour {
+			os.RemoveAll(filepath.Join(temp, entry.Name()))
+		}
+	}
+}
+
+// replace writes a file as a whole, unless it has that content already.
+func replace(name string, text []byte) error {
+	if old, err := os.ReadFile(name); err == nil && bytes.Equal(old, text) {
+		return nil
+	}
+	return atomicfile.Write(name, text)
+}
+
+// Close removes the files of this process.
+func (w *Workspace) Close() error {
+	if w.Temp == "" {
+		return nil
+	}
+	return os.RemoveAll(w.Temp)
+}
+
+// overlay collects the files that the go command is to see below the workspace.
+type overlay struct {
+	workspace *Workspace
+	dir       string
+	replace   map[string]string
+}
+
+func (w *Workspace) newOverlay() (*overlay, error) {
+	dir, err := os.MkdirTemp(w.Temp, "overlay-")
+	if err != nil {
+		return nil, fmt.Errorf("preparing an overlay: %w", err)
+	}
+	o := &overlay{workspace: w, dir: dir, replace: map[string]string{}}
+	for name, text := range inside.Sources() {
+		if err := o.add(path.Join(insideDir, name), "", text); err != nil {
+			return nil, err
+		}
+	}
+	return o, nil
+}
+
+// insideDir sorts before the folders of units ("class", "exercises", "verify"), so that its packages are initialised first.
+const insideDir = "ahead"
+
+// add shows the go command a file below the workspace. Positions in it are reported as being in the file shownAs, if given.
+func (o *overlay) add(name, shownAs string, text []byte) error {
+	backing := filepath.Join(o.dir, fmt.Sprintf("%d.go", len(o.replace)))
+	if shownAs != "" {
+		text = append([]byte("//line "+shownAs+":1:1\n"), text...)
+	}
+	if err := os.WriteFile(backing, text, 0o600); err != nil {
+		return fmt.Errorf("writing an overlay: %w", err)
+	}
+	o.replace[filepath.Join(o.workspace.Dir, filepath.FromSlash(name))] = backing
+	return nil
+}
+
+// write writes the overlay's index and returns its path.
+func (o *overlay) write() (string, error) {
+	text, err := json.Marshal(map[string]any{"Replace": o.replace})
+	if err != nil {
+		return "", fmt.Errorf("writing an overlay: %w", err)
+	}
+	name := filepath.Join(o.dir, "overlay.json")
+	if err := os.WriteFile(name, text, 0o600); err != nil {
+		return "", fmt.Errorf("writing an overlay: %w", err)
+	}
+	return name, nil
+}

@@ -1,0 +1,240 @@
+// Package perturb runs inside the test binary of any package, not only of an exercise's: it says which goroutines are left when
+// the process exits, and stirs the schedule so that rare interleavings show.
+//
+// It must not be noticed. It starts no goroutine, and nothing that it does on the way of the code under test is seen by the
+// race detector: an atomic operation here would order what the code itself leaves unordered, and so hide its races.
+//
+// Without the environment variables [sampler.LeftVariable] and [sampler.StirVariable] it does nothing. It takes what it needs from
+// the runtime by linkname, so it can be linked only with -ldflags=-checklinkname=0.
+package perturb
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"regexp"
+	"runtime"
+	"time"
+	_ "unsafe" // for go:linkname
+
+	"gokata/grader/internal/inside/sampler"
+)
+
+// hook mirrors Hook in internal/runtime/exithook.
+type hook struct {
+	F            func()
+	RunOnFailure bool
+}
+
+// addExitHook has a function run when the process exits: by os.Exit, or when main returns. This is the one moment that comes
+// after everything that a TestMain does, whoever calls os.Exit in the end.
+//
+//go:linkname addExitHook internal/runtime/exithook.Add
+func addExitHook(h hook)
+
+// timeSleepUntil returns the time, in nanoseconds of the runtime's clock, at which the next timer outside bubbles is due.
+//
+//go:linkname timeSleepUntil runtime.timeSleepUntil
+func timeSleepUntil() int64
+
+//go:linkname nanotime runtime.nanotime
+func nanotime() int64
+
+func init() {
+	sampler.TellTimers(func() time.Duration {
+		next := timeSleepUntil()
+		if next == math.MaxInt64 {
+			return -1
+		}
+		return time.Duration(max(0, next-nanotime()))
+	})
+	if path := os.Getenv(sampler.LeftVariable); path != "" {
+		os.Unsetenv(sampler.LeftVariable) // what the process starts in turn must not write here
+		addExitHook(hook{func() { left(path) }, true})
+	}
+	if text := os.Getenv(sampler.StirVariable); text != "" {
+		os.Unsetenv(sampler.StirVariable)
+		fmt.Sscan(text, &stir)
+	}
+}
+
+// seen holds, by the number of each goroutine that was there when a test began, the test before it: "" for the first, and
+// for goroutines whose test is not known.
+var (
+	seen   map[string]string
+	latest string
+	before map[string]bool // the goroutines that were there before the first test
+)
+
+// Begin says that a test begins. Tests, examples and fuzz targets call it first of all.
+//
+//go:norace
+func Begin(name string) {
+	if seen == nil {
+		seen, before = map[string]string{}, map[string]bool{}
+		for _, g := range all() {
+			before[g.id] = true
+		}
+	} else {
+		for _, g := range all() {
+			if _, known := seen[g.id]; !known {
+				seen[g.id] = latest
+			}
+		}
+	}
+	// The goroutine that runs the test is there, but it is the test's.
+	if me := current(); me != "" {
+		delete(before, me)
+		delete(seen, me)
+	}
+	latest = name
+}
+
+// goroutine is one block of a dump.
+type goroutine struct {
+	id, state, parent string
+	text              []byte
+}
+
+var (
+	header = regexp.MustCompile(`^goroutine (\d+) (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[([^\],]*)`)
+	origin = regexp.MustCompile(`\ncreated by .* in goroutine (\d+)\n`)
+)
+
+// dumpLimit bounds a dump, in bytes. What is beyond is cut off.
+const dumpLimit = 16 << 20
+
+func dump(everybody bool) []byte {
+	buf := make([]byte, 64<<10)
+	for {
+		n := runtime.Stack(buf, everybody)
+		if n < len(buf) || n >= dumpLimit {
+			return buf[:n]
+		}
+		buf = make([]byte, 2*len(buf))
+	}
+}
+
+func current() string {
+	if m := header.FindSubmatch(dump(false)); m != nil {
+		return string(m[1])
+	}
+	return ""
+}
+
+func all() []goroutine {
+	var list []goroutine
+	for block := range bytes.SplitSeq(dump(true), []byte("\n\n")) {
+		m := header.FindSubmatch(block)
+		if m == nil || bytes.Contains(block, []byte("/sampler.(*sampler).sample")) {
+			continue
+		}
+		g := goroutine{id: string(m[1]), state: string(m[2]), text: block}
+		if m := origin.FindSubmatch(append(block, '\n')); m != nil {
+			g.parent = string(m[1])
+		}
+		list = append(list, g)
+	}
+	return list
+}
+
+// How long goroutines may take to end after the tests: if nothing is left that could wake them, if only a timer or another
+// goroutine can, and if they may go on by themselves.
+const (
+	shortPatience = 40 * time.Millisecond
+	patience      = 300 * time.Millisecond
+	longPatience  = 1500 * time.Millisecond
+)
+
+// waits are the states (runtime's waitReason texts) that only another goroutine can end.
+var waits = map[string]bool{
+	"chan receive": true, "chan send": true, "select (no cases)": true, "chan receive (nil chan)": true, "chan send (nil chan)": true,
+	"sync.Mutex.Lock": true, "sync.RWMutex.Lock": true, "sync.RWMutex.RLock": true, "sync.WaitGroup.Wait": true, "sync.Cond.Wait": true, "semacquire": true,
+}
+
+func left(path string) {
+	if seen == nil {
+		return // no test has begun: what is there is not of the tests' making
+	}
+	me := current()
+	var rest []goroutine
+	for waited, pause := time.Duration(0), time.Millisecond; ; waited, pause = waited+pause, min(2*pause, 50*time.Millisecond) {
+		rest = rest[:0]
+		limit := shortPatience
+		if timeSleepUntil() != math.MaxInt64 {
+			limit = patience
+		}
+		for _, g := range all() {
+			if g.id == me {
+				continue
+			}
+			if old(g) {
+				if !waits[g.state] {
+					limit = max(limit, patience)
+				}
+				continue
+			}
+			rest = append(rest, g)
+			if !waits[g.state] {
+				limit = longPatience
+			}
+		}
+		if len(rest) == 0 || waited >= limit {
+			break
+		}
+		time.Sleep(pause)
+	}
+	var text bytes.Buffer
+	for _, g := range rest {
+		test, known := seen[g.id]
+		if !known {
+			test = latest
+		}
+		fmt.Fprintf(&text, "test %s\n%s\n\n", test, g.text)
+	}
+	os.WriteFile(path, text.Bytes(), 0o600)
+}
+
+// old tells whether a goroutine was there before the tests, or was started by one that was.
+func old(g goroutine) bool {
+	// A server that TestMain has started answers the tests' requests in goroutines of its own.
+	return before[g.id] || before[g.parent] && g.parent != ""
+}
+
+// stir chooses how the schedule is stirred: 0 not at all.
+var stir uint32
+
+// holds counts the long waits that are left. Only this package uses it, and it may lose count.
+var holds = 40
+
+// Yield may let other goroutines go first. The number names the place in the source.
+//
+//go:norace
+func Yield(place uint32) {
+	if stir == 0 {
+		return
+	}
+	if stir%3 == 1 {
+		// A little everywhere.
+		if r := rand.Uint32(); r&1 == 0 {
+			pass([]int{1, 3, 30, 300}[r>>8%4])
+		}
+		return
+	}
+	// Long at a few places: whoever comes there is overtaken by everybody else.
+	h := (place + 1) * 2654435761 * (stir | 1)
+	h ^= h >> 15
+	if h%[]uint32{2, 5}[stir&1] == 0 && holds > 0 && rand.Uint32()&3 != 0 {
+		holds--
+		pass([]int{200, 2000, 20000}[rand.Uint32()%3])
+	}
+}
+
+// pass gives the processor away n times. It never sleeps: in a bubble a sleep would take virtual time.
+func pass(n int) {
+	for range n {
+		runtime.Gosched()
+	}
+}

@@ -1,0 +1,142 @@
+// Package tracer runs inside the test binary that the grader builds to show what a test did: it has the test run under the
+// runtime's execution tracer, and tells the tracer what time it is in a bubble.
+//
+// A process may end before the test does, and then the last part of its trace must not be missing. A crash is seen to by the
+// runtime, which flushes the trace, and the end by os.Exit to [Exit]. Before it kills a process from outside, the grader looks at samples of its goroutines (see
+// package sampler): the trace is flushed before each sample, so what a sample shows is in the trace.
+package tracer
+
+import (
+	"context"
+	"io"
+	"os"
+	"runtime/trace"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"gokata/grader/internal/inside/sampler"
+)
+
+// Variable names the environment variable that holds the path of the file, which must exist, that the trace is written to.
+const Variable = "GOKATA_TRACE"
+
+// ClockCategory is the category of the log events that tell the time in a bubble: the message is the number of nanoseconds
+// since the bubble began.
+const ClockCategory = "gokata clock"
+
+// TestCategory is the category of the log event with which the goroutine that runs the test begins it.
+const TestCategory = "gokata test"
+
+// FullCategory is the category of the log event that is the trace's last if the test went on, but the trace became too long.
+const FullCategory = "gokata full"
+
+// ExitCategory is the category of the log event with which a goroutine is about to end the program.
+const ExitCategory = "gokata exit"
+
+// limit is the length in bytes beyond which a trace does not grow by more than what happens between two samples. A test that
+// polls can fill some hundred megabytes before its end, which say no more than the first few.
+const limit = 4 << 20
+
+// Test returns a test that does what f does, traced.
+func Test(f func(*testing.T)) func(*testing.T) {
+	return func(t *testing.T) {
+		file, err := os.OpenFile(os.Getenv(Variable), os.O_WRONLY, 0)
+		if err != nil {
+			t.Fatalf("this binary is the grader's: run the exercise's tests with go test instead (%v)", err)
+		}
+		os.Unsetenv(Variable)
+		r, err := start(file)
+		if err != nil {
+			t.Fatalf("starting to trace: %v", err)
+		}
+		sampler.BeforeSample(r.flush)
+		current.Store(r)
+		t.Cleanup(r.stop)
+		trace.Log(context.Background(), TestCategory, t.Name())
+		f(t)
+	}
+}
+
+// recording is a trace that is being written. Its methods may be called from several goroutines.
+type recording struct {
+	mu      sync.Mutex
+	file    *os.File
+	flusher *trace.FlightRecorder // keeps nothing: asking it for its recording is the way to have the trace flushed
+	stopped bool
+}
+
+// current is the recording of the process, of which there is only one.
+var current atomic.Pointer[recording]
+
+// Exit has the trace flushed. The code under test calls it before it ends the program, as by os.Exit, of which nobody else
+// hears.
+func Exit() {
+	Tell()
+	if r := current.Load(); r != nil {
+		trace.Log(context.Background(), ExitCategory, "")
+		r.flush()
+	}
+}
+
+func start(file *os.File) (*recording, error) {
+	r := &recording{file: file, flusher: trace.NewFlightRecorder(trace.FlightRecorderConfig{MinAge: 1, MaxBytes: 1})}
+	if err := r.flusher.Start(); err != nil {
+		return nil, err
+	}
+	return r, trace.Start(file)
+}
+
+// flush writes to the file what has happened up to now.
+func (r *recording) flush() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.stopped {
+		return
+	}
+	if info, err := r.file.Stat(); err == nil && info.Size() > limit {
+		trace.Log(context.Background(), FullCategory, "")
+		r.end()
+		return
+	}
+	r.flusher.WriteTo(io.Discard)
+}
+
+func (r *recording) stop() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.stopped {
+		r.end()
+	}
+}
+
+func (r *recording) end() {
+	trace.Stop()
+	r.flusher.Stop()
+	r.file.Close()
+	r.stopped = true
+}
+
+// beginning is when every bubble begins (see package testing/synctest, "Time").
+var beginning = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// told is the time that was told last. It is not atomic, and the race detector must not see it: an atomic operation here
+// would order what the code under test leaves unordered, and so hide its races. At worst a time is told twice.
+var told = time.Duration(-1)
+
+// Tell logs the time, if it is called in a bubble and the time is another than that told last. The code under test calls
+// it before each of its statements: time in a bubble passes only while nothing runs there, and what runs first tells it.
+//
+//go:norace
+func Tell() {
+	now := time.Now()
+	if now != now.Round(0) {
+		return // there is a reading of the monotonic clock in it: this is outside any bubble
+	}
+	if passed := now.Sub(beginning); passed != told {
+		told = passed
+		trace.Log(context.Background(), ClockCategory, strconv.FormatInt(int64(passed), 10))
+	}
+}

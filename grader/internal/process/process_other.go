@@ -1,0 +1,14 @@
+//go:build !unix
+
+package process
+
+import "os/exec"
+
+// detach does nothing: this system has no process groups that could be killed as one.
+func detach(*exec.Cmd) {}
+
+// killGroup kills the command.
+func killGroup(cmd *exec.Cmd) { cmd.Process.Kill() }
+
+// residentMemory would return a process's resident memory in bytes; this system does not tell without a library.
+func residentMemory(int) int64 { return 0 }

@@ -1,0 +1,252 @@
+package process
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// Sample is what a process's goroutines were doing at one moment.
+type Sample struct {
+	Number int
+	CPU    time.Duration // processor time that the process has used
+	Uptime time.Duration // wall time since it started
+	Timer  time.Duration // until the next timer outside bubbles is due; negative if there is none ([NoTimer]) or if it is not known
+	Dump   string        // all goroutines, in the format of runtime.Stack
+}
+
+// NoTimer is the Timer of a process that no timer will ever wake.
+const NoTimer = time.Duration(-1)
+
+// parseSample reads a sample as package sampler writes it.
+func parseSample(text []byte) (Sample, error) {
+	head, dump, ok := bytes.Cut(text, []byte("\n"))
+	var s Sample
+	var cpu, uptime, timer int64
+	if _, err := fmt.Sscanf(string(head), "sample %d %d %d %d", &s.Number, &cpu, &uptime, &timer); err != nil || !ok {
+		return Sample{}, fmt.Errorf("reading a sample of goroutines: malformed first line %q", head)
+	}
+	s.CPU, s.Uptime, s.Timer, s.Dump = time.Duration(cpu), time.Duration(uptime), time.Duration(timer), string(dump)
+	return s, nil
+}
+
+// The limits of patience.
+const (
+	// BusyCPU is the processor time after which a process that still runs is in a loop. Tests run in virtual time: the
+	// slowest takes a tenth of this.
+	BusyCPU = 2 * time.Second
+	// BlockedFor is how long all goroutines must have been blocked, the same way, where a timer could still wake one.
+	BlockedFor = 2 * time.Second
+	// TickingFor is how long, in real time, the tests must have waited at the same places while other goroutines did nothing
+	// but sleep and wait: a timer that comes again and again lets nobody tell whether one is set that ends the wait.
+	TickingFor = 20 * time.Second
+)
+
+// StallDetector judges, from samples of a process's goroutines, whether the process is stuck, and how. It never looks at the
+// wall clock alone: a starved process is slow, not stuck.
+//
+// A bubble of testing/synctest reports blocked channels by itself, but hangs on locks, on Once, on busy loops and on channels
+// from outside. A sampler inside the process (package sampler) writes down all goroutines every 200 ms.
+type StallDetector struct {
+	// RealTime says that the tests may really wait and compute: all blocked is a deadlock only if no timer is set, and to use
+	// the processor is no fault.
+	RealTime bool
+
+	latest  Sample
+	earlier []Sample // without dumps, of the last two seconds
+	waiting Sample   // in real time: the earliest sample since which the same tests have waited at the same places
+	tests   string   // those tests' stacks
+	still   Sample   // the earliest sample since which nothing has changed
+	picture string
+}
+
+// Add takes the next sample and says how the process is stuck, or [Exited] if it is not.
+func (d *StallDetector) Add(s Sample) End {
+	picture := read(s.Dump)
+	if text := picture.String(); d.still.Number == 0 || text != d.picture {
+		d.still, d.picture = s, text
+	}
+	d.latest = s
+	d.earlier = append(d.earlier, Sample{CPU: s.CPU, Uptime: s.Uptime})
+	for s.Uptime-d.earlier[0].Uptime > BlockedFor {
+		d.earlier = d.earlier[1:]
+	}
+	if d.RealTime {
+		text := picture.waitingTests()
+		if picture.moving() {
+			text = ""
+		}
+		if d.waiting.Number == 0 || text != d.tests || text == "" {
+			d.waiting, d.tests = s, text
+		}
+		switch passed := s.Uptime - d.waiting.Uptime; {
+		case picture.blocked() && s.Timer == NoTimer && s.Number > d.still.Number:
+			return Deadlock
+		case passed >= TickingFor && s.CPU-d.waiting.CPU < passed/10:
+			return Deadlock
+		}
+		return Exited
+	}
+	switch {
+	case picture.blocked() && picture.certain() && s.Number > d.still.Number:
+		return Deadlock
+	case picture.blocked() && s.Uptime-d.still.Uptime >= BlockedFor:
+		return Deadlock
+	case s.CPU >= BusyCPU && !picture.blocked():
+		return Busy
+	}
+	return Exited
+}
+
+// Expired says what to make of a process that has used up its wall time without a verdict: one that sleeps and polls is busy
+// in its own way, but one that could run and was given too little of the processor has not been judged.
+func (d *StallDetector) Expired() End {
+	if d.latest.Number == 0 {
+		return Exited
+	}
+	p := read(d.latest.Dump)
+	if p.blocked() {
+		return Deadlock
+	}
+	if d.RealTime {
+		return d.quiet(p)
+	}
+	for _, g := range p {
+		if g.state == "runnable" || g.state == "running" {
+			return Exited
+		}
+	}
+	return Busy
+}
+
+// quiet says what to make of a process in real time in which no test has begun or ended for long: if a test waits, and the
+// others merely tick, it will go on waiting.
+func (d *StallDetector) quiet(p picture) End {
+	first := d.earlier[0]
+	if used, passed := d.latest.CPU-first.CPU, d.latest.Uptime-first.Uptime; used > passed/2 {
+		return Busy
+	}
+	if p.waitingTests() != "" {
+		return Deadlock
+	}
+	return Busy
+}
+
+// moving tells whether any goroutine runs, or waits for the system.
+func (p picture) moving() bool {
+	for _, g := range p {
+		if !waits[g.state] && g.state != "sleep" {
+			return true
+		}
+	}
+	return false
+}
+
+// waitingTests returns the stacks of the tests that wait for another goroutine, or "" if there are none.
+func (p picture) waitingTests() string {
+	var text string
+	for _, g := range p {
+		if waits[g.state] && strings.Contains(g.stack, "testing.tRunner(") && !strings.Contains(g.stack, "testing.(*T).Run(") {
+			text += g.state + "\n" + g.stack
+		}
+	}
+	return text
+}
+
+// Dump returns the latest sample's dump.
+func (d *StallDetector) Dump() string { return d.latest.Dump }
+
+// goroutine is one goroutine of a dump, as far as it matters here.
+type goroutine struct {
+	state   string // "chan receive", without "(durable)" and minutes
+	durable bool   // blocked so that only its own bubble can wake it
+	leaked  bool   // marked by the leak profile
+	bubble  string // "" outside any
+	stack   string
+}
+
+type picture []goroutine
+
+var header = regexp.MustCompile(`^goroutine \d+ (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[([^\]]*)\]:$`)
+
+// read takes a dump apart. The sampler's own goroutine is left out.
+func read(dump string) picture {
+	var p picture
+	for block := range strings.SplitSeq(dump, "\n\n") {
+		head, stack, _ := strings.Cut(strings.TrimLeft(block, "\n"), "\n")
+		m := header.FindStringSubmatch(head)
+		if m == nil || strings.Contains(stack, "/sampler.(*sampler).sample") {
+			continue
+		}
+		if strings.Contains(stack, "created by runtime/trace.") {
+			continue // it writes the trace of a test that somebody wants to see
+		}
+		if strings.HasPrefix(m[1], "finalizer wait") || strings.HasPrefix(m[1], "cleanup wait") {
+			continue // the runtime's own
+		}
+		g := goroutine{stack: stack}
+		parts := strings.Split(m[1], ", ")
+		g.state = parts[0]
+		for _, part := range parts[1:] {
+			if name, ok := strings.CutPrefix(part, "synctest bubble "); ok {
+				g.bubble = name
+			}
+		}
+		g.state, g.leaked = strings.CutSuffix(g.state, " (leaked)")
+		g.state, g.durable = strings.CutSuffix(g.state, " (durable)")
+		if state, leaked := strings.CutSuffix(g.state, " (leaked)"); leaked {
+			g.state, g.leaked = state, true
+		}
+		p = append(p, g)
+	}
+	return p
+}
+
+// waits are the states (runtime's waitReason texts) in which a goroutine can only go on if another goroutine lets it.
+var waits = map[string]bool{
+	"chan receive": true, "chan send": true, "select": true, "select (no cases)": true, "chan receive (nil chan)": true, "chan send (nil chan)": true,
+	"sync.Mutex.Lock": true, "sync.RWMutex.Lock": true, "sync.RWMutex.RLock": true, "sync.WaitGroup.Wait": true, "sync.Cond.Wait": true,
+	"semacquire": true, "synctest.Run": true, "synctest.Wait": true, "coroutine": true,
+}
+
+// outside are the waits that, unless marked durable, can be for something outside the bubble: they stop its clock. Waits for
+// a Cond, on a nil channel or in an empty select are always durable, and never marked.
+var outside = map[string]bool{
+	"sync.Mutex.Lock": true, "sync.RWMutex.Lock": true, "sync.RWMutex.RLock": true, "semacquire": true, "sync.WaitGroup.Wait": true,
+	"chan receive": true, "chan send": true, "select": true,
+}
+
+// blocked tells whether every goroutine waits for another. A sleep counts only within a bubble, where time stands still
+// while any goroutine waits for something from outside.
+func (p picture) blocked() bool {
+	for _, g := range p {
+		if !waits[g.state] && !(g.state == "sleep" && g.bubble != "") {
+			return false
+		}
+	}
+	return len(p) > 0
+}
+
+// certain tells whether no timer can wake anybody: the runtime has marked a goroutine as unreachable, or one within a bubble
+// waits for a lock or for a channel from outside, which stops the bubble's clock, while nobody outside it runs.
+func (p picture) certain() bool {
+	for _, g := range p {
+		if g.leaked || g.bubble != "" && !g.durable && outside[g.state] {
+			return true
+		}
+	}
+	return false
+}
+
+var address = regexp.MustCompile(`0x[0-9a-f]+\??`)
+
+// String writes the picture without what changes although nothing happens: minutes waited, addresses.
+func (p picture) String() string {
+	var b strings.Builder
+	for _, g := range p {
+		fmt.Fprintf(&b, "[%s %t %s]\n%s\n", g.state, g.durable, g.bubble, address.ReplaceAllString(g.stack, ""))
+	}
+	return b.String()
+}
