@@ -3,24 +3,24 @@ package diagnose
 import (
 	"strings"
 
-	"gokata/grader/internal/judge"
+	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/verdict"
 )
 
 // besides names in a line what else went wrong in the test, or returns "": mostly a consequence of what is explained.
-func besides(v verdict.Verdict, e judge.Evidence) string {
+func besides(v verdict.Verdict, e evidence.Evidence) string {
 	var also []string
-	if a := assertion(e.Output); v != verdict.Fail && a.text != "" && !strings.HasPrefix(a.text, "race detected during execution") && !strings.Contains(a.text, "found unexpected goroutines") {
-		also = append(also, "an assertion does not hold: "+cut(a.text))
+	if a := evidence.FirstAssertion(e.Output); v != verdict.Fail && a.Text != "" && !strings.HasPrefix(a.Text, "race detected during execution") && !strings.Contains(a.Text, "found unexpected goroutines") {
+		also = append(also, "an assertion does not hold: "+cut(a.Text))
 	}
-	reason := judge.Crash(e.Output)
+	reason := evidence.Crash(e.Output)
 	switch {
 	case v == verdict.Panic || v == verdict.PanicChannel || v == verdict.Deadlock || v == verdict.Timeout || reason == "":
-	case reason == judge.BubbleLeak:
+	case reason == evidence.BubbleLeak:
 		if v != verdict.Leak {
 			also = append(also, "a goroutine stays behind")
 		}
-	case reason == judge.BubbleDeadlock:
+	case reason == evidence.BubbleDeadlock:
 		also = append(also, "the goroutines that are left wait for ever")
 	default:
 		also = append(also, "the program ends in a panic: "+cut(reason))

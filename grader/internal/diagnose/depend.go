@@ -8,24 +8,25 @@ import (
 	"strings"
 
 	"gokata/grader/internal/code"
+	"gokata/grader/internal/evidence"
 )
 
 // needs tells whether one stuck goroutine waits for what another would do if it could go on: send or receive at the same
 // channel, call Done, or give a lock back. Channels and locks are taken for the same if the last part of their name is.
 func (d *doctor) needs(w, other waiter) bool {
 	switch {
-	case isLock(w.state):
+	case w.State.Locking():
 		_, ok := d.holder(w, other)
 		return ok
-	case w.state == "sync.WaitGroup.Wait" && slices.ContainsFunc(other.frames, func(f frame) bool { return strings.HasPrefix(f.function, "sync.(*WaitGroup).Go.") }):
+	case w.State == "sync.WaitGroup.Wait" && slices.ContainsFunc(other.Frames, func(f evidence.Frame) bool { return strings.HasPrefix(f.Function, "sync.(*WaitGroup).Go.") }):
 		return true
 	}
 	var wanted []deed
-	for _, k := range w.site.deeds(w.state) {
+	for _, k := range w.site.deeds(w.State) {
 		wanted = append(wanted, k.answers()...)
 	}
-	for _, f := range other.frames {
-		if !d.ground.Own(f.file) {
+	for _, f := range other.Frames {
+		if !d.ground.Own(f.File) {
 			continue
 		}
 		for _, k := range d.src.deeds(f) {
@@ -39,12 +40,12 @@ func (d *doctor) needs(w, other waiter) bool {
 
 // holder finds the lock that one goroutine waits for among those that another, or the same one, holds.
 func (d *doctor) holder(w, other waiter) (lock, bool) {
-	if !isLock(w.state) || w.site.name == "" {
+	if !w.State.Locking() || w.site.name == "" {
 		return lock{}, false
 	}
 	wanted := d.src.identify(w.at, w.site.name)
 	for _, k := range other.held {
-		if wanted.same(d.src.identify(k.frame, k.name)) {
+		if wanted.same(d.src.identify(k.Frame, k.name)) {
 			return k, true
 		}
 	}
@@ -69,16 +70,16 @@ func (a identity) same(b identity) bool {
 }
 
 // identify says what is known of a lock that has the name in the function of a frame.
-func (c *sources) identify(at frame, name string) identity {
+func (c *sources) identify(at evidence.Frame, name string) identity {
 	id := identity{name: name}
-	f := c.file(at.file)
+	f := c.file(at.File)
 	if f == nil || f.Syntax == nil {
 		return id
 	}
 	first := root(name)
 	for _, decl := range f.Syntax.Decls {
 		fn, ok := decl.(*ast.FuncDecl)
-		if !ok || at.line < f.Line(fn.Pos()) || f.Line(fn.End()) < at.line {
+		if !ok || at.Line < f.Line(fn.Pos()) || f.Line(fn.End()) < at.Line {
 			continue
 		}
 		for i, list := range []*ast.FieldList{fn.Recv, fn.Type.Params} {
@@ -89,8 +90,8 @@ func (c *sources) identify(at frame, name string) identity {
 				for _, n := range field.Names {
 					if n.Name == first && first != name {
 						id.of, id.rest = strings.TrimLeft(text(f, field.Type), "*"), strings.TrimPrefix(name, first)
-						if i == 0 && !strings.Contains(at.function, ".func") {
-							id.self = at.self
+						if i == 0 && !strings.Contains(at.Function, ".func") {
+							id.self = at.Self
 						}
 					}
 				}
@@ -117,7 +118,7 @@ func (k deed) answers() []deed {
 }
 
 // deeds lists what a goroutine that waits in the state tries to do at the site.
-func (s site) deeds(state string) []deed {
+func (s site) deeds(state evidence.State) []deed {
 	switch s.kind {
 	case "send":
 		return []deed{{"send", last(s.name)}}
@@ -149,8 +150,8 @@ func last(name string) string {
 
 // deeds lists what the innermost function round a frame's line does at channels and the like, anywhere in its body, but not
 // in functions within it.
-func (c *sources) deeds(at frame) []deed {
-	f, body := c.file(at.file), c.body(at)
+func (c *sources) deeds(at evidence.Frame) []deed {
+	f, body := c.file(at.File), c.body(at)
 	if body == nil {
 		return nil
 	}
@@ -186,9 +187,9 @@ func (c *sources) deeds(at frame) []deed {
 
 // deferred finds the deferred call that a goroutine is in when its function is returning: the stack then shows the line of
 // the return, or of the closing brace.
-func (c *sources) deferred(at frame, state string) (frame, site, bool) {
-	f, body := c.file(at.file), c.body(at)
-	if body == nil || !c.returning(f, body, at.line) {
+func (c *sources) deferred(at evidence.Frame, state evidence.State) (evidence.Frame, site, bool) {
+	f, body := c.file(at.File), c.body(at)
+	if body == nil || !c.returning(f, body, at.Line) {
 		return at, site{}, false
 	}
 	var found site
@@ -200,7 +201,7 @@ func (c *sources) deferred(at frame, state string) (frame, site, bool) {
 		case *ast.DeferStmt:
 			// The last one of the kind runs first.
 			if s, _ := operation(f, x.Call, 0); s.fits(state) {
-				found, where.line = s, f.Line(x.Pos())
+				found, where.Line = s, f.Line(x.Pos())
 			}
 		}
 		return true
@@ -222,7 +223,7 @@ func (c *sources) returning(f *code.File, body *ast.BlockStmt, line int) bool {
 
 // forgotten finds where a function of the package returns with a lock of that name still held, and no deferred call to give
 // it back.
-func (c *sources) forgotten(dir, name string) (frame, lock, bool) {
+func (c *sources) forgotten(dir, name string) (evidence.Frame, lock, bool) {
 	for _, f := range c.folder(dir).files {
 		if f.Syntax == nil {
 			continue
@@ -237,11 +238,11 @@ func (c *sources) forgotten(dir, name string) (frame, lock, bool) {
 			}
 		}
 	}
-	return frame{}, lock{}, false
+	return evidence.Frame{}, lock{}, false
 }
 
 // leaksLock looks through one function, and the functions within it.
-func (c *sources) leaksLock(f *code.File, fn *ast.FuncDecl, name string) (where frame, which lock, found bool) {
+func (c *sources) leaksLock(f *code.File, fn *ast.FuncDecl, name string) (where evidence.Frame, which lock, found bool) {
 	unlocks := false
 	ast.Inspect(fn, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
@@ -264,7 +265,7 @@ func (c *sources) leaksLock(f *code.File, fn *ast.FuncDecl, name string) (where 
 		default:
 			return true
 		}
-		at := frame{function: fn.Name.Name, file: f.Path, line: line}
+		at := evidence.Frame{Function: fn.Name.Name, File: f.Path, Line: line}
 		for _, k := range c.held(at) {
 			if last(k.name) == last(name) && k.name != "" && !c.defers(f, at, k.name) && !found && (unlocks || line != f.Line(fn.Body.Rbrace)) {
 				where, which, found = at, k, true
@@ -276,7 +277,7 @@ func (c *sources) leaksLock(f *code.File, fn *ast.FuncDecl, name string) (where 
 }
 
 // defers tells whether the function has a deferred call, or a deferred function, that gives the lock back.
-func (c *sources) defers(f *code.File, at frame, name string) bool {
+func (c *sources) defers(f *code.File, at evidence.Frame, name string) bool {
 	body, found := c.body(at), false
 	ast.Inspect(body, func(n ast.Node) bool {
 		d, ok := n.(*ast.DeferStmt)
@@ -297,4 +298,4 @@ func (c *sources) defers(f *code.File, at frame, name string) bool {
 }
 
 // folderOf is the folder of a frame's file.
-func folderOf(f frame) string { return filepath.Dir(f.file) }
+func folderOf(f evidence.Frame) string { return filepath.Dir(f.File) }

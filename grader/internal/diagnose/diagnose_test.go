@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gokata/grader/internal/code"
+	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/judge"
 	"gokata/grader/internal/process"
@@ -34,15 +35,15 @@ const testify = `=== RUN   TestKata/TestA
 `
 
 func TestAssertion(t *testing.T) {
-	f := assertion(testify)
-	assert.Equal(t, "the two should go on\nat the same time", f.text)
-	assert.Equal(t, "Not equal: \nexpected: 5s\nactual  : 8s", f.detail)
-	require.NotEmpty(t, f.trace)
-	assert.Equal(t, frame{file: "/course/x_test.go", line: 45}, f.trace[0])
+	f := evidence.FirstAssertion(testify)
+	assert.Equal(t, "the two should go on\nat the same time", f.Text)
+	assert.Equal(t, "Not equal: \nexpected: 5s\nactual  : 8s", f.Detail)
+	require.NotEmpty(t, f.Trace)
+	assert.Equal(t, evidence.Frame{File: "/course/x_test.go", Line: 45}, f.Trace[0])
 
-	assert.Equal(t, failure{text: "got 1, want 2"}, assertion("=== RUN TestA\n    x_test.go:7: got 1, want 2\n"))
-	assert.Equal(t, failure{}, assertion("=== RUN TestA\n"))
-	assert.Equal(t, "Should be true", assertion("        \tError Trace:\t/x_test.go:1\n        \tError:      \tShould be true\n").text)
+	assert.Equal(t, evidence.Assertion{Text: "got 1, want 2"}, evidence.FirstAssertion("=== RUN TestA\n    x_test.go:7: got 1, want 2\n"))
+	assert.Equal(t, evidence.Assertion{}, evidence.FirstAssertion("=== RUN TestA\n"))
+	assert.Equal(t, "Should be true", evidence.FirstAssertion("        \tError Trace:\t/x_test.go:1\n        \tError:      \tShould be true\n").Text)
 }
 
 const race = `==================
@@ -95,7 +96,7 @@ created by testing/synctest.testingSynctestTest in goroutine 21
 	/usr/local/go/src/testing/testing.go:2150 +0x5fd
 `
 
-func diagnosis(t *testing.T, v verdict.Verdict, e judge.Evidence) Diagnosis {
+func diagnosis(t *testing.T, v verdict.Verdict, e evidence.Evidence) Diagnosis {
 	unit := &gotool.Unit{Code: &code.File{Path: "/course/x.go"}, Files: []*code.File{{Path: "/course/x_test.go"}}}
 	list := Diagnose(&judge.Result{Unit: unit, Verdict: v, Tests: []judge.Test{{Test: gotool.Test{Name: "TestA"}, Verdict: v, Evidence: e}}}, nil)
 	require.Len(t, list, 1)
@@ -107,20 +108,20 @@ func diagnosis(t *testing.T, v verdict.Verdict, e judge.Evidence) Diagnosis {
 func TestEachKindNamesTheLearnersLine(t *testing.T) {
 	tests := []struct {
 		verdict verdict.Verdict
-		e       judge.Evidence
+		e       evidence.Evidence
 		summary string
 		line    int
 	}{
-		{verdict.Race, judge.Evidence{Output: race}, "line 5, in the goroutine started on line 4, writes what line 8 reads, with nothing that orders the two", 5},
-		{verdict.PanicChannel, judge.Evidence{Output: race + closed, Died: true}, "line 37 sends on a channel that is already closed", 37},
-		{verdict.Deadlock, judge.Evidence{Output: blocked, Died: true}, "the caller of Deliver waits to send on line 14, and nobody is left to receive", 14},
-		{verdict.Deadlock, judge.Evidence{Dump: blocked, End: process.Deadlock, Died: true}, "the caller of Deliver waits to send on line 14, and nobody is left to receive", 14},
-		{verdict.Leak, judge.Evidence{Output: blocked, Died: true}, "the work is done, but the caller of Deliver stays behind: it waits to send on line 14, and nobody is left to receive", 14},
-		{verdict.Timeout, judge.Evidence{Dump: "goroutine 7 [running]:\nx.Spin()\n\t/course/x.go:9 +0x1\n", End: process.Busy, Died: true}, "the code runs and runs, and does not come to an end: it was last seen on line 9", 9},
-		{verdict.Timeout, judge.Evidence{End: process.Flood, Died: true}, "the code prints without end, and was stopped", 0},
-		{verdict.Fail, judge.Evidence{Output: testify}, "the two should go on\nat the same time", 45},
-		{verdict.Fail, judge.Evidence{Died: true, Status: 3}, "the code ended the whole program (exit status 3)", 0},
-		{verdict.Fail, judge.Evidence{}, "the test failed without a message", 0},
+		{verdict.Race, evidence.Evidence{Output: race}, "line 5, in the goroutine started on line 4, writes what line 8 reads, with nothing that orders the two", 5},
+		{verdict.PanicChannel, evidence.Evidence{Output: race + closed, Died: true}, "line 37 sends on a channel that is already closed", 37},
+		{verdict.Deadlock, evidence.Evidence{Output: blocked, Died: true}, "the caller of Deliver waits to send on line 14, and nobody is left to receive", 14},
+		{verdict.Deadlock, evidence.Evidence{Dump: blocked, End: process.Deadlock, Died: true}, "the caller of Deliver waits to send on line 14, and nobody is left to receive", 14},
+		{verdict.Leak, evidence.Evidence{Output: blocked, Died: true}, "the work is done, but the caller of Deliver stays behind: it waits to send on line 14, and nobody is left to receive", 14},
+		{verdict.Timeout, evidence.Evidence{Dump: "goroutine 7 [running]:\nx.Spin()\n\t/course/x.go:9 +0x1\n", End: process.Busy, Died: true}, "the code runs and runs, and does not come to an end: it was last seen on line 9", 9},
+		{verdict.Timeout, evidence.Evidence{End: process.Flood, Died: true}, "the code prints without end, and was stopped", 0},
+		{verdict.Fail, evidence.Evidence{Output: testify}, "the two should go on\nat the same time", 45},
+		{verdict.Fail, evidence.Evidence{Died: true, Status: 3}, "the code ended the whole program (exit status 3)", 0},
+		{verdict.Fail, evidence.Evidence{}, "the test failed without a message", 0},
 	}
 	for _, test := range tests {
 		d := diagnosis(t, test.verdict, test.e)
@@ -147,7 +148,7 @@ func TestWhatDoesNotCompileIsSaidByTheCompiler(t *testing.T) {
 func TestVetComesBeforeWhatItCaused(t *testing.T) {
 	unit := &gotool.Unit{Code: &code.File{Path: "/course/x.go"}}
 	list := Diagnose(&judge.Result{Unit: unit, Verdict: verdict.Vet, Vet: []gotool.Message{{File: "/course/x.go", Line: 7, Text: "f passes lock by value", Analyzer: "copylocks"}},
-		Tests: []judge.Test{{Test: gotool.Test{Name: "TestA"}, Verdict: verdict.Deadlock, Evidence: judge.Evidence{Output: blocked}}}}, nil)
+		Tests: []judge.Test{{Test: gotool.Test{Name: "TestA"}, Verdict: verdict.Deadlock, Evidence: evidence.Evidence{Output: blocked}}}}, nil)
 	require.Len(t, list, 2)
 	assert.Equal(t, verdict.Vet, list[0].Verdict)
 	assert.Equal(t, verdict.Deadlock, list[1].Verdict)
@@ -157,7 +158,7 @@ func TestWhatEndsTheProgramIsFound(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.go")
 	require.NoError(t, os.WriteFile(path, []byte("package x\n\nimport \"os\"\n\nfunc Run() {\n\tos.Exit(0)\n}\n"), 0o644))
 	list := Diagnose(&judge.Result{Unit: &gotool.Unit{Code: &code.File{Path: path}}, Verdict: verdict.Fail,
-		Tests: []judge.Test{{Verdict: verdict.Fail, Evidence: judge.Evidence{Died: true}}}}, nil)
+		Tests: []judge.Test{{Verdict: verdict.Fail, Evidence: evidence.Evidence{Died: true}}}}, nil)
 	require.Len(t, list, 1)
 	assert.Equal(t, []Location{{File: path, Line: 6, Role: "ends the program here"}}, list[0].Locations)
 }
@@ -178,7 +179,7 @@ func TestWhatWasExpectedIsSaidShort(t *testing.T) {
 		"Not equal: \nexpected: \"30h0m0s\"\nactual  : \"29h0m0s\"": "It took 29h0m0s of virtual time, where 30h0m0s was expected. Something did not wait for what it should have waited for, or more went on at once than should.",
 		"Should be zero, but was 1.5s":                              "It took 1.5 s of virtual time, where 0 s was expected. Something waited too long, or ran after another thing that it should have run beside.",
 	} {
-		said, _ := failure{text: "so it should be", detail: detail}.explained()
+		said, _ := explained(evidence.Assertion{Text: "so it should be", Detail: detail})
 		assert.Equal(t, want, said)
 	}
 }
@@ -191,7 +192,7 @@ func FuzzReaders(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		unit := &gotool.Unit{Code: &code.File{Path: "/course/x.go"}, Files: []*code.File{{Path: "/course/x_test.go"}}}
 		for v := verdict.Error; v <= verdict.Timeout; v++ {
-			e := judge.Evidence{Output: text, Dump: text, Leak: text, Died: true}
+			e := evidence.Evidence{Output: text, Dump: text, Leak: text, Died: true}
 			for _, d := range Diagnose(&judge.Result{Unit: unit, Verdict: v, Tests: []judge.Test{{Verdict: v, Evidence: e}}}, nil) {
 				if d.Summary == "" && v != verdict.Error {
 					t.Errorf("%v: nothing is said", v)

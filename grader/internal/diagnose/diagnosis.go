@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"gokata/grader/internal/code"
+	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/judge"
 	"gokata/grader/internal/verdict"
@@ -36,6 +37,15 @@ type Location struct {
 	Function  string `json:"function"`  // without its package; "" if unknown
 	Role      string `json:"role"`      // what happened here, such as "waits here"
 	Goroutine string `json:"goroutine"` // the function that the goroutine runs and where it was started; "" if unknown
+}
+
+// location is the place of a frame of a goroutine.
+func location(f evidence.Frame, role string, g evidence.Goroutine) Location {
+	l := Location{File: f.File, Line: f.Line, Function: f.Name(), Role: role}
+	if len(g.Created) > 0 {
+		l.Goroutine = fmt.Sprintf("started by %s on line %d", g.Created[0].Name(), g.Created[0].Line)
+	}
+	return l
 }
 
 // Diagnose explains a result, the main cause first. A pass needs no explanation. Concepts are looked for among the names of
@@ -76,7 +86,7 @@ func diagnose(r *judge.Result) []Diagnosis {
 
 // Failure explains one thing that went wrong, on any ground: in a test, or in messages of the compiler or of vet. A failure
 // that has nothing to do with the ground's own code has no diagnosis; vet's messages have one for each.
-func Failure(v verdict.Verdict, e judge.Evidence, messages []gotool.Message, test string, ground Ground, exercises []string) []Diagnosis {
+func Failure(v verdict.Verdict, e evidence.Evidence, messages []gotool.Message, test string, ground Ground, exercises []string) []Diagnosis {
 	d := &doctor{ground: ground}
 	if ground.Main == "" {
 		d.ground.Main = d.onlyFile(e.Output, e.Dump, e.Leak)
@@ -111,12 +121,12 @@ func Failure(v verdict.Verdict, e judge.Evidence, messages []gotool.Message, tes
 func (d *doctor) onlyFile(texts ...string) string {
 	only := ""
 	for _, text := range texts {
-		for _, g := range append(goroutines(text), raceReport(text)...) {
-			for _, f := range slices.Concat(g.frames, g.created) {
+		for _, g := range append(evidence.Goroutines(text), evidence.RaceReport(text)...) {
+			for _, f := range slices.Concat(g.Frames, g.Created) {
 				switch {
-				case !d.ground.Own(f.file) || f.file == only:
+				case !d.ground.Own(f.File) || f.File == only:
 				case only == "":
-					only = f.file
+					only = f.File
 				default:
 					return ""
 				}
@@ -150,7 +160,7 @@ type doctor struct {
 	src    sources
 }
 
-func (d *doctor) test(v verdict.Verdict, e judge.Evidence) Diagnosis {
+func (d *doctor) test(v verdict.Verdict, e evidence.Evidence) Diagnosis {
 	found := d.cause(v, e)
 	if also := besides(v, e); also != "" {
 		found.Story = append(found.Story, also)
@@ -158,7 +168,7 @@ func (d *doctor) test(v verdict.Verdict, e judge.Evidence) Diagnosis {
 	return found
 }
 
-func (d *doctor) cause(v verdict.Verdict, e judge.Evidence) Diagnosis {
+func (d *doctor) cause(v verdict.Verdict, e evidence.Evidence) Diagnosis {
 	switch v {
 	case verdict.Race:
 		return d.race(e)
@@ -176,11 +186,11 @@ func (d *doctor) cause(v verdict.Verdict, e judge.Evidence) Diagnosis {
 }
 
 // line names a place: "line 12", or where files could be confused "line 12 of pool.go".
-func (d *doctor) line(f frame) string {
-	if f.file == d.ground.Main {
-		return fmt.Sprintf("line %d", f.line)
+func (d *doctor) line(f evidence.Frame) string {
+	if f.File == d.ground.Main {
+		return fmt.Sprintf("line %d", f.Line)
 	}
-	return fmt.Sprintf("line %d of %s", f.line, filepath.Base(f.file))
+	return fmt.Sprintf("line %d of %s", f.Line, filepath.Base(f.File))
 }
 
 // place begins a message with its line.

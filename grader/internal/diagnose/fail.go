@@ -6,23 +6,23 @@ import (
 	"strings"
 	"time"
 
-	"gokata/grader/internal/judge"
+	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/verdict"
 )
 
 // fail explains an assertion that did not hold: what was expected of the code, and what came.
-func (d *doctor) fail(e judge.Evidence) Diagnosis {
+func (d *doctor) fail(e evidence.Evidence) Diagnosis {
 	found := Diagnosis{Verdict: verdict.Fail}
-	a := assertion(e.Output)
+	a := evidence.FirstAssertion(e.Output)
 	switch {
-	case a.text != "":
-		found.Summary, found.Explanation = a.text, a.detail
-		if said, c := a.explained(); said != "" {
+	case a.Text != "":
+		found.Summary, found.Explanation = a.Text, a.Detail
+		if said, c := explained(a); said != "" {
 			found.Explanation, found.concept = said, c
 		}
-		for _, f := range a.trace {
-			if d.ground.Test(f.file) || d.ground.Own(f.file) {
-				found.Locations = append(found.Locations, Location{File: f.file, Line: f.line, Role: "expected here"})
+		for _, f := range a.Trace {
+			if d.ground.Test(f.File) || d.ground.Own(f.File) {
+				found.Locations = append(found.Locations, Location{File: f.File, Line: f.Line, Role: "expected here"})
 				break
 			}
 		}
@@ -46,10 +46,10 @@ const valueLimit = 60
 
 // explained puts what an assertion says into a sentence or two, where it can be done. Durations are virtual time, so they tell
 // what ran at once.
-func (a failure) explained() (string, concept) {
-	s := a.symptom()
+func explained(a evidence.Assertion) (string, concept) {
+	s := symptomOf(a)
 	said := ""
-	if m := pair.FindStringSubmatch(a.detail); m != nil {
+	if m := pair.FindStringSubmatch(a.Detail); m != nil {
 		want, got := cut(readable(value(m[1]))), cut(readable(value(m[2])))
 		if s.kind == crowded {
 			return fmt.Sprintf("%s at once, %s expected.", got, want), overlapping
@@ -57,13 +57,13 @@ func (a failure) explained() (string, concept) {
 		if s.within || s.kind != late && s.kind != early {
 			said = apart(value(m[1]), value(m[2]))
 		}
-	} else if m := compares.FindStringSubmatch(firstLine(a.detail)); m != nil {
+	} else if m := compares.FindStringSubmatch(firstLine(a.Detail)); m != nil {
 		got, limit := cut(readable(m[1])), cut(readable(m[3]))
 		bound := map[string]string{"less": "at most", "greater": "at least"}[m[2]]
 		if !strings.Contains(m[0], "or equal") {
 			bound = map[string]string{"less": "less than", "greater": "more than"}[m[2]]
 		}
-		if concurrent.MatchString(a.text) && s.kind != late && s.kind != early {
+		if concurrent.MatchString(a.Text) && s.kind != late && s.kind != early {
 			if m[2] == "less" {
 				return fmt.Sprintf("%s at once, %s %s allowed.", got, bound, limit), overlapping
 			}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"gokata/grader/internal/judge"
+	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/verdict"
 )
 
@@ -45,17 +45,17 @@ func KnownPanic(reason string) bool {
 }
 
 // panicked explains a panic or a fatal error of the runtime.
-func (d *doctor) panicked(v verdict.Verdict, e judge.Evidence) Diagnosis {
-	reason := judge.Crash(e.Output)
+func (d *doctor) panicked(v verdict.Verdict, e evidence.Evidence) Diagnosis {
+	reason := evidence.Crash(e.Output)
 	found := Diagnosis{Verdict: v}
 	where := "the code"
-	for _, g := range goroutines(e.Output) {
-		f, ok := d.own(g)
+	for _, g := range evidence.Goroutines(e.Output) {
+		f, ok := g.Innermost(d.ground.Own)
 		if !ok {
 			continue
 		}
 		where = d.line(f)
-		found.Locations = append(found.Locations, f.location("panics here", g))
+		found.Locations = append(found.Locations, location(f, "panics here", g))
 		if who := d.who(g); !strings.HasPrefix(who, "the caller of") && strings.Contains(who, "line") {
 			where += ", in " + who + ","
 		}

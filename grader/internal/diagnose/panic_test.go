@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"gokata/grader/internal/judge"
+	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/verdict"
 )
 
@@ -24,7 +24,7 @@ func TestPanicsThatHardlyShow(t *testing.T) {
 		"panic: runtime error: slice bounds out of range [:5] with capacity 3": "line 12 cuts a slice beyond its end (slice bounds out of range [:5] with capacity 3)",
 	} {
 		t.Run(crash, func(t *testing.T) {
-			list := Failure(verdict.Panic, judge.Evidence{Output: crash + stack, Died: true}, nil, "TestX", ground, nil)
+			list := Failure(verdict.Panic, evidence.Evidence{Output: crash + stack, Died: true}, nil, "TestX", ground, nil)
 			require.Len(t, list, 1)
 			assert.Equal(t, says, list[0].Summary)
 			assert.NotEmpty(t, list[0].Explanation)

@@ -9,45 +9,45 @@ import (
 	"slices"
 	"strings"
 
-	"gokata/grader/internal/judge"
+	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/verdict"
 )
 
 // access is one side of a race.
 type access struct {
-	goroutine
-	at    frame
+	evidence.Goroutine
+	at    evidence.Frame
 	found bool // a place in the learner's file or the tests is known
 	test  bool // that place is in the tests
 }
 
 func (a access) verb() string {
-	if a.writes {
+	if a.Writes {
 		return "writes"
 	}
 	return "reads"
 }
 
 // race explains the first report of the race detector.
-func (d *doctor) race(e judge.Evidence) Diagnosis {
+func (d *doctor) race(e evidence.Evidence) Diagnosis {
 	found := Diagnosis{Verdict: verdict.Race, concept: mutual,
 		Explanation: "Nothing makes one of these happen before the other. Which comes first, and whether the reader sees the whole value, differs from run to run."}
 	var sides []access
-	for _, g := range raceReport(e.Output) {
+	for _, g := range evidence.RaceReport(e.Output) {
 		sides = append(sides, d.access(g))
 	}
 	// Which side the detector saw first depends on the schedule; the words should not. The side to look at first is one
 	// without a lock, of the code rather than of its tests, that writes.
 	slices.SortStableFunc(sides, func(a, b access) int {
-		inTest := func(a access) bool { return a.test || strings.HasSuffix(a.at.file, "_test.go") }
-		return cmp.Or(later(inTest(a), inTest(b)), later(a.atomic(), b.atomic()), later(len(d.src.held(a.at)) > 0, len(d.src.held(b.at)) > 0), later(!a.writes, !b.writes),
-			strings.Compare(a.at.file, b.at.file), a.at.line-b.at.line)
+		inTest := func(a access) bool { return a.test || strings.HasSuffix(a.at.File, "_test.go") }
+		return cmp.Or(later(inTest(a), inTest(b)), later(a.atomic(), b.atomic()), later(len(d.src.held(a.at)) > 0, len(d.src.held(b.at)) > 0), later(!a.Writes, !b.Writes),
+			strings.Compare(a.at.File, b.at.File), a.at.Line-b.at.Line)
 	})
 	var known []access
 	for _, a := range sides {
 		if a.found {
 			known = append(known, a)
-			found.Locations = append(found.Locations, a.at.location(a.verb()+" here", a.goroutine))
+			found.Locations = append(found.Locations, location(a.at, a.verb()+" here", a.Goroutine))
 		}
 	}
 	switch {
@@ -92,41 +92,41 @@ func later(a, b bool) int {
 // other says what the side does that is not the write.
 func other(sides []access) string {
 	for _, a := range sides {
-		if !a.writes {
+		if !a.Writes {
 			return "reads"
 		}
 	}
 	return "writes"
 }
 
-func (d *doctor) access(g goroutine) access {
-	if f, ok := d.own(g); ok {
+func (d *doctor) access(g evidence.Goroutine) access {
+	if f, ok := g.Innermost(d.ground.Own); ok {
 		return access{g, f, true, false}
 	}
-	for _, f := range g.frames {
-		if d.ground.Test(f.file) {
+	for _, f := range g.Frames {
+		if d.ground.Test(f.File) {
 			return access{g, f, true, true}
 		}
 	}
-	return access{goroutine: g}
+	return access{Goroutine: g}
 }
 
 // atomic tells whether the access is one of package sync/atomic's: where the two sides meet, the other is the one to mend.
 func (a access) atomic() bool {
-	return len(a.frames) > 0 && strings.HasPrefix(a.frames[0].function, "sync/atomic.")
+	return len(a.Frames) > 0 && strings.HasPrefix(a.Frames[0].Function, "sync/atomic.")
 }
 
 // side names one side of a race: its line and, where it helps, its goroutine.
 func (d *doctor) side(a access) string {
 	if a.test {
-		return fmt.Sprintf("the test (line %[2]d of %[1]s)", filepath.Base(a.at.file), a.at.line)
+		return fmt.Sprintf("the test (line %[2]d of %[1]s)", filepath.Base(a.at.File), a.at.Line)
 	}
-	for _, f := range a.created {
-		if d.ground.Own(f.file) {
+	for _, f := range a.Created {
+		if d.ground.Own(f.File) {
 			return fmt.Sprintf("%s, in the goroutine started on %s,", d.line(a.at), d.line(f))
 		}
 	}
-	if line := d.src.literal(a.at.file, a.at.line); line > 0 {
+	if line := d.src.literal(a.at.File, a.at.Line); line > 0 {
 		return fmt.Sprintf("%s, in the function that begins on line %d,", d.line(a.at), line)
 	}
 	return d.line(a.at)
@@ -136,7 +136,7 @@ func (d *doctor) side(a access) string {
 // reports end in runtime.raceread or racewrite, which no other code calls.
 func (d *doctor) countedLate(sides []access) bool {
 	for _, a := range sides {
-		if len(a.frames) > 0 && (a.frames[0].function == "runtime.raceread" || a.frames[0].function == "runtime.racewrite") {
+		if len(a.Frames) > 0 && (a.Frames[0].Function == "runtime.raceread" || a.Frames[0].Function == "runtime.racewrite") {
 			return true
 		}
 	}
@@ -147,9 +147,9 @@ func (d *doctor) countedLate(sides []access) bool {
 func (d *doctor) started(sides []access) []Location {
 	var list []Location
 	for _, a := range sides {
-		for _, f := range a.created {
-			if d.ground.Own(f.file) {
-				list = append(list, f.location("starts the goroutine here", goroutine{}))
+		for _, f := range a.Created {
+			if d.ground.Own(f.File) {
+				list = append(list, location(f, "starts the goroutine here", evidence.Goroutine{}))
 				break
 			}
 		}
@@ -158,40 +158,40 @@ func (d *doctor) started(sides []access) []Location {
 }
 
 // shared names what two lines have in common: the one variable, field or element that stands on both.
-func (d *doctor) shared(a, b frame) string {
-	first, second := d.src.operands(a.file, a.line), d.src.operands(b.file, b.line)
-	for _, written := range append(d.src.written(a.file, a.line), d.src.written(b.file, b.line)...) {
-		if slices.Contains(first, written) && slices.Contains(second, written) && d.ground.Own(a.file) && d.ground.Own(b.file) {
+func (d *doctor) shared(a, b evidence.Frame) string {
+	first, second := d.src.operands(a.File, a.Line), d.src.operands(b.File, b.Line)
+	for _, written := range append(d.src.written(a.File, a.Line), d.src.written(b.File, b.Line)...) {
+		if slices.Contains(first, written) && slices.Contains(second, written) && d.ground.Own(a.File) && d.ground.Own(b.File) {
 			return written
 		}
 	}
 	for _, name := range first {
 		for _, other := range second {
-			if name == other && d.ground.Own(a.file) && d.ground.Own(b.file) {
+			if name == other && d.ground.Own(a.File) && d.ground.Own(b.File) {
 				return name
 			}
 		}
 	}
 	// The same field may be reached through different variables.
-	for _, written := range append(d.src.written(a.file, a.line), d.src.written(b.file, b.line)...) {
+	for _, written := range append(d.src.written(a.File, a.Line), d.src.written(b.File, b.Line)...) {
 		field := last(written)
 		same := func(name string) bool { return strings.Contains(name, ".") && last(name) == field }
-		if strings.Contains(written, ".") && slices.ContainsFunc(first, same) && slices.ContainsFunc(second, same) && d.ground.Own(a.file) && d.ground.Own(b.file) {
+		if strings.Contains(written, ".") && slices.ContainsFunc(first, same) && slices.ContainsFunc(second, same) && d.ground.Own(a.File) && d.ground.Own(b.File) {
 			return "the field " + field
 		}
 	}
 	// One side may go through the pointer, or into the struct, that the other side replaces.
 	for _, name := range first {
 		for _, other := range second {
-			if d.ground.Own(a.file) && d.ground.Own(b.file) && (strings.HasPrefix(other, name+".") || strings.HasPrefix(other, name+"[")) {
+			if d.ground.Own(a.File) && d.ground.Own(b.File) && (strings.HasPrefix(other, name+".") || strings.HasPrefix(other, name+"[")) {
 				return name
 			}
-			if d.ground.Own(a.file) && d.ground.Own(b.file) && (strings.HasPrefix(name, other+".") || strings.HasPrefix(name, other+"[")) {
+			if d.ground.Own(a.File) && d.ground.Own(b.File) && (strings.HasPrefix(name, other+".") || strings.HasPrefix(name, other+"[")) {
 				return other
 			}
 		}
 	}
-	if a.line == b.line && len(first) == 1 {
+	if a.Line == b.Line && len(first) == 1 {
 		return first[0]
 	}
 	return sameMemory
@@ -203,17 +203,17 @@ const sameMemory = "the same memory"
 // refine says more where the source shows what kind of sharing it is.
 func (d *doctor) refine(sides []access, what string, c concept, explanation string) (concept, string) {
 	for _, a := range sides {
-		for _, f := range a.frames {
+		for _, f := range a.Frames {
 			switch {
-			case strings.HasPrefix(f.function, "runtime.map"), strings.HasPrefix(f.function, "internal/runtime/maps."):
+			case strings.HasPrefix(f.Function, "runtime.map"), strings.HasPrefix(f.Function, "internal/runtime/maps."):
 				return concept{"22_cache", "21_counter"}, explanation + " A map is changed as a whole by every write, whatever the key: all its users need one lock."
-			case f.function == "runtime.closechan":
+			case f.Function == "runtime.closechan":
 				return closedTwice, "A channel is closed while another goroutine may still send on it. Close when every sender is done."
-			case f.function == "runtime.growslice", f.function == "runtime.slicecopy":
+			case f.Function == "runtime.growslice", f.Function == "runtime.slicecopy":
 				return slots, explanation + " An append reads the slice's length and writes it back: two at once lose one of the values."
 			}
 		}
-		if line := d.src.line(a.at.file, a.at.line); strings.Contains(line, "append(") {
+		if line := d.src.line(a.at.File, a.at.Line); strings.Contains(line, "append(") {
 			return slots, explanation + " An append reads the slice's length and writes it back: two at once lose one of the values."
 		}
 	}
@@ -232,7 +232,7 @@ func (d *doctor) refine(sides []access, what string, c concept, explanation stri
 		return mutual, "One side is atomic, the other is not. An atomic operation orders only those who use one too: every access needs it, reading as well."
 	}
 	for _, a := range sides {
-		if !a.writes && d.src.asks(a.at.file, a.at.line, what) {
+		if !a.Writes && d.src.asks(a.at.File, a.at.Line, what) {
 			return mutual, fmt.Sprintf("%s is used as a signal, but a plain variable is none: the other goroutine may see it late, or never, or see it before what was written earlier. A channel, a lock or an atomic value orders the two.", what)
 		}
 	}

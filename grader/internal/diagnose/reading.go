@@ -1,19 +1,21 @@
 package diagnose
 
+import "gokata/grader/internal/evidence"
+
 // Stopped is a goroutine as a dump shows it.
 type Stopped struct {
 	ID    int
-	State string     // the runtime's words, such as "chan receive" or "running", without "(durable)"
-	Calls []Location // innermost first
+	State evidence.State // the runtime's words, such as "chan receive" or "running", without "(durable)"
+	Calls []Location     // innermost first
 }
 
 // Stops reads the goroutines of the dumps in a text, which may hold other output as well.
 func Stops(text string) []Stopped {
 	var list []Stopped
-	for _, g := range goroutines(text) {
-		s := Stopped{ID: g.id, State: g.state}
-		for _, f := range g.frames {
-			s.Calls = append(s.Calls, f.location("", g))
+	for _, g := range evidence.Goroutines(text) {
+		s := Stopped{ID: g.ID, State: g.State}
+		for _, f := range g.Frames {
+			s.Calls = append(s.Calls, location(f, "", g))
 		}
 		list = append(list, s)
 	}
@@ -25,7 +27,7 @@ type Reader struct{ src sources }
 
 // Operation returns the operation on a line that a goroutine in the given state can be in: what it is done to as written
 // ("queue", "c.mu"; "" if unknown or too long to be said in a sentence), and whether it is a loop over that.
-func (r *Reader) Operation(file string, line int, state string) (name string, loop bool) {
+func (r *Reader) Operation(file string, line int, state evidence.State) (name string, loop bool) {
 	s := r.src.at(file, line, state)
 	if len(s.name) > 30 {
 		s.name = ""

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gokata/grader/internal/code"
+	"gokata/grader/internal/evidence"
 )
 
 // Remainder says what goroutines that are left at the end amount to.
@@ -24,7 +25,7 @@ func Remain(dump string, ground Ground) Remainder {
 	d := &doctor{ground: ground}
 	result := Nothing
 	for _, w := range d.remaining(dump) {
-		if isLock(w.state) {
+		if w.State.Locking() {
 			return Locked
 		}
 		result = Stayed
@@ -34,9 +35,9 @@ func Remain(dump string, ground Ground) Remainder {
 
 // Waits tells whether the goroutine of a test is blocked in a dump of a process that was ended because it took too long.
 func Waits(dump string) bool {
-	for _, g := range goroutines(dump) {
-		if g.tests() && !slices.ContainsFunc(g.frames, func(f frame) bool { return f.function == "testing.(*T).Run" }) {
-			return g.state != "running" && g.state != "runnable" && g.state != "sleep" && g.state != "syscall" && g.state != "IO wait"
+	for _, g := range evidence.Goroutines(dump) {
+		if g.RunsTest() && !slices.ContainsFunc(g.Frames, func(f evidence.Frame) bool { return f.Function == "testing.(*T).Run" }) {
+			return g.State != "running" && g.State != "runnable" && g.State != "sleep" && g.State != "syscall" && g.State != "IO wait"
 		}
 	}
 	return false
@@ -51,10 +52,10 @@ func (d *doctor) remaining(texts ...string) []waiter {
 // worker tells whether a goroutine waits in a loop for work that the whole package can still give it: on a channel in a
 // package-level variable, or started once for the life of the program.
 func (d *doctor) worker(w waiter) bool {
-	if !strings.HasPrefix(w.state, "chan receive") && w.state != "select" && w.state != "sync.Cond.Wait" || w.site.kind != "range" && !w.site.loops {
+	if !w.State.Receiving() && w.State != "select" && w.State != "sync.Cond.Wait" || w.site.kind != "range" && !w.site.loops {
 		return false
 	}
-	p := d.src.folder(filepath.Dir(w.at.file))
+	p := d.src.folder(filepath.Dir(w.at.File))
 	channels := []string{w.site.name}
 	for _, c := range w.site.cases {
 		if _, received, ok := strings.Cut(c, "<-"); ok {
@@ -64,11 +65,11 @@ func (d *doctor) worker(w waiter) bool {
 	if slices.ContainsFunc(channels, func(c string) bool { return slices.Contains(p.variables, root(c)) }) {
 		return true
 	}
-	for _, f := range w.created {
-		if !d.ground.Own(f.file) {
+	for _, f := range w.Created {
+		if !d.ground.Own(f.File) {
 			continue
 		}
-		if slices.ContainsFunc(d.src.started(f.file, f.line), func(name string) bool { return slices.Contains(p.variables, root(name)) }) {
+		if slices.ContainsFunc(d.src.started(f.File, f.Line), func(name string) bool { return slices.Contains(p.variables, root(name)) }) {
 			return true
 		}
 		return d.src.once(p, f)
@@ -128,8 +129,8 @@ func (c *sources) started(path string, line int) []string {
 
 // once tells whether a place is reached only through a sync.Once (or sync.OnceFunc and its kin): within an argument of it, or
 // within a function that such an argument is or calls.
-func (c *sources) once(p folder, at frame) bool {
-	inside := short(at.function)
+func (c *sources) once(p folder, at evidence.Frame) bool {
+	inside := at.Name()
 	if i := strings.Index(inside, ".func"); i >= 0 {
 		inside = inside[:i]
 	}
@@ -156,7 +157,7 @@ func (c *sources) once(p folder, at frame) bool {
 			if name != "Do" && name != "OnceFunc" && name != "OnceValue" && name != "OnceValues" {
 				return !found
 			}
-			if f.Path == at.file && f.Line(call.Pos()) <= at.line && at.line <= f.Line(call.End()) {
+			if f.Path == at.File && f.Line(call.Pos()) <= at.Line && at.Line <= f.Line(call.End()) {
 				found = true
 			}
 			ast.Inspect(call.Args[0], func(n ast.Node) bool {

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"go/types"
+	"gokata/grader/internal/evidence"
 	"strings"
 	"testing"
 
@@ -28,7 +29,7 @@ func inquiryOf(t *testing.T, body, detail string) *inquiry {
 	src := "package x; import (\"context\"; \"io\"; \"iter\"; \"slices\"; \"sync\"; \"sync/atomic\"; \"time\")\n" + body
 	p := load(map[string][]byte{"/x.go": []byte(src)}, nil)
 	require.NotEmpty(t, p.own, "the source must parse:\n%s", src)
-	return &inquiry{p, failure{text: "jobs run at once", detail: detail}.symptom(), witness{}}
+	return &inquiry{p, symptomOf(evidence.Assertion{Text: "jobs run at once", Detail: detail}), witness{}}
 }
 
 // marked returns the line, counted as in inquiryOf's source, that ends in "// here", or 0.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"gokata/grader/internal/code"
+	"gokata/grader/internal/evidence"
 )
 
 // site is what the source says of a line: the operation there that a goroutine can be stuck in, and what it works on.
@@ -48,7 +49,7 @@ func text(f *code.File, n ast.Node) string {
 }
 
 // at finds the operation on a line. Of several, the one that fits the goroutine's state wins.
-func (c *sources) at(path string, line int, state string) site {
+func (c *sources) at(path string, line int, state evidence.State) site {
 	f := c.file(path)
 	if f == nil || f.Syntax == nil {
 		return site{}
@@ -122,7 +123,7 @@ func operation(f *code.File, n ast.Node, line int) (site, bool) {
 }
 
 // fits tells whether a goroutine in the state (runtime's waitReason texts, or a call's name) can be in this operation.
-func (s site) fits(state string) bool {
+func (s site) fits(state evidence.State) bool {
 	switch state {
 	case "chan send", "chan send (nil chan)":
 		return s.kind == "send"
@@ -153,13 +154,13 @@ func (s site) fits(state string) bool {
 // lock is a lock that a function has taken, and where.
 type lock struct {
 	name string // as written: "c.mu"
-	frame
+	evidence.Frame
 }
 
 // held lists the locks that a function holds when it comes to the frame's line, as far as its own body tells: taken, and not
 // given back on the way there. A branch that leaves the function or the loop says nothing about what comes after it.
-func (c *sources) held(at frame) []lock {
-	f := c.file(at.file)
+func (c *sources) held(at evidence.Frame) []lock {
+	f := c.file(at.File)
 	body := c.body(at)
 	if body == nil {
 		return nil
@@ -169,8 +170,8 @@ func (c *sources) held(at frame) []lock {
 }
 
 // body returns the body of the innermost function, declared or literal, that holds the frame's line.
-func (c *sources) body(at frame) *ast.BlockStmt {
-	f := c.file(at.file)
+func (c *sources) body(at evidence.Frame) *ast.BlockStmt {
+	f := c.file(at.File)
 	if f == nil || f.Syntax == nil {
 		return nil
 	}
@@ -183,7 +184,7 @@ func (c *sources) body(at frame) *ast.BlockStmt {
 		case *ast.FuncLit:
 			b = x.Body
 		}
-		if b != nil && f.Line(b.Pos()) <= at.line && at.line <= f.Line(b.End()) {
+		if b != nil && f.Line(b.Pos()) <= at.Line && at.Line <= f.Line(b.End()) {
 			body = b
 		}
 		return true
@@ -194,11 +195,11 @@ func (c *sources) body(at frame) *ast.BlockStmt {
 // walk follows a function's statements down to a line.
 type walk struct {
 	f  *code.File
-	at frame
+	at evidence.Frame
 }
 
-func (w *walk) before(n ast.Node) bool { return w.f.Line(n.End()) < w.at.line }
-func (w *walk) after(n ast.Node) bool  { return w.f.Line(n.Pos()) >= w.at.line }
+func (w *walk) before(n ast.Node) bool { return w.f.Line(n.End()) < w.at.Line }
+func (w *walk) after(n ast.Node) bool  { return w.f.Line(n.Pos()) >= w.at.Line }
 
 // list goes through statements in order. It tells whether they end by leaving: what follows them is reached another way.
 func (w *walk) list(stmts []ast.Stmt, locks []lock) (_ []lock, leaves bool) {
@@ -269,7 +270,7 @@ func (w *walk) branches(list [][]ast.Stmt, locks []lock) []lock {
 			continue
 		}
 		got, leaves := w.list(b, slices.Clone(locks))
-		if w.f.Line(b[0].Pos()) <= w.at.line && w.at.line <= w.f.Line(b[len(b)-1].End()) {
+		if w.f.Line(b[0].Pos()) <= w.at.Line && w.at.Line <= w.f.Line(b[len(b)-1].End()) {
 			return got
 		}
 		if !leaves {
@@ -283,7 +284,7 @@ func (w *walk) call(call *ast.CallExpr, locks []lock) []lock {
 	s, _ := operation(w.f, call, 0)
 	switch s.method {
 	case "Lock", "RLock":
-		return append(locks, lock{s.name, frame{function: w.at.function, file: w.at.file, line: w.f.Line(call.Pos()), self: w.at.self}})
+		return append(locks, lock{s.name, evidence.Frame{Function: w.at.Function, File: w.at.File, Line: w.f.Line(call.Pos()), Self: w.at.Self}})
 	case "Unlock", "RUnlock":
 		for i := len(locks) - 1; i >= 0; i-- {
 			if locks[i].name == s.name {

@@ -6,14 +6,14 @@ import (
 	"slices"
 	"strings"
 
-	"gokata/grader/internal/judge"
+	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/verdict"
 )
 
 // waiter is a goroutine that waits in the learner's code.
 type waiter struct {
-	goroutine
-	at   frame
+	evidence.Goroutine
+	at   evidence.Frame
 	site site
 	held []lock // locks that it holds there, innermost function first
 }
@@ -27,22 +27,22 @@ func (d *doctor) waiters(texts ...string) []waiter { return d.waitersIn(false, t
 func (d *doctor) waitersIn(all bool, texts ...string) []waiter {
 	for _, text := range texts {
 		var list []waiter
-		for _, g := range goroutines(text) {
-			f, ok := d.own(g)
+		for _, g := range evidence.Goroutines(text) {
+			f, ok := g.Innermost(d.ground.Own)
 			if !ok && all {
-				if i := slices.IndexFunc(g.created, func(f frame) bool { return d.ground.Own(f.file) }); i >= 0 {
-					f, ok = g.created[i], true
+				if i := slices.IndexFunc(g.Created, func(f evidence.Frame) bool { return d.ground.Own(f.File) }); i >= 0 {
+					f, ok = g.Created[i], true
 				}
 			}
-			if g.orders(d) {
+			if d.orders(g) {
 				continue // it waits for its subtest, or for its turn
 			}
-			if !ok || !all && (g.state == "running" || g.state == "runnable") {
+			if !ok || !all && (g.State == "running" || g.State == "runnable") {
 				continue
 			}
-			at := d.src.at(f.file, f.line, g.state)
+			at := d.src.at(f.File, f.Line, g.State)
 			if at.kind == "" {
-				if deferred, s, ok := d.src.deferred(f, g.state); ok {
+				if deferred, s, ok := d.src.deferred(f, g.State); ok {
 					f, at = deferred, s
 				}
 			}
@@ -50,10 +50,10 @@ func (d *doctor) waitersIn(all bool, texts ...string) []waiter {
 		}
 		if len(list) > 0 {
 			slices.SortStableFunc(list, func(a, b waiter) int {
-				if a.tests() != b.tests() {
-					return map[bool]int{true: -1, false: 1}[a.tests()]
+				if a.RunsTest() != b.RunsTest() {
+					return map[bool]int{true: -1, false: 1}[a.RunsTest()]
 				}
-				return a.at.line - b.at.line
+				return a.at.Line - b.at.Line
 			})
 			return list
 		}
@@ -62,7 +62,7 @@ func (d *doctor) waitersIn(all bool, texts ...string) []waiter {
 }
 
 // deadlock explains goroutines that wait for each other, or for what never comes.
-func (d *doctor) deadlock(e judge.Evidence) Diagnosis {
+func (d *doctor) deadlock(e evidence.Evidence) Diagnosis {
 	found := Diagnosis{Verdict: verdict.Deadlock}
 	list := d.waiters(e.Dump, e.Output)
 	if len(list) == 0 {
@@ -74,13 +74,13 @@ func (d *doctor) deadlock(e judge.Evidence) Diagnosis {
 	found.Summary, found.Explanation, found.concept = d.why(main, list)
 	d.tell(&found, main, list)
 	if left, held, ok := d.src.forgotten(folderOf(main.at), main.site.name); ok && strings.Contains(found.Summary, "still locked") {
-		found.Locations = slices.Insert(found.Locations, 0, left.location("returns with "+held.name+" locked", goroutine{}))
+		found.Locations = slices.Insert(found.Locations, 0, location(left, "returns with "+held.name+" locked", evidence.Goroutine{}))
 	}
 	return found
 }
 
 // leak explains goroutines that stay behind.
-func (d *doctor) leak(e judge.Evidence) Diagnosis {
+func (d *doctor) leak(e evidence.Evidence) Diagnosis {
 	found := Diagnosis{Verdict: verdict.Leak}
 	list := d.remaining(e.Leak, e.Output, e.Dump)
 	if len(list) == 0 {
@@ -91,23 +91,23 @@ func (d *doctor) leak(e judge.Evidence) Diagnosis {
 		return found
 	}
 	main := list[0]
-	found.Summary = fmt.Sprintf("the work is done, but %s stays behind: it %s", d.who(main.goroutine), d.waiting(main))
+	found.Summary = fmt.Sprintf("the work is done, but %s stays behind: it %s", d.who(main.Goroutine), d.waiting(main))
 	switch {
-	case main.state == "sleep":
+	case main.State == "sleep":
 		found.Explanation, found.concept = "It sleeps and would go on later, but nobody waits for it any more. Whoever starts a goroutine sees to it that it ends.", waiting
-	case strings.HasPrefix(main.state, "chan send"):
+	case main.State.Sending():
 		found.Explanation, found.concept = "Nobody will ever receive what it sends, so it blocks for ever and keeps what it holds. Give it a way out, or room for the value that nobody takes.", leaving
 	case strings.HasSuffix(main.site.name, ".C"):
 		found.Explanation, found.concept = "A ticker's channel is never closed, not even by Stop. A loop over it needs something else that ends it.", tickers
 	case ofContext(main.site.name) || slices.ContainsFunc(main.site.cases, ofContext):
 		found.Explanation, found.concept = "A context ends when its cancel function is called, or its deadline comes. Whoever makes one calls cancel when the work is done, on every way out: then all who wait for Done go on.", cancelling
-	case main.site.kind == "range", strings.HasPrefix(main.state, "chan receive"):
+	case main.site.kind == "range", main.State.Receiving():
 		found.Explanation, found.concept = "Nobody sends to it or closes it any more. The sender closes the channel when it is done; then the receiver's loop ends.", closing
 	case d.through(main) != "":
 		found.Explanation = "What it waits for there has to come from somebody who uses the same value, and nobody does any more: close it, or read what is left."
-	case main.state == "select" && slices.ContainsFunc(main.site.cases, timed):
+	case main.State == "select" && slices.ContainsFunc(main.site.cases, timed):
 		found.Explanation, found.concept = "Its timer wakes it again and again, and nobody else does any more. Give it a case that the end of the work makes ready, such as a channel that is closed then, and leave the loop there.", cancelling
-	case main.state == "select":
+	case main.State == "select":
 		found.Explanation, found.concept = "None of its cases can happen any more. Give it a case that the end of the work makes ready, such as a channel that is closed then.", cancelling
 	default:
 		found.Explanation, found.concept = "Whoever starts a goroutine sees to it that it ends.", waiting
@@ -120,18 +120,18 @@ func (d *doctor) leak(e judge.Evidence) Diagnosis {
 func (d *doctor) tell(found *Diagnosis, main waiter, list []waiter) {
 	seen := map[int]int{}
 	add := func(w waiter) {
-		found.Locations = append(found.Locations, w.at.location("waits here", w.goroutine))
+		found.Locations = append(found.Locations, location(w.at, "waits here", w.Goroutine))
 	}
 	add(main)
-	seen[main.at.line]++
+	seen[main.at.Line]++
 	// Those that the principal waits for come next.
 	others := slices.Clone(list)
 	slices.SortStableFunc(others, func(a, b waiter) int { return later(!d.needs(main, a), !d.needs(main, b)) })
 	for _, w := range others {
-		if w.id == main.id {
+		if w.ID == main.ID {
 			continue
 		}
-		if seen[w.at.line]++; seen[w.at.line] == 1 {
+		if seen[w.at.Line]++; seen[w.at.Line] == 1 {
 			add(w)
 		}
 	}
@@ -141,7 +141,7 @@ func (d *doctor) tell(found *Diagnosis, main waiter, list []waiter) {
 	told := map[string]int{}
 	var order []string
 	for _, w := range list {
-		line := fmt.Sprintf("%s %s", d.who(w.goroutine), d.waiting(w))
+		line := fmt.Sprintf("%s %s", d.who(w.Goroutine), d.waiting(w))
 		if told[line]++; told[line] == 1 {
 			order = append(order, line)
 		}
@@ -159,13 +159,13 @@ func (d *doctor) tell(found *Diagnosis, main waiter, list []waiter) {
 func (d *doctor) principal(list []waiter) waiter {
 	rank := func(w waiter) int {
 		switch {
-		case strings.Contains(w.state, "nil chan"), w.state == "select (no cases)":
+		case w.State == evidence.SendsNil || w.State == evidence.ReceivesNil, w.State == "select (no cases)":
 			return 0
-		case d.relocks(w), w.twice("sync.(*Once).doSlow"):
+		case d.relocks(w), w.Depth("sync.(*Once).doSlow") > 1:
 			return 1
-		case isLock(w.state) && (len(w.held) > 0 || slices.ContainsFunc(list, func(o waiter) bool { return len(o.held) > 0 })):
+		case w.State.Locking() && (len(w.held) > 0 || slices.ContainsFunc(list, func(o waiter) bool { return len(o.held) > 0 })):
 			return 2
-		case w.state == "sync.WaitGroup.Wait":
+		case w.State == "sync.WaitGroup.Wait":
 			return 3
 		default:
 			return 4
@@ -173,7 +173,7 @@ func (d *doctor) principal(list []waiter) waiter {
 	}
 	// Who merely waits for another that is stuck as well is no cause. If each needs the other, neither comes first.
 	consequence := func(w waiter) int {
-		if slices.ContainsFunc(list, func(o waiter) bool { return o.id != w.id && !o.idle() && d.needs(w, o) && !d.needs(o, w) }) {
+		if slices.ContainsFunc(list, func(o waiter) bool { return o.ID != w.ID && !o.idle() && d.needs(w, o) && !d.needs(o, w) }) {
 			return 1
 		}
 		return 0
@@ -184,12 +184,12 @@ func (d *doctor) principal(list []waiter) waiter {
 }
 
 // orders tells whether the goroutine is one of the testing package's that waits for other tests: in t.Run or t.Parallel.
-func (g goroutine) orders(d *doctor) bool {
-	for _, f := range g.frames {
-		if d.ground.Own(f.file) {
+func (d *doctor) orders(g evidence.Goroutine) bool {
+	for _, f := range g.Frames {
+		if d.ground.Own(f.File) {
 			return false
 		}
-		if f.function == "testing.(*T).Run" || f.function == "testing.(*T).Parallel" {
+		if f.Function == "testing.(*T).Run" || f.Function == "testing.(*T).Parallel" {
 			return true
 		}
 	}
@@ -200,11 +200,11 @@ func (g goroutine) orders(d *doctor) bool {
 // which the goroutine waits, or "" if it waits in an operation of its own: at a channel, in a select, or in package sync.
 func (d *doctor) through(w waiter) string {
 	called := ""
-	for _, f := range w.frames {
-		if d.ground.Own(f.file) {
+	for _, f := range w.Frames {
+		if d.ground.Own(f.File) {
 			break
 		}
-		called = f.function
+		called = f.Function
 	}
 	path := called[:strings.LastIndexByte(called, '/')+1]
 	pkg, _, _ := strings.Cut(called[len(path):], ".")
@@ -226,32 +226,12 @@ func ofContext(name string) bool { return strings.HasSuffix(name, ".Done()") }
 
 // idle tells whether a goroutine waits in a loop for the next piece of work, as one does that has nothing to do.
 func (w waiter) idle() bool {
-	return strings.HasPrefix(w.state, "chan receive") && (w.site.kind == "range" || w.site.loops) || w.state == "select" && w.site.loops
-}
-
-// tests tells whether this is the goroutine that runs the test.
-func (g goroutine) tests() bool {
-	return slices.ContainsFunc(g.frames, func(f frame) bool { return f.function == "testing.tRunner" || f.function == "main.main" })
-}
-
-func isLock(state string) bool {
-	return state == "sync.Mutex.Lock" || state == "sync.RWMutex.Lock" || state == "sync.RWMutex.RLock"
-}
-
-// twice tells whether a function stands on the stack more than once.
-func (g goroutine) twice(function string) bool {
-	n := 0
-	for _, f := range g.frames {
-		if f.function == function {
-			n++
-		}
-	}
-	return n > 1
+	return w.State.Receiving() && (w.site.kind == "range" || w.site.loops) || w.State == "select" && w.site.loops
 }
 
 // relocks tells whether the goroutine waits for a lock that its own function, or one that called it, holds.
 func (d *doctor) relocks(w waiter) bool {
-	if !isLock(w.state) || w.site.name == "" {
+	if !w.State.Locking() || w.site.name == "" {
 		return false
 	}
 	_, ok := d.holder(w, w)
@@ -259,10 +239,10 @@ func (d *doctor) relocks(w waiter) bool {
 }
 
 // heldBy lists the locks that a goroutine holds, in its innermost function and in those that called it.
-func (d *doctor) heldBy(g goroutine) []lock {
+func (d *doctor) heldBy(g evidence.Goroutine) []lock {
 	var list []lock
-	for _, f := range g.frames {
-		if d.ground.Own(f.file) {
+	for _, f := range g.Frames {
+		if d.ground.Own(f.File) {
 			list = append(list, d.src.held(f)...)
 		}
 	}
@@ -271,73 +251,73 @@ func (d *doctor) heldBy(g goroutine) []lock {
 
 // why says what the principal waits for and why it never comes.
 func (d *doctor) why(w waiter, all []waiter) (summary, explanation string, c concept) {
-	who, on := d.who(w.goroutine), d.waiting(w)
+	who, on := d.who(w.Goroutine), d.waiting(w)
 	summary = who + " " + on
 	others := func(match func(waiter) bool) (waiter, bool) {
 		for _, o := range all {
-			if o.id != w.id && match(o) {
+			if o.ID != w.ID && match(o) {
 				return o, true
 			}
 		}
 		return waiter{}, false
 	}
 	switch {
-	case strings.Contains(w.state, "nil chan"):
+	case w.State == evidence.SendsNil || w.State == evidence.ReceivesNil:
 		return summary, "A channel variable is nil until make gives it a channel. On a nil channel a send and a receive both wait for ever, and nothing reports it.", nilChannel
-	case w.state == "select (no cases)":
+	case w.State == "select (no cases)":
 		return summary, "A select without cases waits for ever.", selecting
-	case w.twice("sync.(*Once).doSlow"):
+	case w.Depth("sync.(*Once).doSlow") > 1:
 		return fmt.Sprintf("%s calls Do on %s from within the function that the same Once is running", who, d.line(w.at)),
 			"Once lets nobody past before its function has returned, not even that function itself.", once
-	case d.relocks(w) && w.state == "sync.RWMutex.RLock":
+	case d.relocks(w) && w.State == "sync.RWMutex.RLock":
 		held, _ := d.holder(w, w)
-		return fmt.Sprintf("%s takes the read lock %s again on %s, while it still holds it from %s and a writer waits", who, w.site.name, d.line(w.at), d.line(held.frame)),
+		return fmt.Sprintf("%s takes the read lock %s again on %s, while it still holds it from %s and a writer waits", who, w.site.name, d.line(w.at), d.line(held.Frame)),
 			"As soon as a writer waits, new readers wait behind it; the writer waits for the old readers. A reader that takes the lock again waits for the writer, which waits for it.", readLocks
 	case d.relocks(w):
 		held, _ := d.holder(w, w)
-		return fmt.Sprintf("%s locks %s on %s, but holds it already since %s", who, w.site.name, d.line(w.at), d.line(held.frame)),
+		return fmt.Sprintf("%s locks %s on %s, but holds it already since %s", who, w.site.name, d.line(w.at), d.line(held.Frame)),
 			"A Mutex does not know who holds it: a second Lock waits for an Unlock, and the only goroutine that could do that is the one that waits.", unlocking
-	case isLock(w.state):
+	case w.State.Locking():
 		if circle := d.circle(w, all); len(circle) > 1 {
 			return d.circular(circle), "Each has what another needs, and none gives it back before it has both. If everybody takes the locks in the same order, this cannot happen.", lockOrder
 		}
-		if o, ok := others(func(o waiter) bool { return !isLock(o.state) && d.needs(w, o) }); ok {
+		if o, ok := others(func(o waiter) bool { return !o.State.Locking() && d.needs(w, o) }); ok {
 			why := "Whoever holds a lock must not wait for somebody who needs that lock to go on."
-			if o.state == "sleep" {
+			if o.State == "sleep" {
 				why = "While one goroutine works with the lock held, all others queue for it, and the work goes on one after the other. Hold a lock only for the moment that touches what is shared. (The tests' clock stands still while a goroutine waits for a lock, so this shows as a deadlock.)"
 			}
 			held, _ := d.holder(w, o)
-			return fmt.Sprintf("%s, which another goroutine holds since %s while it %s", summary, d.line(held.frame), d.waiting(o)), why, unlocking
+			return fmt.Sprintf("%s, which another goroutine holds since %s while it %s", summary, d.line(held.Frame), d.waiting(o)), why, unlocking
 		}
 		if left, held, ok := d.src.forgotten(folderOf(w.at), w.site.name); ok {
-			return fmt.Sprintf("%s; %s returns on %s with %s still locked", summary, left.function, d.line(left), held.name),
-				fmt.Sprintf("It was locked on %s. A return between Lock and Unlock leaves it locked for good: everybody who comes later waits. A deferred Unlock runs on every way out.", d.line(held.frame)), unlocking
+			return fmt.Sprintf("%s; %s returns on %s with %s still locked", summary, left.Function, d.line(left), held.name),
+				fmt.Sprintf("It was locked on %s. A return between Lock and Unlock leaves it locked for good: everybody who comes later waits. A deferred Unlock runs on every way out.", d.line(held.Frame)), unlocking
 		}
 		return summary, "Somebody locked it and did not unlock it: look for a return, or a panic, between Lock and Unlock. A deferred Unlock runs on every way out.", unlocking
-	case w.state == "sync.WaitGroup.Wait":
-		if o, ok := d.common(all, func(o waiter) bool { return o.id != w.id && o.state != "sync.WaitGroup.Wait" }); ok {
+	case w.State == "sync.WaitGroup.Wait":
+		if o, ok := d.common(all, func(o waiter) bool { return o.ID != w.ID && o.State != "sync.WaitGroup.Wait" }); ok {
 			return fmt.Sprintf("%s waits in Wait on %s for a goroutine that itself %s", who, d.line(w.at), d.waiting(o)),
 				"The two wait for each other: Wait returns when the goroutines are done, and they are not done before somebody does what they wait for. That somebody must not be behind the Wait.", counting
 		}
 		return summary, "Its counter is above zero, and no goroutine is left that could bring it down: one returned without Done, or more were counted than started. A deferred Done runs on every way out.", counting
-	case w.state == "sync.Cond.Wait":
+	case w.State == "sync.Cond.Wait":
 		return summary, "A Signal wakes one waiter and a Broadcast all that wait at that moment; neither is kept for later. Wake whoever may go on after every change that they wait for.", conditions
-	case strings.HasPrefix(w.state, "chan receive") && d.sends(w, all) != "":
+	case w.State.Receiving() && d.sends(w, all) != "":
 		return summary, d.sends(w, all), wiring
 	case w.site.kind == "range":
 		return summary, "A loop over a channel ends only when the channel is closed and empty. The sender closes it, once, after the last value.", closing
-	case w.state == "chan send":
-		if _, ok := others(func(o waiter) bool { return strings.HasPrefix(o.state, "chan receive") && o.site.name == w.site.name }); ok {
+	case w.State == "chan send":
+		if _, ok := others(func(o waiter) bool { return o.State.Receiving() && o.site.name == w.site.name }); ok {
 			return summary, "Somebody does wait to receive from a channel of that name: these are two different channels, or the one behind a variable was replaced.", wiring
 		}
 		return summary, "A send ends when another goroutine receives the value, or when the channel's buffer has room. Everybody who could receive it has returned, or waits as well.", unbuffered
-	case w.state == "chan receive":
+	case w.State == "chan receive":
 		return summary, "A receive ends when another goroutine sends, or closes the channel. Everybody who could has returned, or waits as well.", unbuffered
 	case d.through(w) != "":
 		return summary, "What it waits for there has to come from another goroutine that uses the same value. Everybody who could has returned, or waits as well.", noExercise
-	case w.state == "select":
+	case w.State == "select":
 		return summary, "Its cases wait for channels on which nobody sends, receives or closes any more.", selecting
-	case w.state == "sleep":
+	case w.State == "sleep":
 		return summary, "In a bubble time passes only while every goroutine waits for something within it. One waits for a lock or a channel from outside, so the clock stands still and the sleep never ends.", mutual
 	}
 	return summary, "", noExercise
@@ -353,8 +333,8 @@ func (d *doctor) circle(w waiter, all []waiter) []waiter {
 			return list
 		}
 		next := slices.IndexFunc(all, func(o waiter) bool {
-			known := slices.ContainsFunc(list, func(k waiter) bool { return k.id == o.id })
-			return !known && isLock(o.state) && d.needs(latest, o)
+			known := slices.ContainsFunc(list, func(k waiter) bool { return k.ID == o.ID })
+			return !known && o.State.Locking() && d.needs(latest, o)
 		})
 		if next < 0 {
 			return nil
@@ -373,7 +353,7 @@ func (d *doctor) circular(list []waiter) string {
 		if i == 0 {
 			who = "one"
 		}
-		parts = append(parts, fmt.Sprintf("%s holds %s (%s) and wants %s (%s)", who, held.name, d.line(held.frame), w.site.name, d.line(w.at)))
+		parts = append(parts, fmt.Sprintf("%s holds %s (%s) and wants %s (%s)", who, held.name, d.line(held.Frame), w.site.name, d.line(w.at)))
 	}
 	if len(list) == 2 {
 		return "two goroutines hold a lock each and wait for the other's: " + parts[0] + ", the other" + strings.TrimPrefix(parts[1], "another")
@@ -387,36 +367,36 @@ func (d *doctor) common(all []waiter, match func(waiter) bool) (waiter, bool) {
 	var best waiter
 	for _, o := range all {
 		if match(o) {
-			count[o.at.line]++
+			count[o.at.Line]++
 		}
 	}
 	for _, o := range all {
-		if match(o) && (best.id == 0 || count[o.at.line] > count[best.at.line]) {
+		if match(o) && (best.ID == 0 || count[o.at.Line] > count[best.at.Line]) {
 			best = o
 		}
 	}
-	return best, best.id != 0
+	return best, best.ID != 0
 }
 
 // sends says, of a goroutine that waits to receive, that another waits to send at what must be a different channel.
 func (d *doctor) sends(w waiter, all []waiter) string {
 	for _, o := range all {
-		if o.id != w.id && o.state == "chan send" {
-			return fmt.Sprintf("Meanwhile %s waits to send on %s. If the two were at the same channel, both could go on: they are at different ones.", d.who(o.goroutine), d.line(o.at))
+		if o.ID != w.ID && o.State == "chan send" {
+			return fmt.Sprintf("Meanwhile %s waits to send on %s. If the two were at the same channel, both could go on: they are at different ones.", d.who(o.Goroutine), d.line(o.at))
 		}
 	}
 	return ""
 }
 
 // who names a goroutine by what it is to the learner: the caller of a function, or where it was started.
-func (d *doctor) who(g goroutine) string {
-	var outer frame
-	for _, f := range g.frames {
-		if d.ground.Own(f.file) {
+func (d *doctor) who(g evidence.Goroutine) string {
+	var outer evidence.Frame
+	for _, f := range g.Frames {
+		if d.ground.Own(f.File) {
 			outer = f
 		}
-		if strings.HasPrefix(f.function, "testing.tRunner") || d.ground.Test(f.file) && len(outer.file) > 0 {
-			if name := short(outer.function); !strings.Contains(name, ".func") {
+		if strings.HasPrefix(f.Function, "testing.tRunner") || d.ground.Test(f.File) && len(outer.File) > 0 {
+			if name := outer.Name(); !strings.Contains(name, ".func") {
 				if strings.HasPrefix(name, "Test") {
 					return name
 				}
@@ -424,16 +404,16 @@ func (d *doctor) who(g goroutine) string {
 			}
 		}
 	}
-	for _, f := range g.created {
-		if d.ground.Own(f.file) {
+	for _, f := range g.Created {
+		if d.ground.Own(f.File) {
 			return "the goroutine started on " + d.line(f)
 		}
 	}
-	if line := d.src.literal(outer.file, outer.line); line > 0 {
-		return "the goroutine started on " + d.line(frame{file: outer.file, line: line})
+	if line := d.src.literal(outer.File, outer.Line); line > 0 {
+		return "the goroutine started on " + d.line(evidence.Frame{File: outer.File, Line: line})
 	}
-	if outer.function != "" {
-		return "a goroutine in " + short(outer.function)
+	if outer.Function != "" {
+		return "a goroutine in " + outer.Name()
 	}
 	return "a goroutine"
 }
@@ -441,55 +421,19 @@ func (d *doctor) who(g goroutine) string {
 // waiting says what a goroutine does, on which line, and what it waits for in vain.
 func (d *doctor) waiting(w waiter) string {
 	on := " on " + d.line(w.at)
-	of := func(preposition string) string {
-		if w.site.name == "" || len(w.site.name) > 30 {
-			return ""
-		}
-		return preposition + w.site.name
-	}
 	if through := d.through(w); through != "" {
 		return "waits in " + through + ", called" + on
 	}
-	switch w.state {
-	case "chan send":
-		return "waits to send" + of(" to ") + on + ", and nobody is left to receive"
-	case "chan receive":
-		if ofContext(w.site.name) {
-			return "waits for " + w.site.name + on + ", and nobody cancels that context"
-		}
-		if w.site.kind == "range" && strings.HasSuffix(w.site.name, ".C") {
-			return "waits in the loop over " + w.site.name + on + " for the next tick"
-		}
-		if w.site.kind == "range" {
-			return "waits in the loop over" + of(" ") + on + " for a value or a close that never comes"
-		}
-		return "waits to receive" + of(" from ") + on + ", and nobody is left to send or close"
-	case "chan send (nil chan)":
-		return "sends" + on + of(" to ") + ", which is nil: that blocks for ever"
-	case "chan receive (nil chan)":
-		return "receives" + on + of(" from ") + ", which is nil: that blocks for ever"
-	case "select":
-		if slices.ContainsFunc(w.site.cases, timed) {
-			return "waits in the select" + on + ", in which only a timer still comes"
-		}
-		return "waits in the select" + on + ", and none of its cases can happen"
-	case "select (no cases)":
-		return "waits in the empty select" + on + ", which blocks for ever"
-	case "sync.Mutex.Lock", "sync.RWMutex.Lock":
-		return "waits to lock" + of(" ") + on
-	case "sync.RWMutex.RLock":
-		return "waits for the read lock" + of(" ") + on
-	case "sync.WaitGroup.Wait":
-		return "waits in" + of(" ") + ".Wait" + on + " for a Done that never comes"
-	case "sync.Cond.Wait":
-		return "waits in" + of(" ") + ".Wait" + on + ", and nobody is left to wake it"
-	case "sleep":
-		return "sleeps" + on
-	case "running", "runnable":
-		return "still runs" + on
+	name := w.site.name
+	if len(name) > 30 {
+		name = ""
 	}
-	if _, own := d.own(w.goroutine); !own {
-		return "was started" + on + " and is still in " + short(w.frames[0].function) + " (" + w.state + ")"
+	does, inVain := w.State.Words(name, w.site.kind == "range")
+	if w.State == evidence.Selects && slices.ContainsFunc(w.site.cases, timed) {
+		inVain = ", in which only a timer still comes"
 	}
-	return "waits" + on + " (" + w.state + ")"
+	if _, own := w.Innermost(d.ground.Own); !own {
+		return "was started" + on + " and is still in " + w.Frames[0].Name() + " (" + string(w.State) + ")"
+	}
+	return does + on + inVain
 }

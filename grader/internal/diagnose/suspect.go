@@ -7,6 +7,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"gokata/grader/internal/evidence"
 )
 
 // suspicion is a place in the reader's code that could bring a symptom about.
@@ -120,18 +122,18 @@ func earliest(a, b *op) int { return cmp.Compare(a.node.Pos(), b.node.Pos()) }
 const unsure = "The grader cannot be sure: it knows this from how the code is written, not from having seen it happen."
 
 // look puts the place in the reader's own code that most likely brought a failed assertion about before the assertion's own.
-func (d *doctor) look(found *Diagnosis, a failure) {
-	var at frame
-	for _, f := range a.trace {
-		if d.ground.Test(f.file) {
+func (d *doctor) look(found *Diagnosis, a evidence.Assertion) {
+	var at evidence.Frame
+	for _, f := range a.Trace {
+		if d.ground.Test(f.File) {
 			at = f
 		}
 	}
-	p := d.program(at.file)
+	p := d.program(at.File)
 	if p == nil {
 		return
 	}
-	q := &inquiry{p, a.symptom(), p.witness(at)}
+	q := &inquiry{p, symptomOf(a), p.witness(at)}
 	if s := q.suspect(); s != nil {
 		d.accuse(found, q, s)
 	} else {
@@ -140,21 +142,21 @@ func (d *doctor) look(found *Diagnosis, a failure) {
 }
 
 // lookRound does the same for code that runs and runs and was last seen on a line, unless it is that line that is suspected.
-func (d *doctor) lookRound(found *Diagnosis, seen frame, g goroutine) {
+func (d *doctor) lookRound(found *Diagnosis, seen evidence.Frame, g evidence.Goroutine) {
 	p := d.program("")
 	if p == nil {
 		return
 	}
 	q := &inquiry{p, symptom{kind: endless}, witness{}}
-	for _, f := range g.frames {
+	for _, f := range g.Frames {
 		for _, fn := range p.own {
 			at, end := p.set.Position(fn.node.Pos()), p.set.Position(fn.node.End())
-			if at.Filename == f.file && at.Line <= f.line && f.line <= end.Line && !slices.Contains(q.funs, fn) {
+			if at.Filename == f.File && at.Line <= f.Line && f.Line <= end.Line && !slices.Contains(q.funs, fn) {
 				q.funs = append(q.funs, fn)
 			}
 		}
 	}
-	if s := q.suspect(); s != nil && q.line(s.node) != seen.line {
+	if s := q.suspect(); s != nil && q.line(s.node) != seen.Line {
 		d.accuse(found, q, s)
 	}
 }
@@ -164,7 +166,7 @@ func (d *doctor) accuse(found *Diagnosis, q *inquiry, s *suspicion) {
 	at := q.place(s.node, s.fun)
 	at.Role = "look here first"
 	found.Locations = append([]Location{at}, found.Locations...)
-	said := fmt.Sprintf("Look at %s first: %s.", d.line(frame{file: at.File, line: at.Line}), s.fact)
+	said := fmt.Sprintf("Look at %s first: %s.", d.line(evidence.Frame{File: at.File, Line: at.Line}), s.fact)
 	found.Explanation = strings.TrimSpace(found.Explanation + " " + said + " " + unsure)
 	if len(s.concept) > 0 {
 		found.concept = s.concept
@@ -181,7 +183,7 @@ func (d *doctor) start(found *Diagnosis, q *inquiry) {
 			at := q.place(o.node, f)
 			at.Role = "start reading here"
 			found.Locations = append([]Location{at}, found.Locations...)
-			found.Explanation = strings.TrimSpace(fmt.Sprintf("%s What came is known, why is not: no line stands out. %s is where to start reading, on %s.", found.Explanation, f.name, d.line(frame{file: at.File, line: at.Line})))
+			found.Explanation = strings.TrimSpace(fmt.Sprintf("%s What came is known, why is not: no line stands out. %s is where to start reading, on %s.", found.Explanation, f.name, d.line(evidence.Frame{File: at.File, Line: at.Line})))
 			return
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"gokata/grader/internal/code"
+	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/judge"
 	"gokata/grader/internal/verdict"
@@ -62,7 +63,7 @@ func TestSymptoms(t *testing.T) {
 		{"Should be true", "", symptom{}},
 		{"", "", symptom{}},
 	} {
-		assert.Equal(t, test.want, failure{text: test.text, detail: test.detail}.symptom(), "%s\n%s", test.text, test.detail)
+		assert.Equal(t, test.want, symptomOf(evidence.Assertion{Text: test.text, Detail: test.detail}), "%s\n%s", test.text, test.detail)
 	}
 }
 
@@ -76,7 +77,7 @@ func TestCountsOfThingsAtOnceAreToldAsSuch(t *testing.T) {
 		`"4s" is not less than or equal to "3s"`:       "Expected at most 3s, got 4s.",
 		"Not equal: \nexpected: \"a\"\nactual  : \"\"": `Expected "a", got "".`,
 	} {
-		said, _ := failure{text: "three workers: three jobs run at once", detail: detail}.explained()
+		said, _ := explained(evidence.Assertion{Text: "three workers: three jobs run at once", Detail: detail})
 		assert.Equal(t, want, said)
 	}
 }
@@ -84,7 +85,7 @@ func TestCountsOfThingsAtOnceAreToldAsSuch(t *testing.T) {
 // witnessed returns the functions and callbacks that the assertion on the test's marked line is about.
 func witnessed(t *testing.T, code, test string) (funs, callbacks []string) {
 	p := load(map[string][]byte{"/x.go": []byte("package x\n" + code)}, map[string][]byte{"/x_test.go": []byte("package x\nimport (\"time\"; \"testing\"; \"testing/synctest\")\n" + test)})
-	w := p.witness(frame{file: "/x_test.go", line: marked(test) + 1})
+	w := p.witness(evidence.Frame{File: "/x_test.go", Line: marked(test) + 1})
 	for _, f := range w.funs {
 		funs = append(funs, f.name)
 	}
@@ -146,7 +147,7 @@ func Run(compose func() string, sign func()) string { sign(); return compose() }
 }
 
 // explain writes the learner's code and a test that fails in its line 4, and explains the failure.
-func explain(t *testing.T, v verdict.Verdict, text, test string, e func(code, test string) judge.Evidence) (Diagnosis, string) {
+func explain(t *testing.T, v verdict.Verdict, text, test string, e func(code, test string) evidence.Evidence) (Diagnosis, string) {
 	dir := t.TempDir()
 	stub, check := filepath.Join(dir, "x.go"), filepath.Join(dir, "x_test.go")
 	require.NoError(t, os.WriteFile(stub, []byte(text), 0o644))
@@ -167,8 +168,8 @@ func TestRun(t *testing.T) {
 }
 `
 
-func failing(_, test string) judge.Evidence {
-	return judge.Evidence{Output: "        \tError Trace:\t" + test + ":4\n        \tError:      \tNot equal: \n        \t            \texpected: 2s\n        \t            \tactual  : 5s\n        \tMessages:   \tboth at the same time\n"}
+func failing(_, test string) evidence.Evidence {
+	return evidence.Evidence{Output: "        \tError Trace:\t" + test + ":4\n        \tError:      \tNot equal: \n        \t            \texpected: 2s\n        \t            \tactual  : 5s\n        \tMessages:   \tboth at the same time\n"}
 }
 
 func TestAFailedAssertionPointsAtTheLearnersLineFirst(t *testing.T) {
@@ -189,9 +190,9 @@ func TestWithoutASuspicionThePlaceToStartReadingIsNamed(t *testing.T) {
 }
 
 func TestAnEndlessLoopPointsAtWhatKeepsItGoing(t *testing.T) {
-	dump := func(line string) func(stub, _ string) judge.Evidence {
-		return func(stub, _ string) judge.Evidence {
-			return judge.Evidence{Died: true, Dump: "goroutine 7 [running]:\nx.Next(0x1)\n\t" + stub + ":3 +0x1\nx.Sum(0x1)\n\t" + stub + ":" + line + " +0x1\n"}
+	dump := func(line string) func(stub, _ string) evidence.Evidence {
+		return func(stub, _ string) evidence.Evidence {
+			return evidence.Evidence{Died: true, Dump: "goroutine 7 [running]:\nx.Next(0x1)\n\t" + stub + ":3 +0x1\nx.Sum(0x1)\n\t" + stub + ":" + line + " +0x1\n"}
 		}
 	}
 	code := "package x\nfunc Next(c chan int) (int, bool) {\n\tv, ok := <-c\n\treturn v, ok\n}\nfunc Sum(c chan int) (n int) {\n\tfor {\n\t\tv, _ := Next(c)\n\t\tn += v\n\t}\n}\n"

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"gokata/grader/internal/evidence"
 )
 
 // symptom is how a result differs from what was expected of it, as far as that tells one kind of fault from another.
@@ -40,14 +42,14 @@ var (
 )
 
 // symptom reads what an assertion says, in the words of testify's assert package.
-func (a failure) symptom() symptom {
-	said := a.detail
+func symptomOf(a evidence.Assertion) symptom {
+	said := a.Detail
 	if said == "" {
-		said = a.text
+		said = a.Text
 	}
 	if m := pair.FindStringSubmatch(said); m != nil {
 		s := difference(value(m[1]), value(m[2]))
-		if s.kind == more && a.counts(value(m[1])) {
+		if s.kind == more && counts(a, value(m[1])) {
 			s.kind = crowded
 		}
 		return s
@@ -57,7 +59,7 @@ func (a failure) symptom() symptom {
 	}
 	if m := compares.FindStringSubmatch(firstLine(said)); m != nil {
 		s := difference(m[3], m[1])
-		if s.kind == more && concurrent.MatchString(a.text) {
+		if s.kind == more && concurrent.MatchString(a.Text) {
 			s.kind = crowded
 		}
 		return s
@@ -93,12 +95,12 @@ func (a failure) symptom() symptom {
 }
 
 // counts tells whether the message speaks of that many things at once: "one photo is shrunk at a time".
-func (a failure) counts(n string) bool {
+func counts(a evidence.Assertion, n string) bool {
 	i, err := strconv.Atoi(n)
-	if err != nil || !concurrent.MatchString(a.text) {
+	if err != nil || !concurrent.MatchString(a.Text) {
 		return false
 	}
-	words := strings.FieldsFunc(strings.ToLower(a.text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := strings.FieldsFunc(strings.ToLower(a.Text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return slices.Contains(words, n) || 0 < i && i < len(numerals) && slices.Contains(words, numerals[i])
 }
 

@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+
+	"gokata/grader/internal/evidence"
 )
 
 // witness says what an assertion is about: the functions of the reader's code that what it looks at comes from, and the
@@ -14,17 +16,17 @@ type witness struct {
 }
 
 // witness reads a test's syntax backwards from the assertion on a line: where the values that it compares were set.
-func (p *program) witness(at frame) witness {
+func (p *program) witness(at evidence.Frame) witness {
 	w := witness{callbacks: map[types.Object]bool{}}
 	for _, fn := range p.tests {
 		decl, ok := fn.node.(*ast.FuncDecl)
 		from, to := p.set.Position(fn.node.Pos()), p.set.Position(fn.node.End())
-		if !ok || from.Filename != at.file || at.line < from.Line || to.Line < at.line {
+		if !ok || from.Filename != at.File || at.Line < from.Line || to.Line < at.Line {
 			continue
 		}
 		t := &tracer{p: p, within: decl, found: &w, seen: map[types.Object]bool{}}
 		eachPath(decl, func(n ast.Node, open []ast.Node) {
-			if call, ok := n.(*ast.CallExpr); ok && p.line(call) <= at.line && at.line <= p.set.Position(call.End()).Line && len(open) > 0 {
+			if call, ok := n.(*ast.CallExpr); ok && p.line(call) <= at.Line && at.Line <= p.set.Position(call.End()).Line && len(open) > 0 {
 				if _, statement := open[len(open)-1].(*ast.ExprStmt); statement && p.asserts(call) {
 					for _, e := range call.Args {
 						t.follow(e, open)

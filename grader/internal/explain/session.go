@@ -14,9 +14,9 @@ import (
 	"time"
 
 	"gokata/grader/internal/diagnose"
+	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/inside/sampler"
-	"gokata/grader/internal/judge"
 	"gokata/grader/internal/process"
 	"gokata/grader/internal/verdict"
 )
@@ -288,7 +288,7 @@ func (s *session) read(t *text, ended *process.Ended, left string) (list []Failu
 	if len(unfinished) > 0 {
 		test = unfinished[len(unfinished)-1]
 	}
-	e := judge.Evidence{Output: t.outputs[test].String(), Dump: ended.Dump, End: ended.End, Status: ended.Status, Died: true}
+	e := evidence.Evidence{Output: t.outputs[test].String(), Dump: ended.Dump, End: ended.End, Status: ended.Status, Died: true}
 	hung := func(v verdict.Verdict) {
 		for _, name := range unfinished {
 			top(name)
@@ -339,12 +339,12 @@ func (s *session) stayed(left string) []Failure {
 	}
 	var list []Failure
 	for _, name := range tests {
-		f := Failure{Test: name, Verdict: verdict.Leak, Evidence: judge.Evidence{Leak: dumps[name]}}
+		f := Failure{Test: name, Verdict: verdict.Leak, Evidence: evidence.Evidence{Leak: dumps[name]}}
 		switch diagnose.Remain(dumps[name], s.ground) {
 		case diagnose.Nothing:
 			continue
 		case diagnose.Locked:
-			f.Verdict, f.Evidence = verdict.Deadlock, judge.Evidence{Dump: dumps[name]}
+			f.Verdict, f.Evidence = verdict.Deadlock, evidence.Evidence{Dump: dumps[name]}
 		}
 		list = append(list, f)
 	}
@@ -397,7 +397,7 @@ func reliable(f Failure) bool {
 	case verdict.Fail, verdict.Timeout, verdict.Error, verdict.Vet, verdict.Build:
 		return false
 	case verdict.Panic:
-		return !strings.HasPrefix(judge.Crash(f.Evidence.Output), "test ") && diagnose.KnownPanic(judge.Crash(f.Evidence.Output))
+		return !strings.HasPrefix(evidence.Crash(f.Evidence.Output), "test ") && diagnose.KnownPanic(evidence.Crash(f.Evidence.Output))
 	}
 	return true
 }

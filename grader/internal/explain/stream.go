@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/judge"
 	"gokata/grader/internal/process"
@@ -19,7 +20,7 @@ import (
 type Failure struct {
 	Test     string // "" if it is no test's
 	Verdict  verdict.Verdict
-	Evidence judge.Evidence
+	Evidence evidence.Evidence
 	Messages []gotool.Message // of the compiler, or of vet
 }
 
@@ -242,7 +243,7 @@ func (s *stream) add(pkg string, t *text) {
 		case strings.Contains(t.note, "failed]"):
 			o.Failures = []Failure{brokenBy(s.dir, t.outputs[""].String())}
 		default:
-			o.Failures = []Failure{{Verdict: verdict.Fail, Evidence: judge.Evidence{Output: t.outputs[""].String()}}}
+			o.Failures = []Failure{{Verdict: verdict.Fail, Evidence: evidence.Evidence{Output: t.outputs[""].String()}}}
 		}
 	}
 	s.outputs = append(s.outputs, o)
@@ -395,7 +396,7 @@ func (t *text) failures() []Failure {
 	for _, test := range slices.Concat(t.order, []string{""}) {
 		found := signs(test, t.outputs[test].String())
 		if len(found) == 0 && t.status[test] == "FAIL" && !t.below(test) {
-			found = []Failure{{Test: test, Verdict: verdict.Fail, Evidence: judge.Evidence{Output: t.outputs[test].String()}}}
+			found = []Failure{{Test: test, Verdict: verdict.Fail, Evidence: evidence.Evidence{Output: t.outputs[test].String()}}}
 		}
 		list = append(list, found...)
 	}
@@ -426,15 +427,15 @@ var running = regexp.MustCompile(`(?m)^\t(?:\t)?((?:Test|Fuzz|Example)\S*) \(`)
 // signs finds what the output of a test shows of races, crashes and leaks.
 func signs(test, output string) []Failure {
 	var list []Failure
-	add := func(v verdict.Verdict, e judge.Evidence) {
+	add := func(v verdict.Verdict, e evidence.Evidence) {
 		list = append(list, Failure{Test: test, Verdict: v, Evidence: e})
 	}
 	reports, rest := races(output)
 	for _, report := range reports {
-		add(verdict.Race, judge.Evidence{Output: report + rest[:min(len(rest), restLimit)]})
+		add(verdict.Race, evidence.Evidence{Output: report + rest[:min(len(rest), restLimit)]})
 	}
-	if reason := judge.Crash(output); reason != "" {
-		e := judge.Evidence{Output: output, Died: true, End: process.Exited}
+	if reason := evidence.Crash(output); reason != "" {
+		e := evidence.Evidence{Output: output, Died: true, End: process.Exited}
 		if test == "" {
 			test = testIn(output)
 		}
@@ -450,7 +451,7 @@ func signs(test, output string) []Failure {
 		}
 	}
 	if strings.Contains(output, goleakReport) {
-		add(verdict.Leak, judge.Evidence{Output: output, Leak: output[strings.Index(output, goleakReport):]})
+		add(verdict.Leak, evidence.Evidence{Output: output, Leak: output[strings.Index(output, goleakReport):]})
 	}
 	return list
 }

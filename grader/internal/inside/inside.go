@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-//go:embed sampler runner tracer perturb
+//go:embed sampler runner tracer perturb dump
 var files embed.FS
 
 // Sources returns the files of packages sampler and runner by slash-separated path, such as "sampler/sampler.go", without their own
@@ -35,20 +35,19 @@ func Tracer(importPath string) map[string][]byte {
 	return sources
 }
 
-// elsewhere has a file import package sampler from below the given path.
+// elsewhere has a file import the packages here from below the given path.
 func elsewhere(text []byte, importPath string) []byte {
-	return bytes.ReplaceAll(text, []byte(`"gokata/grader/internal/inside/sampler"`), []byte(`"`+importPath+`/sampler"`))
+	return bytes.ReplaceAll(text, []byte(`"gokata/grader/internal/inside/`), []byte(`"`+importPath+`/`))
 }
 
-// Perturb returns the files of package perturb and of package sampler, which it imports, by slash-separated path, for a place where
-// the folder that holds the two has the given import path.
+// Perturb returns the files of package perturb and of packages sampler and dump, which it imports, by slash-separated path, for a place where
+// the folder that holds them has the given import path.
 func Perturb(importPath string) map[string][]byte {
-	sources := read("sampler")
-	for name, text := range read("perturb") {
-		sources[name] = elsewhere(text, importPath)
-	}
-	for name, text := range sources {
-		sources[name] = modern(text)
+	sources := map[string][]byte{}
+	for _, folder := range []string{"sampler", "dump", "perturb"} {
+		for name, text := range read(folder) {
+			sources[name] = modern(elsewhere(text, importPath))
+		}
 	}
 	return sources
 }

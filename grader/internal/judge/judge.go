@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/process"
 	"gokata/grader/internal/verdict"
@@ -45,17 +46,7 @@ type Test struct {
 	gotool.Test
 	Verdict  verdict.Verdict // None if it was not run
 	Seconds  float64
-	Evidence Evidence // empty for a pass
-}
-
-// Evidence is what a failing test left behind.
-type Evidence struct {
-	Output string      // what was printed during the test: messages, race reports, a crash's dump
-	Dump   string      // all goroutines shortly before the grader ended the process
-	Leak   string      // goleak's account of the goroutines that stayed behind
-	End    process.End // how the process ended
-	Status int         // its exit status
-	Died   bool        // the process ended during this test
+	Evidence evidence.Evidence // empty for a pass
 }
 
 // First returns the first failing test, or nil.
@@ -232,7 +223,7 @@ func (r *Result) decide() {
 	}
 }
 
-func problem(e Evidence) string {
+func problem(e evidence.Evidence) string {
 	if e.End == process.Starved {
 		return "the machine was too busy to run it; close what keeps it busy and try again"
 	}

@@ -1,9 +1,9 @@
 package judge
 
 import (
-	"regexp"
 	"strings"
 
+	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/inside/runner"
 	"gokata/grader/internal/process"
 	"gokata/grader/internal/verdict"
@@ -50,7 +50,7 @@ func read(o *process.Outcome, tests []*Test) int {
 		if a == nil {
 			a = &account{}
 		}
-		e := Evidence{Output: o.Output[t.Name], Leak: a.end.Leak, End: o.End, Status: o.Status, Died: i == dead}
+		e := evidence.Evidence{Output: o.Output[t.Name], Leak: a.end.Leak, End: o.End, Status: o.Status, Died: i == dead}
 		if e.Died {
 			e.Dump = o.Dump
 			e.Output = join(e.Output, o.Output[""])
@@ -63,7 +63,7 @@ func read(o *process.Outcome, tests []*Test) int {
 			continue
 		}
 		t.Evidence = e
-		if t.Verdict == verdict.Race || strings.Contains(e.Output, raceReport) {
+		if t.Verdict == verdict.Race || strings.Contains(e.Output, evidence.RaceWarning) {
 			spoil(i)
 		}
 	}
@@ -114,56 +114,26 @@ func clean(o *process.Outcome, done bool, tests []*Test, accounts map[string]*ac
 		}
 		failed = failed || !a.end.OK
 	}
-	if strings.Contains(o.Output[""], raceReport) {
+	if strings.Contains(o.Output[""], evidence.RaceWarning) {
 		return false
 	}
 	return done && o.End == process.Exited && (o.Status == 0 || failed)
 }
 
-// raceReport begins the race detector's reports (see the Go Race Detector's documentation, "Report Format").
-const raceReport = "WARNING: DATA RACE"
-
-// crash matches the line with which the runtime says why it ends the process.
-var crash = regexp.MustCompile(`(?m)^(?:panic|fatal error): (.*)$`)
-
-// Crash returns the runtime's reason for ending the process, or "" if the output holds none.
-func Crash(output string) string {
-	m := crash.FindStringSubmatch(output)
-	if m == nil {
-		return ""
-	}
-	reason, _, _ := strings.Cut(m[1], " [recovered")
-	return strings.TrimRight(reason, "\r")
-}
-
-// The reasons with which the runtime (runtime/synctest.go, runtime/proc.go) and package testing end a process.
-const (
-	BubbleDeadlock = "deadlock: all goroutines in bubble are blocked"
-	BubbleLeak     = "deadlock: main bubble goroutine has exited but blocked goroutines remain"
-	goexit         = "test executed panic(nil) or runtime.Goexit" // testing's words for a test that does not return
-	allAsleep      = "all goroutines are asleep - deadlock!"
-)
-
-// goleakReport begins the message of a test that called goleak itself.
-const goleakReport = "found unexpected goroutines"
-
-// assertReport is in every message of a failed testify assertion.
-const assertReport = "Error Trace:"
-
 // signals lists what speaks against a test. An empty list is a pass.
-func signals(e Evidence, a *account) []verdict.Verdict {
+func signals(e evidence.Evidence, a *account) []verdict.Verdict {
 	var list []verdict.Verdict
 	add := func(v verdict.Verdict) { list = append(list, v) }
-	if strings.Contains(e.Output, raceReport) {
+	if strings.Contains(e.Output, evidence.RaceWarning) {
 		add(verdict.Race)
 	}
 	if e.Leak != "" {
 		add(verdict.Leak)
 	}
 	switch {
-	case strings.Contains(e.Output, assertReport):
+	case strings.Contains(e.Output, evidence.AssertReport):
 		add(verdict.Fail)
-	case a.unwound != nil && a.unwound.Failed && strings.Contains(e.Output, goleakReport):
+	case a.unwound != nil && a.unwound.Failed && strings.Contains(e.Output, evidence.GoleakReport):
 		add(verdict.Leak)
 	case a.unwound != nil && (a.unwound.Failed || a.unwound.Skipped):
 		add(verdict.Fail)
@@ -177,7 +147,7 @@ func signals(e Evidence, a *account) []verdict.Verdict {
 }
 
 // ending returns the verdict on a test during which the process ended.
-func ending(e Evidence) verdict.Verdict {
+func ending(e evidence.Evidence) verdict.Verdict {
 	switch e.End {
 	case process.Deadlock:
 		return verdict.Deadlock
@@ -186,9 +156,9 @@ func ending(e Evidence) verdict.Verdict {
 	case process.Killed, process.Starved:
 		return verdict.Error
 	}
-	reason := Crash(e.Output)
+	reason := evidence.Crash(e.Output)
 	if reason == "" {
-		if strings.Contains(e.Output, raceReport) {
+		if strings.Contains(e.Output, evidence.RaceWarning) {
 			return verdict.Race
 		}
 		return verdict.Fail // the code ended the program
@@ -196,14 +166,14 @@ func ending(e Evidence) verdict.Verdict {
 	return Reason(reason)
 }
 
-// Reason returns the verdict on a process that the runtime has ended for the reason given (see [Crash]).
+// Reason returns the verdict on a process that the runtime has ended for the reason given (see [evidence.Crash]).
 func Reason(reason string) verdict.Verdict {
 	switch reason {
-	case goexit:
+	case evidence.Goexit:
 		return verdict.Fail
-	case BubbleDeadlock, allAsleep:
+	case evidence.BubbleDeadlock, evidence.AllAsleep:
 		return verdict.Deadlock
-	case BubbleLeak:
+	case evidence.BubbleLeak:
 		return verdict.Leak
 	case "send on closed channel", "close of closed channel", "close of nil channel":
 		return verdict.PanicChannel

@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
+
+	"gokata/grader/internal/inside/dump"
 )
 
 // Sample is what a process's goroutines were doing at one moment.
@@ -64,7 +67,7 @@ type StallDetector struct {
 
 // Add takes the next sample and says how the process is stuck, or [Exited] if it is not.
 func (d *StallDetector) Add(s Sample) End {
-	picture := read(s.Dump)
+	picture := picture(dump.Read(s.Dump))
 	if text := picture.String(); d.still.Number == 0 || text != d.picture {
 		d.still, d.picture = s, text
 	}
@@ -106,7 +109,7 @@ func (d *StallDetector) Expired() End {
 	if d.latest.Number == 0 {
 		return Exited
 	}
-	p := read(d.latest.Dump)
+	p := picture(dump.Read(d.latest.Dump))
 	if p.blocked() {
 		return Deadlock
 	}
@@ -114,7 +117,7 @@ func (d *StallDetector) Expired() End {
 		return d.quiet(p)
 	}
 	for _, g := range p {
-		if g.state == "runnable" || g.state == "running" {
+		if g.State == "runnable" || g.State == "running" {
 			return Exited
 		}
 	}
@@ -134,110 +137,38 @@ func (d *StallDetector) quiet(p picture) End {
 	return Busy
 }
 
+// Dump returns the latest sample's dump.
+func (d *StallDetector) Dump() string { return d.latest.Dump }
+
+// picture is what all goroutines were doing at one moment.
+type picture []dump.Goroutine
+
+// blocked tells whether every goroutine waits for another. A sleep counts only within a bubble, where time stands still
+// while any goroutine waits for something from outside.
+func (p picture) blocked() bool {
+	return len(p) > 0 && !slices.ContainsFunc(p, func(g dump.Goroutine) bool { return !g.Waits() && !(g.State == "sleep" && g.Bubble != "") })
+}
+
+// certain tells whether no timer can wake anybody: the runtime has marked a goroutine as unreachable, or one within a bubble
+// waits for a lock or for a channel from outside, which stops the bubble's clock, while nobody outside it runs.
+func (p picture) certain() bool {
+	return slices.ContainsFunc(p, func(g dump.Goroutine) bool { return g.Leaked || g.StopsClock() })
+}
+
 // moving tells whether any goroutine runs, or waits for the system.
 func (p picture) moving() bool {
-	for _, g := range p {
-		if !waits[g.state] && g.state != "sleep" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p, func(g dump.Goroutine) bool { return !g.Waits() && g.State != "sleep" })
 }
 
 // waitingTests returns the stacks of the tests that wait for another goroutine, or "" if there are none.
 func (p picture) waitingTests() string {
 	var text string
 	for _, g := range p {
-		if waits[g.state] && strings.Contains(g.stack, "testing.tRunner(") && !strings.Contains(g.stack, "testing.(*T).Run(") {
-			text += g.state + "\n" + g.stack
+		if g.Waits() && strings.Contains(g.Stack, "testing.tRunner(") && !strings.Contains(g.Stack, "testing.(*T).Run(") {
+			text += g.State + "\n" + g.Stack
 		}
 	}
 	return text
-}
-
-// Dump returns the latest sample's dump.
-func (d *StallDetector) Dump() string { return d.latest.Dump }
-
-// goroutine is one goroutine of a dump, as far as it matters here.
-type goroutine struct {
-	state   string // "chan receive", without "(durable)" and minutes
-	durable bool   // blocked so that only its own bubble can wake it
-	leaked  bool   // marked by the leak profile
-	bubble  string // "" outside any
-	stack   string
-}
-
-type picture []goroutine
-
-var header = regexp.MustCompile(`^goroutine \d+ (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[([^\]]*)\]:$`)
-
-// read takes a dump apart. The sampler's own goroutine is left out.
-func read(dump string) picture {
-	var p picture
-	for block := range strings.SplitSeq(dump, "\n\n") {
-		head, stack, _ := strings.Cut(strings.TrimLeft(block, "\n"), "\n")
-		m := header.FindStringSubmatch(head)
-		if m == nil || strings.Contains(stack, "/sampler.(*sampler).sample") {
-			continue
-		}
-		if strings.Contains(stack, "created by runtime/trace.") {
-			continue // it writes the trace of a test that somebody wants to see
-		}
-		if strings.HasPrefix(m[1], "finalizer wait") || strings.HasPrefix(m[1], "cleanup wait") {
-			continue // the runtime's own
-		}
-		g := goroutine{stack: stack}
-		parts := strings.Split(m[1], ", ")
-		g.state = parts[0]
-		for _, part := range parts[1:] {
-			if name, ok := strings.CutPrefix(part, "synctest bubble "); ok {
-				g.bubble = name
-			}
-		}
-		g.state, g.leaked = strings.CutSuffix(g.state, " (leaked)")
-		g.state, g.durable = strings.CutSuffix(g.state, " (durable)")
-		if state, leaked := strings.CutSuffix(g.state, " (leaked)"); leaked {
-			g.state, g.leaked = state, true
-		}
-		p = append(p, g)
-	}
-	return p
-}
-
-// waits are the states (runtime's waitReason texts) in which a goroutine can only go on if another goroutine lets it.
-var waits = map[string]bool{
-	"chan receive": true, "chan send": true, "select": true, "select (no cases)": true, "chan receive (nil chan)": true, "chan send (nil chan)": true,
-	"sync.Mutex.Lock": true, "sync.RWMutex.Lock": true, "sync.RWMutex.RLock": true, "sync.WaitGroup.Wait": true, "sync.Cond.Wait": true,
-	"semacquire": true, "synctest.Run": true, "synctest.Wait": true, "coroutine": true,
-}
-
-// outside are the waits that, unless marked durable, can be for something outside the bubble: they stop its clock. Waits for
-// a Cond, on a nil channel or in an empty select are always durable, and never marked.
-var outside = map[string]bool{
-	"sync.Mutex.Lock": true, "sync.RWMutex.Lock": true, "sync.RWMutex.RLock": true, "semacquire": true, "sync.WaitGroup.Wait": true,
-	"chan receive": true, "chan send": true, "select": true,
-}
-
-// blocked tells whether every goroutine waits for another. A sleep counts only within a bubble, where time stands still
-// while any goroutine waits for something from outside.
-func (p picture) blocked() bool {
-	for _, g := range p {
-		if !waits[g.state] && !(g.state == "sleep" && g.bubble != "") {
-			return false
-		}
-	}
-	return len(p) > 0
-}
-
-// certain tells whether no timer can wake anybody: the runtime has marked a goroutine as unreachable, or one within a bubble
-// waits for a lock or for a channel from outside, which stops the bubble's clock, while nobody outside it runs.
-func (p picture) certain() bool {
-	for _, g := range p {
-		if g.leaked || g.bubble != "" && !g.durable && outside[g.state] {
-			return true
-		}
-	}
-	return false
 }
 
 var address = regexp.MustCompile(`0x[0-9a-f]+\??`)
@@ -246,7 +177,7 @@ var address = regexp.MustCompile(`0x[0-9a-f]+\??`)
 func (p picture) String() string {
 	var b strings.Builder
 	for _, g := range p {
-		fmt.Fprintf(&b, "[%s %t %s]\n%s\n", g.state, g.durable, g.bubble, address.ReplaceAllString(g.stack, ""))
+		fmt.Fprintf(&b, "[%s %t %s]\n%s\n", g.State, g.Durable, g.Bubble, address.ReplaceAllString(g.Stack, ""))
 	}
 	return b.String()
 }

@@ -25,7 +25,7 @@ const (
 	leaked    = "goroutine 17 [chan receive (leaked)]:\nx.L()\n\t/x.go:15 +0x1\n"
 )
 
-func dump(goroutines ...string) string {
+func dumped(goroutines ...string) string {
 	text := sampling
 	for _, g := range goroutines {
 		text += "\n" + g
@@ -41,19 +41,19 @@ func TestStalls(t *testing.T) {
 		want  End
 		at    int // the sample that decides, from 1; 0 if none does
 	}{
-		{"a lock in a bubble is certain at the second sample", []string{dump(parent, root, locked), dump(parent, root, locked)}, 0, Deadlock, 2},
-		{"its holder may sleep: the bubble's clock stands still", []string{dump(parent, root, locked, sleeping), dump(parent, root, locked, sleeping)}, 0, Deadlock, 2},
-		{"a channel from outside stops the bubble's clock", []string{dump(parent, root, foreign), dump(parent, root, foreign)}, 0, Deadlock, 2},
-		{"somebody else may yet unlock", []string{dump(parent, root, locked, ready), dump(parent, root, locked, ready)}, 0, Exited, 0},
-		{"a system call may come back", repeat(20, dump(parent, root, locked, system)), 0, Exited, 0},
-		{"the runtime itself reports durable waits", repeat(5, dump(parent, root, durable)), 0, Exited, 0},
-		{"outside a bubble a timer may be due: two seconds", repeat(11, dump(parent, plainLock)), 0, Deadlock, 11},
-		{"what moves is not stuck", alternate(30, dump(parent, plainLock), dump(parent, loop)), 0, Exited, 0},
-		{"a real sleep ends by itself", repeat(30, dump(parent, realSleep)), 0, Exited, 0},
-		{"the leak profile's mark is certain", []string{dump(parent, leaked), dump(parent, leaked)}, 0, Deadlock, 2},
-		{"two seconds of processor time are a loop", []string{dump(parent, loop)}, BusyCPU, Busy, 1},
-		{"less may be a slow test", repeat(30, dump(parent, loop)), BusyCPU - 1, Exited, 0},
-		{"blocked is not busy, whatever was used before", []string{dump(parent, plainLock)}, BusyCPU, Exited, 0},
+		{"a lock in a bubble is certain at the second sample", []string{dumped(parent, root, locked), dumped(parent, root, locked)}, 0, Deadlock, 2},
+		{"its holder may sleep: the bubble's clock stands still", []string{dumped(parent, root, locked, sleeping), dumped(parent, root, locked, sleeping)}, 0, Deadlock, 2},
+		{"a channel from outside stops the bubble's clock", []string{dumped(parent, root, foreign), dumped(parent, root, foreign)}, 0, Deadlock, 2},
+		{"somebody else may yet unlock", []string{dumped(parent, root, locked, ready), dumped(parent, root, locked, ready)}, 0, Exited, 0},
+		{"a system call may come back", repeat(20, dumped(parent, root, locked, system)), 0, Exited, 0},
+		{"the runtime itself reports durable waits", repeat(5, dumped(parent, root, durable)), 0, Exited, 0},
+		{"outside a bubble a timer may be due: two seconds", repeat(11, dumped(parent, plainLock)), 0, Deadlock, 11},
+		{"what moves is not stuck", alternate(30, dumped(parent, plainLock), dumped(parent, loop)), 0, Exited, 0},
+		{"a real sleep ends by itself", repeat(30, dumped(parent, realSleep)), 0, Exited, 0},
+		{"the leak profile's mark is certain", []string{dumped(parent, leaked), dumped(parent, leaked)}, 0, Deadlock, 2},
+		{"two seconds of processor time are a loop", []string{dumped(parent, loop)}, BusyCPU, Busy, 1},
+		{"less may be a slow test", repeat(30, dumped(parent, loop)), BusyCPU - 1, Exited, 0},
+		{"blocked is not busy, whatever was used before", []string{dumped(parent, plainLock)}, BusyCPU, Exited, 0},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -89,9 +89,9 @@ func alternate(n int, a, b string) []string {
 
 func TestExpired(t *testing.T) {
 	for d, want := range map[string]End{
-		dump(parent, plainLock): Deadlock,
-		dump(parent, realSleep): Busy,
-		dump(parent, ready):     Exited, // it was not given the processor
+		dumped(parent, plainLock): Deadlock,
+		dumped(parent, realSleep): Busy,
+		dumped(parent, ready):     Exited, // it was not given the processor
 	} {
 		var j StallDetector
 		j.Add(Sample{Number: 1, Dump: d})
@@ -102,9 +102,9 @@ func TestExpired(t *testing.T) {
 }
 
 func TestSamplesAreRead(t *testing.T) {
-	s, err := parseSample([]byte("sample 3 2000 7000 -1\n" + dump(parent)))
+	s, err := parseSample([]byte("sample 3 2000 7000 -1\n" + dumped(parent)))
 	require.NoError(t, err)
-	assert.Equal(t, Sample{3, 2000, 7000, NoTimer, dump(parent)}, s)
+	assert.Equal(t, Sample{3, 2000, 7000, NoTimer, dumped(parent)}, s)
 	for _, text := range []string{"", "sample", "sample 1 2\nx", "sample 1 2 3\nx", "goroutine 1 [running]:\n"} {
 		_, err := parseSample([]byte(text))
 		assert.Error(t, err, fmt.Sprintf("%q", text))
@@ -113,8 +113,8 @@ func TestSamplesAreRead(t *testing.T) {
 
 func TestRealTime(t *testing.T) {
 	const test = "goroutine 7 [chan receive]:\nx.TestA()\n\t/x_test.go:3 +0x1\ntesting.tRunner()\n\t/testing.go:1 +0x1\n"
-	stuck := dump(parent, test, plainLock)
-	ticking := dump(parent, test, realSleep)
+	stuck := dumped(parent, test, plainLock)
+	ticking := dumped(parent, test, realSleep)
 	tests := []struct {
 		name    string
 		dump    string
@@ -124,14 +124,14 @@ func TestRealTime(t *testing.T) {
 		expired End
 	}{
 		{"no timer is set: nothing can wake anybody", stuck, NoTimer, 0, Deadlock, Deadlock},
-		{"a timer is set: it may wake somebody", dump(parent, plainLock), time.Hour, 0, Exited, Deadlock},
+		{"a timer is set: it may wake somebody", dumped(parent, plainLock), time.Hour, 0, Exited, Deadlock},
 		{"a test still waits after long, whatever timer is set", stuck, time.Hour, 0, Deadlock, Deadlock},
-		{"a bubble's stopped clock is no proof while a timer is set", dump(parent, root, locked), time.Second, 0, Exited, Deadlock},
+		{"a bubble's stopped clock is no proof while a timer is set", dumped(parent, root, locked), time.Second, 0, Exited, Deadlock},
 		{"a test that waits while others only tick", ticking, time.Second, 0, Deadlock, Deadlock},
 		{"the same, but the processor is used", ticking, time.Second, 50 * time.Millisecond, Exited, Deadlock},
-		{"to compute is no fault, but for ever", dump(parent, loop), NoTimer, 190 * time.Millisecond, Exited, Busy},
-		{"to wait for the system is no fault, but for ever", dump(parent, system), NoTimer, 0, Exited, Busy},
-		{"a test that waits while another goroutine waits for the system", dump(parent, test, system), NoTimer, 0, Exited, Deadlock},
+		{"to compute is no fault, but for ever", dumped(parent, loop), NoTimer, 190 * time.Millisecond, Exited, Busy},
+		{"to wait for the system is no fault, but for ever", dumped(parent, system), NoTimer, 0, Exited, Busy},
+		{"a test that waits while another goroutine waits for the system", dumped(parent, test, system), NoTimer, 0, Exited, Deadlock},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -6,13 +6,13 @@ import (
 	"golang.org/x/exp/trace"
 
 	"gokata/grader/internal/diagnose"
-	"gokata/grader/internal/judge"
+	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/verdict"
 )
 
 // ends adds where each goroutine was at the end, if it had not ended: from the dump of the process, where there is one, since
 // that knows also of goroutines that ran, or from the trace.
-func (h *history) ends(v verdict.Verdict, e judge.Evidence) {
+func (h *history) ends(v verdict.Verdict, e evidence.Evidence) {
 	dump := map[trace.GoID]diagnose.Stopped{}
 	crashed := trace.NoGoroutine
 	reason := ""
@@ -20,11 +20,11 @@ func (h *history) ends(v verdict.Verdict, e judge.Evidence) {
 		text := e.Dump
 		if text == "" {
 			text = e.Output
-			reason = judge.Crash(text)
+			reason = evidence.Crash(text)
 		}
 		for i, s := range diagnose.Stops(text) {
 			dump[trace.GoID(s.ID)] = s
-			if i == 0 && s.State == "running" && reason != "" && reason != judge.BubbleDeadlock && reason != judge.BubbleLeak {
+			if i == 0 && s.State == "running" && reason != "" && reason != evidence.BubbleDeadlock && reason != evidence.BubbleLeak {
 				crashed = trace.GoID(s.ID)
 			}
 		}
@@ -46,7 +46,7 @@ func (h *history) ends(v verdict.Verdict, e judge.Evidence) {
 		case g.id == crashed:
 			step.At, _ = h.stopped(stopped)
 			step.Does = "panics: " + shorten(reason)
-		case !g.waits && lane == h.order[0] && (g.moves || !seen || !runs(stopped.State)):
+		case !g.waits && lane == h.order[0] && (g.moves || !seen || !stopped.State.Running()):
 			step = Step{Kind: End} // its function has returned: what is left is package testing's
 		case seen && !g.waits:
 			at, ok := h.stopped(stopped)
@@ -78,14 +78,11 @@ func (h *history) overtake(dump map[trace.GoID]diagnose.Stopped) {
 	for id, g := range h.goroutines {
 		s, seen := dump[id]
 		g.waits, g.ended = false, !seen
-		if at, ok := h.stopped(s); ok && !g.moves && !runs(s.State) && !slices.ContainsFunc(s.Calls, func(l diagnose.Location) bool { return l.Function == "(*T).Run" }) {
+		if at, ok := h.stopped(s); ok && !g.moves && !s.State.Running() && !slices.ContainsFunc(s.Calls, func(l diagnose.Location) bool { return l.Function == "(*T).Run" }) {
 			g.waits, g.at, g.doing = true, at, h.waiting(s.State, nil, at)
 		}
 	}
 }
-
-// runs tells whether a goroutine in the state is not waiting.
-func runs(state string) bool { return state == "running" || state == "runnable" }
 
 // last returns the goroutine of a lane whose end is the lane's, or nil if it has ended. In the test's lane that is the one that
 // waits, or the one that was started last. (Goroutines' numbers do not tell the order.)

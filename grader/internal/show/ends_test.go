@@ -5,7 +5,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"gokata/grader/internal/judge"
+	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/verdict"
 )
 
@@ -31,7 +31,7 @@ internal/synctest.Run(0xc000060040)
 	/usr/local/go/src/runtime/synctest.go:218 +0x1c5
 `
 
-	h.ends(verdict.Timeout, judge.Evidence{Died: true, Dump: dump})
+	h.ends(verdict.Timeout, evidence.Evidence{Died: true, Dump: dump})
 
 	last := h.happenings[len(h.happenings)-1]
 	assert.Equal(t, Step{Kind: Last, At: Place{"/course/busy.go", 12, true}, Does: "still runs", Fault: true}, last.Step)

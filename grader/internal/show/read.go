@@ -11,6 +11,7 @@ import (
 	"golang.org/x/exp/trace"
 
 	"gokata/grader/internal/diagnose"
+	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/inside/tracer"
 )
 
@@ -260,7 +261,7 @@ func (h *history) blocked(g *goroutine, reason string, stack []trace.StackFrame)
 }
 
 // waiting says what a goroutine waits for, from its state and the functions that it is in on a line of ours.
-func (h *history) waiting(state string, above []string, at Place) string {
+func (h *history) waiting(state evidence.State, above []string, at Place) string {
 	for i := len(above) - 1; i >= 0; i-- {
 		if !slices.ContainsFunc([]string{"runtime.", "sync.", "time.", "internal/", "testing/synctest."}, func(p string) bool { return strings.HasPrefix(above[i], p) }) {
 			return "waits in " + above[i][strings.LastIndexByte(above[i], '/')+1:]

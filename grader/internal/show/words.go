@@ -5,18 +5,20 @@ import (
 	"strings"
 
 	"golang.org/x/exp/trace"
+
+	"gokata/grader/internal/evidence"
 )
 
 // stateOf returns the state of a goroutine that waits, in the words that dumps have for it (runtime's waitReason texts). The
 // tracer's reasons (runtime's traceBlockReason texts) say less: the rest is in the functions that the goroutine is in. It is
 // "" for what is no wait for another goroutine or for time.
-func stateOf(reason string, above []string) string {
+func stateOf(reason string, above []string) evidence.State {
 	in := func(prefix string) bool {
 		return slices.ContainsFunc(above, func(name string) bool { return strings.HasPrefix(name, prefix) })
 	}
 	switch reason {
 	case "chan send", "chan receive", "select", "sleep":
-		return reason
+		return evidence.State(reason)
 	case "sync.(*Cond).Wait":
 		return "sync.Cond.Wait"
 	case "forever":
@@ -34,7 +36,7 @@ func stateOf(reason string, above []string) string {
 	case "sync":
 		// The outermost tells what the code has called: an RWMutex has a Mutex within.
 		for _, name := range slices.Backward(above) {
-			for call, state := range map[string]string{
+			for call, state := range map[string]evidence.State{
 				"sync.(*WaitGroup).Wait": "sync.WaitGroup.Wait", "sync.(*Mutex).Lock": "sync.Mutex.Lock", "sync.(*RWMutex).Lock": "sync.RWMutex.Lock",
 				"sync.(*RWMutex).RLock": "sync.RWMutex.RLock", "sync.(*Once).Do": "semacquire", "sync.(*Cond).Wait": "sync.Cond.Wait",
 			} {
@@ -49,63 +51,18 @@ func stateOf(reason string, above []string) string {
 }
 
 // waits says what a goroutine in a state does.
-func waits(state, name string, loop bool) string {
-	of := func(preposition string) string {
-		if name == "" {
-			return ""
-		}
-		return " " + preposition + name
+func waits(state evidence.State, name string, loop bool) string {
+	does, inVain := state.Words(name, loop)
+	if state.Hopeless() {
+		return does + inVain
 	}
-	switch state {
-	case "chan send":
-		return "waits to send" + of("to ")
-	case "chan receive":
-		if strings.HasSuffix(name, ".Done()") {
-			return "waits for " + name
-		}
-		if loop {
-			return "waits for the next value" + of("from ")
-		}
-		return "waits to receive" + of("from ")
-	case "chan send (nil chan)":
-		return "waits for ever: sends to" + or(of(""), " a channel") + ", which is nil"
-	case "chan receive (nil chan)":
-		return "waits for ever: receives from" + or(of(""), " a channel") + ", which is nil"
-	case "select":
-		return "waits in a select"
-	case "select (no cases)":
-		return "waits for ever in an empty select"
-	case "sync.Mutex.Lock", "sync.RWMutex.Lock":
-		return "waits to lock" + or(of(""), " a mutex")
-	case "sync.RWMutex.RLock":
-		return "waits to read-lock" + or(of(""), " a mutex")
-	case "semacquire":
-		return "waits in" + or(of(""), " a Once's") + ".Do"
-	case "sync.WaitGroup.Wait":
-		return "waits in" + or(of(""), " a WaitGroup's") + ".Wait"
-	case "sync.Cond.Wait":
-		return "waits in" + or(of(""), " a Cond's") + ".Wait"
-	case "synctest.Wait":
-		return "waits until all others wait"
-	case "sleep":
-		return "sleeps"
-	case "running", "runnable":
-		return "still runs"
-	}
-	return "waits (" + state + ")"
-}
-
-func or(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
+	return does
 }
 
 // act says what a goroutine did that let another go on, from its stack.
 func (h *history) act(stack []trace.StackFrame, at Place) string {
 	above := h.above(stack)
-	named := func(verb, preposition, state string) string {
+	named := func(verb, preposition string, state evidence.State) string {
 		if name, _ := h.reader.Operation(at.File, at.Line, state); name != "" {
 			return verb + " " + preposition + name
 		}

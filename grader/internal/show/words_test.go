@@ -5,13 +5,15 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"gokata/grader/internal/evidence"
 )
 
 func TestStateIsToldFromTheReasonAndTheCalls(t *testing.T) {
 	for _, c := range []struct {
 		reason string
 		above  []string
-		want   string
+		want   evidence.State
 	}{
 		{"chan send", nil, "chan send"},
 		{"forever", []string{"runtime.gopark", "runtime.chansend", "runtime.chansend1"}, "chan send (nil chan)"},

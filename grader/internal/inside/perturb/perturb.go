@@ -14,11 +14,11 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
-	"regexp"
 	"runtime"
 	"time"
 	_ "unsafe" // for go:linkname
 
+	"gokata/grader/internal/inside/dump"
 	"gokata/grader/internal/inside/sampler"
 )
 
@@ -75,12 +75,12 @@ func Begin(name string) {
 	if seen == nil {
 		seen, before = map[string]string{}, map[string]bool{}
 		for _, g := range all() {
-			before[g.id] = true
+			before[g.ID] = true
 		}
 	} else {
 		for _, g := range all() {
-			if _, known := seen[g.id]; !known {
-				seen[g.id] = latest
+			if _, known := seen[g.ID]; !known {
+				seen[g.ID] = latest
 			}
 		}
 	}
@@ -92,53 +92,28 @@ func Begin(name string) {
 	latest = name
 }
 
-// goroutine is one block of a dump.
-type goroutine struct {
-	id, state, parent string
-	text              []byte
-}
-
-var (
-	header = regexp.MustCompile(`^goroutine (\d+) (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[([^\],]*)`)
-	origin = regexp.MustCompile(`\ncreated by .* in goroutine (\d+)\n`)
-)
-
 // dumpLimit bounds a dump, in bytes. What is beyond is cut off.
 const dumpLimit = 16 << 20
 
-func dump(everybody bool) []byte {
+func stacks(everybody bool) string {
 	buf := make([]byte, 64<<10)
 	for {
 		n := runtime.Stack(buf, everybody)
 		if n < len(buf) || n >= dumpLimit {
-			return buf[:n]
+			return string(buf[:n])
 		}
 		buf = make([]byte, 2*len(buf))
 	}
 }
 
 func current() string {
-	if m := header.FindSubmatch(dump(false)); m != nil {
-		return string(m[1])
+	if list := dump.Read(stacks(false)); len(list) > 0 {
+		return list[0].ID
 	}
 	return ""
 }
 
-func all() []goroutine {
-	var list []goroutine
-	for block := range bytes.SplitSeq(dump(true), []byte("\n\n")) {
-		m := header.FindSubmatch(block)
-		if m == nil || bytes.Contains(block, []byte("/sampler.(*sampler).sample")) {
-			continue
-		}
-		g := goroutine{id: string(m[1]), state: string(m[2]), text: block}
-		if m := origin.FindSubmatch(append(block, '\n')); m != nil {
-			g.parent = string(m[1])
-		}
-		list = append(list, g)
-	}
-	return list
-}
+func all() []dump.Goroutine { return dump.Read(stacks(true)) }
 
 // How long goroutines may take to end after the tests: if nothing is left that could wake them, if only a timer or another
 // goroutine can, and if they may go on by themselves.
@@ -148,18 +123,12 @@ const (
 	longPatience  = 1500 * time.Millisecond
 )
 
-// waits are the states (runtime's waitReason texts) that only another goroutine can end.
-var waits = map[string]bool{
-	"chan receive": true, "chan send": true, "select (no cases)": true, "chan receive (nil chan)": true, "chan send (nil chan)": true,
-	"sync.Mutex.Lock": true, "sync.RWMutex.Lock": true, "sync.RWMutex.RLock": true, "sync.WaitGroup.Wait": true, "sync.Cond.Wait": true, "semacquire": true,
-}
-
 func left(path string) {
 	if seen == nil {
 		return // no test has begun: what is there is not of the tests' making
 	}
 	me := current()
-	var rest []goroutine
+	var rest []dump.Goroutine
 	for waited, pause := time.Duration(0), time.Millisecond; ; waited, pause = waited+pause, min(2*pause, 50*time.Millisecond) {
 		rest = rest[:0]
 		limit := shortPatience
@@ -167,17 +136,17 @@ func left(path string) {
 			limit = patience
 		}
 		for _, g := range all() {
-			if g.id == me {
+			if g.ID == me {
 				continue
 			}
 			if old(g) {
-				if !waits[g.state] {
+				if !waits(g) {
 					limit = max(limit, patience)
 				}
 				continue
 			}
 			rest = append(rest, g)
-			if !waits[g.state] {
+			if !waits(g) {
 				limit = longPatience
 			}
 		}
@@ -188,19 +157,22 @@ func left(path string) {
 	}
 	var text bytes.Buffer
 	for _, g := range rest {
-		test, known := seen[g.id]
+		test, known := seen[g.ID]
 		if !known {
 			test = latest
 		}
-		fmt.Fprintf(&text, "test %s\n%s\n\n", test, g.text)
+		fmt.Fprintf(&text, "test %s\n%s\n%s\n\n", test, g.Head, g.Stack)
 	}
 	os.WriteFile(path, text.Bytes(), 0o600)
 }
 
+// waits tells whether only another goroutine can let this one go on: a select may have a timer.
+func waits(g dump.Goroutine) bool { return g.Waits() && g.State != "select" }
+
 // old tells whether a goroutine was there before the tests, or was started by one that was.
-func old(g goroutine) bool {
+func old(g dump.Goroutine) bool {
 	// A server that TestMain has started answers the tests' requests in goroutines of its own.
-	return before[g.id] || before[g.parent] && g.parent != ""
+	return before[g.ID] || before[g.Parent] && g.Parent != ""
 }
 
 // stir chooses how the schedule is stirred: 0 not at all.

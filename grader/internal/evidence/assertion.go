@@ -1,4 +1,4 @@
-package diagnose
+package evidence
 
 import (
 	"regexp"
@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// failure is what a failed assertion says.
-type failure struct {
-	text   string  // the message that was given to the assertion, or else the assertion's own
-	detail string  // expected and actual, or whatever else the assertion says
-	trace  []frame // the places on the way to the assertion, innermost first
+// Assertion is what a failed assertion says.
+type Assertion struct {
+	Text   string  // the message that was given to the assertion, or else the assertion's own
+	Detail string  // expected and actual, or whatever else the assertion says
+	Trace  []Frame // the places on the way to the assertion, innermost first
 }
 
 // label matches the head of a section of a testify message: tabs, a name and a colon, and a tab.
@@ -18,8 +18,8 @@ var label = regexp.MustCompile(`^\s*\t(Error Trace|Error|Test|Messages):\s*\t?(.
 
 var tracePlace = regexp.MustCompile(`(\S.*\.go):(\d+)`)
 
-// assertion reads the first failed assertion in a test's output: testify's, or else a message by t.Error and its kin.
-func assertion(output string) failure {
+// FirstAssertion reads the first failed assertion in a test's output: testify's, or else a message by t.Error and its kin.
+func FirstAssertion(output string) Assertion {
 	sections := map[string][]string{}
 	at := ""
 	for line := range strings.SplitSeq(output, "\n") {
@@ -38,28 +38,28 @@ func assertion(output string) failure {
 	if len(sections) == 0 {
 		return plain(output)
 	}
-	var f failure
+	var f Assertion
 	for _, line := range sections["Error Trace"] {
 		if m := tracePlace.FindStringSubmatch(line); m != nil {
 			n, _ := strconv.Atoi(m[2]) // the expression matches digits
-			f.trace = append(f.trace, frame{file: m[1], line: n})
+			f.Trace = append(f.Trace, Frame{File: m[1], Line: n})
 		}
 	}
 	said, own := strings.Join(sections["Messages"], "\n"), strings.TrimRight(strings.Join(sections["Error"], "\n"), "\n ")
-	if f.text, f.detail = said, own; said == "" {
-		f.text, f.detail, _ = strings.Cut(own, "\n")
+	if f.Text, f.Detail = said, own; said == "" {
+		f.Text, f.Detail, _ = strings.Cut(own, "\n")
 	}
-	f.text, f.detail = strings.TrimSpace(f.text), strings.TrimSpace(f.detail)
+	f.Text, f.Detail = strings.TrimSpace(f.Text), strings.TrimSpace(f.Detail)
 	return f
 }
 
 // logged matches a line that the testing package wrote for t.Error: four spaces, file, line and text.
 var logged = regexp.MustCompile(`(?m)^    (\S+\.go):(\d+): (.+)$`)
 
-func plain(output string) failure {
+func plain(output string) Assertion {
 	m := logged.FindStringSubmatch(output)
 	if m == nil {
-		return failure{}
+		return Assertion{}
 	}
-	return failure{text: strings.TrimSpace(m[3])}
+	return Assertion{Text: strings.TrimSpace(m[3])}
 }

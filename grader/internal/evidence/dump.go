@@ -1,0 +1,112 @@
+package evidence
+
+import (
+	"bytes"
+	"io"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/maruel/panicparse/v2/stack"
+)
+
+// Goroutine is one goroutine of a dump or a race report.
+type Goroutine struct {
+	ID      int
+	State   State
+	Writes  bool    // in a race report: its access is a write
+	Frames  []Frame // innermost first
+	Created []Frame // where it was started, if the report says
+}
+
+// Frame is a call on a goroutine's stack.
+type Frame struct {
+	Function string // with its package, such as "gokata/exercises/message.Deliver"
+	File     string // absolute
+	Line     int
+	Self     uint64 // its first argument, for a method the receiver, if that is a pointer and certain; else 0
+}
+
+// Name returns the function's name without its package's path and name.
+func (f Frame) Name() string {
+	name := f.Function[strings.LastIndexByte(f.Function, '/')+1:]
+	if _, rest, ok := strings.Cut(name, "."); ok {
+		return rest
+	}
+	return name
+}
+
+// Depth counts how often a function, named with its package, stands on the stack.
+func (g Goroutine) Depth(function string) int {
+	n := 0
+	for _, f := range g.Frames {
+		if f.Function == function {
+			n++
+		}
+	}
+	return n
+}
+
+// RunsTest tells whether this is the goroutine that runs the test.
+func (g Goroutine) RunsTest() bool { return g.Depth("testing.tRunner")+g.Depth("main.main") > 0 }
+
+// Innermost returns the innermost frame that is in one of the files asked for.
+func (g Goroutine) Innermost(in func(file string) bool) (Frame, bool) {
+	if i := slices.IndexFunc(g.Frames, func(f Frame) bool { return in(f.File) }); i >= 0 {
+		return g.Frames[i], true
+	}
+	return Frame{}, false
+}
+
+// raceBlock matches a report of the race detector, between its rulers.
+var raceBlock = regexp.MustCompile(`(?ms)^==================\nWARNING: DATA RACE\n.*?^==================$`)
+
+// leakHeader matches how goleak introduces a goroutine, after which comes its stack as in a dump.
+var leakHeader = regexp.MustCompile(`(?m)^ ?\[?Goroutine (\d+) in state ([^,\n]+), with .* on top of the stack:$`)
+
+// Goroutines reads every goroutine of the dumps in a text, which may hold other output as well.
+func Goroutines(text string) []Goroutine {
+	return scan(leakHeader.ReplaceAllString(raceBlock.ReplaceAllString(text, ""), "\ngoroutine $1 [$2]:"))
+}
+
+// RaceReport reads the two accesses of the first race report in a text.
+func RaceReport(text string) []Goroutine {
+	list := scan(raceBlock.FindString(text))
+	return list[:min(2, len(list))]
+}
+
+// snapshots bounds how many dumps are read from one text: a test has one, or a few.
+const snapshots = 64
+
+func scan(text string) []Goroutine {
+	var list []Goroutine
+	options := stack.DefaultOpts()
+	options.GuessPaths, options.AnalyzeSources, options.NameArguments = false, false, false
+	var in io.Reader = strings.NewReader(text)
+	for range snapshots {
+		snapshot, rest, err := stack.ScanSnapshot(in, io.Discard, options)
+		if snapshot != nil {
+			for _, g := range snapshot.Goroutines {
+				list = append(list, Goroutine{ID: g.ID, State: StateOf(g.State), Writes: g.RaceWrite, Frames: frames(g.Stack), Created: frames(g.CreatedBy)})
+			}
+		}
+		if err != nil {
+			return list
+		}
+		in = io.MultiReader(bytes.NewReader(rest), in)
+	}
+	return list
+}
+
+func frames(s stack.Stack) []Frame {
+	var list []Frame
+	for _, call := range s.Calls {
+		f := Frame{Function: call.Func.Complete, File: filepath.Clean(filepath.FromSlash(call.RemoteSrcPath)), Line: call.Line}
+		if args := call.Args.Values; len(args) > 0 && args[0].IsPtr && !args[0].IsInaccurate {
+			f.Self = args[0].Value
+		}
+		list = append(list, f)
+	}
+	return list
+}
