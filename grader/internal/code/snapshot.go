@@ -10,16 +10,23 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"sync"
 )
 
 // Snapshot is the files of one package, read together.
 type Snapshot struct {
+	Path  string // the import path that the types' names begin with; "" if it does not matter
 	Set   *token.FileSet
 	Files map[string]*File // by path
+
+	once  sync.Once
+	types *Types
 }
 
 // NewSnapshot returns an empty snapshot.
-func NewSnapshot() *Snapshot { return &Snapshot{token.NewFileSet(), map[string]*File{}} }
+func NewSnapshot() *Snapshot {
+	return &Snapshot{Set: token.NewFileSet(), Files: map[string]*File{}}
+}
 
 // Read reads a file from disk and adds it.
 func (s *Snapshot) Read(path string) (*File, error) {
