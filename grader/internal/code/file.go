@@ -11,11 +11,12 @@ import (
 
 // File is a Go file: its text, with the path that people know it by, and its syntax, which may be incomplete when Err is set.
 type File struct {
-	Path   string
-	Src    []byte
-	Set    *token.FileSet
-	Syntax *ast.File // nil if not even the package clause could be read
-	Err    error     // the first syntax error, if any
+	Path     string
+	Src      []byte
+	Set      *token.FileSet
+	Snapshot *Snapshot // that it belongs to
+	Syntax   *ast.File // nil if not even the package clause could be read
+	Err      error     // the first syntax error, if any
 }
 
 // Package returns the name in the package clause, or "" if there is none.

@@ -21,6 +21,8 @@ type Snapshot struct {
 
 	once  sync.Once
 	types *Types
+	read  sync.Once
+	whole *Program
 }
 
 // NewSnapshot returns an empty snapshot.
@@ -39,7 +41,7 @@ func (s *Snapshot) Read(path string) (*File, error) {
 
 // Add adds a file of which the text is given. What is wrong with it is in its Err.
 func (s *Snapshot) Add(path string, src []byte) *File {
-	f := &File{Path: path, Src: src, Set: s.Set}
+	f := &File{Path: path, Src: src, Set: s.Set, Snapshot: s}
 	f.Syntax, f.Err = parser.ParseFile(f.Set, path, src, parser.ParseComments|parser.SkipObjectResolution)
 	if f.Syntax != nil && f.Syntax.Name == nil {
 		f.Syntax = nil

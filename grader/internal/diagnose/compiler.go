@@ -52,7 +52,7 @@ var messages = []struct {
 }
 
 // compiler explains why the code does not compile: the first message first, the rest in a line.
-func (d *doctor) compiler(list []gotool.Message) Diagnosis {
+func (x *explainer) compiler(list []gotool.Message) Diagnosis {
 	found := Diagnosis{Verdict: verdict.Build}
 	for _, m := range list {
 		found.Locations = append(found.Locations, Location{File: m.File, Line: m.Line, Column: m.Column, Role: firstLine(m.Text)})
@@ -70,7 +70,7 @@ func (d *doctor) compiler(list []gotool.Message) Diagnosis {
 			break
 		}
 	}
-	if d.ground.Test(first.File) {
+	if x.Test(first.File) {
 		found.Explanation = strings.TrimSpace(found.Explanation + " The message is about the tests: they call your code in a way that its declarations do not allow. Compare names, parameters and results with those that the exercise came with.")
 	}
 	return found
@@ -91,7 +91,7 @@ var faults = map[string]struct {
 }
 
 // vet explains what go vet has found first.
-func (d *doctor) vet(list []gotool.Message) Diagnosis {
+func (x *explainer) vet(list []gotool.Message) Diagnosis {
 	m := list[0]
 	found := Diagnosis{Verdict: verdict.Vet, Summary: place(m.Line) + m.Text, Explanation: faults[m.Analyzer].why, concept: faults[m.Analyzer].concept}
 	for _, m := range list {

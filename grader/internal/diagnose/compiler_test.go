@@ -73,7 +73,7 @@ func TestTheCompilersMessagesHavePlainWords(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			said := messageOf(t, imports, test.body)
-			found := (&doctor{ground: Ground{Test: func(string) bool { return false }}}).compiler([]gotool.Message{{File: "/course/x.go", Line: 4, Text: said}})
+			found := (&explainer{Scope{Test: func(string) bool { return false }}}).compiler([]gotool.Message{{File: "/course/x.go", Line: 4, Text: said}})
 			assert.Equal(t, "line 4: "+strings.ReplaceAll(said, "\n", " "), found.Summary)
 			if test.means == "" {
 				assert.Empty(t, found.Explanation)

@@ -1,8 +1,7 @@
 package diagnose
 
 import (
-	"os"
-	"path/filepath"
+	"go/importer"
 	"strings"
 	"testing"
 
@@ -96,9 +95,20 @@ created by testing/synctest.testingSynctestTest in goroutine 21
 	/usr/local/go/src/testing/testing.go:2150 +0x5fd
 `
 
+// unit makes a unit of the texts of the learner's file and of a test's.
+func unit(main, test string) *gotool.Unit {
+	s := code.NewSnapshot()
+	u := gotool.NewUnit("exercises/01_x", "x", s.Add("/course/x.go", []byte(main)), s.Add("/course/x_test.go", []byte(test)))
+	s.Check(libraries)
+	return u
+}
+
+// libraries imports the standard library, which the tests' programs use.
+var libraries = importer.Default()
+
 func diagnosis(t *testing.T, v verdict.Verdict, e evidence.Evidence) Diagnosis {
-	unit := &gotool.Unit{Code: &code.File{Path: "/course/x.go"}, Files: []*code.File{{Path: "/course/x_test.go"}}}
-	list := Diagnose(&judge.Result{Unit: unit, Verdict: v, Tests: []judge.Test{{Test: gotool.Test{Name: "TestA"}, Verdict: v, Evidence: e}}}, nil)
+	u := unit("package x", "package x")
+	list := Diagnose(&judge.Result{Unit: u, Verdict: v, Tests: []judge.Test{{Test: gotool.Test{Name: "TestA"}, Verdict: v, Evidence: e}}}, nil)
 	require.Len(t, list, 1)
 	assert.Equal(t, "TestA", list[0].Test)
 	assert.Equal(t, v, list[0].Verdict)
@@ -135,8 +145,8 @@ func TestEachKindNamesTheLearnersLine(t *testing.T) {
 }
 
 func TestWhatDoesNotCompileIsSaidByTheCompiler(t *testing.T) {
-	unit := &gotool.Unit{Code: &code.File{Path: "/course/x.go"}, Files: []*code.File{{Path: "/course/x_test.go"}}}
-	list := Diagnose(&judge.Result{Unit: unit, Verdict: verdict.Build, Broken: []gotool.Message{
+	u := unit("package x", "package x")
+	list := Diagnose(&judge.Result{Unit: u, Verdict: verdict.Build, Broken: []gotool.Message{
 		{File: "/course/x_test.go", Line: 3, Column: 4, Text: "undefined: Run\nmore"}, {File: "/course/x.go", Line: 9, Text: "second"}}}, nil)
 	require.Len(t, list, 1)
 	assert.Equal(t, "line 3: undefined: Run more", list[0].Summary)
@@ -146,8 +156,8 @@ func TestWhatDoesNotCompileIsSaidByTheCompiler(t *testing.T) {
 }
 
 func TestVetComesBeforeWhatItCaused(t *testing.T) {
-	unit := &gotool.Unit{Code: &code.File{Path: "/course/x.go"}}
-	list := Diagnose(&judge.Result{Unit: unit, Verdict: verdict.Vet, Vet: []gotool.Message{{File: "/course/x.go", Line: 7, Text: "f passes lock by value", Analyzer: "copylocks"}},
+	u := unit("package x", "")
+	list := Diagnose(&judge.Result{Unit: u, Verdict: verdict.Vet, Vet: []gotool.Message{{File: "/course/x.go", Line: 7, Text: "f passes lock by value", Analyzer: "copylocks"}},
 		Tests: []judge.Test{{Test: gotool.Test{Name: "TestA"}, Verdict: verdict.Deadlock, Evidence: evidence.Evidence{Output: blocked}}}}, nil)
 	require.Len(t, list, 2)
 	assert.Equal(t, verdict.Vet, list[0].Verdict)
@@ -155,12 +165,10 @@ func TestVetComesBeforeWhatItCaused(t *testing.T) {
 }
 
 func TestWhatEndsTheProgramIsFound(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "x.go")
-	require.NoError(t, os.WriteFile(path, []byte("package x\n\nimport \"os\"\n\nfunc Run() {\n\tos.Exit(0)\n}\n"), 0o644))
-	list := Diagnose(&judge.Result{Unit: &gotool.Unit{Code: &code.File{Path: path}}, Verdict: verdict.Fail,
+	list := Diagnose(&judge.Result{Unit: unit("package x\n\nimport \"os\"\n\nfunc Run() {\n\tos.Exit(0)\n}\n", ""), Verdict: verdict.Fail,
 		Tests: []judge.Test{{Verdict: verdict.Fail, Evidence: evidence.Evidence{Died: true}}}}, nil)
 	require.Len(t, list, 1)
-	assert.Equal(t, []Location{{File: path, Line: 6, Role: "ends the program here"}}, list[0].Locations)
+	assert.Equal(t, []Location{{File: "/course/x.go", Line: 6, Role: "ends the program here"}}, list[0].Locations)
 }
 
 func TestWhatWasExpectedIsSaidShort(t *testing.T) {
@@ -190,10 +198,10 @@ func FuzzReaders(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		unit := &gotool.Unit{Code: &code.File{Path: "/course/x.go"}, Files: []*code.File{{Path: "/course/x_test.go"}}}
+		u := unit("package x", "package x")
 		for v := verdict.Error; v <= verdict.Timeout; v++ {
 			e := evidence.Evidence{Output: text, Dump: text, Leak: text, Died: true}
-			for _, d := range Diagnose(&judge.Result{Unit: unit, Verdict: v, Tests: []judge.Test{{Verdict: v, Evidence: e}}}, nil) {
+			for _, d := range Diagnose(&judge.Result{Unit: u, Verdict: v, Tests: []judge.Test{{Verdict: v, Evidence: e}}}, nil) {
 				if d.Summary == "" && v != verdict.Error {
 					t.Errorf("%v: nothing is said", v)
 				}
@@ -203,5 +211,5 @@ func FuzzReaders(f *testing.F) {
 }
 
 func TestAPassNeedsNoExplanation(t *testing.T) {
-	assert.Empty(t, Diagnose(&judge.Result{Unit: &gotool.Unit{Code: &code.File{}}, Verdict: verdict.Pass}, nil))
+	assert.Empty(t, Diagnose(&judge.Result{Unit: unit("", ""), Verdict: verdict.Pass}, nil))
 }

@@ -59,7 +59,7 @@ func Diagnose(r *judge.Result, exercises []string) []Diagnosis {
 }
 
 func diagnose(r *judge.Result) []Diagnosis {
-	d := &doctor{ground: unitGround(r.Unit)}
+	x := &explainer{unitScope(r.Unit)}
 	var list []Diagnosis
 	add := func(found Diagnosis, test string) {
 		if found.Summary != "" {
@@ -73,42 +73,42 @@ func diagnose(r *judge.Result) []Diagnosis {
 	case r.Verdict == verdict.Error:
 		return []Diagnosis{{Verdict: verdict.Error, Summary: r.Problem, Explanation: "This says nothing about your code: nothing was counted for or against it."}}
 	case r.Verdict == verdict.Build:
-		return []Diagnosis{d.compiler(r.Broken)}
+		return []Diagnosis{x.compiler(r.Broken)}
 	}
 	if len(r.Vet) > 0 {
-		add(d.vet(r.Vet), "")
+		add(x.vet(r.Vet), "")
 	}
 	if first := r.First(); first != nil {
-		add(d.test(first.Verdict, first.Evidence), first.Name)
+		add(x.test(first.Verdict, first.Evidence), first.Name)
 	}
 	return list
 }
 
-// Failure explains one thing that went wrong, on any ground: in a test, or in messages of the compiler or of vet. A failure
-// that has nothing to do with the ground's own code has no diagnosis; vet's messages have one for each.
-func Failure(v verdict.Verdict, e evidence.Evidence, messages []gotool.Message, test string, ground Ground, exercises []string) []Diagnosis {
-	d := &doctor{ground: ground}
-	if ground.Main == "" {
-		d.ground.Main = d.onlyFile(e.Output, e.Dump, e.Leak)
+// Failure explains one thing that went wrong, in whatever code: in a test, or in messages of the compiler or of vet. A failure
+// that has nothing to do with the scope's own code has no diagnosis; vet's messages have one for each.
+func Failure(v verdict.Verdict, e evidence.Evidence, messages []gotool.Message, test string, scope Scope, exercises []string) []Diagnosis {
+	x := &explainer{scope}
+	if scope.Main == "" {
+		x.Main = x.onlyFile(e.Output, e.Dump, e.Leak)
 	}
 	var list []Diagnosis
 	switch v {
 	case verdict.Build:
-		list = []Diagnosis{d.compiler(messages)}
+		list = []Diagnosis{x.compiler(messages)}
 	case verdict.Vet:
 		for _, m := range messages {
-			list = append(list, d.vet([]gotool.Message{m}))
+			list = append(list, x.vet([]gotool.Message{m}))
 		}
 	case verdict.Error:
 		list = []Diagnosis{{Verdict: v, Summary: "the tests could not be judged: the system ended their process, or gave it too little of the processor"}}
 	case verdict.Race:
-		found := d.test(v, e)
+		found := x.test(v, e)
 		if len(found.Locations) == 0 {
 			return nil
 		}
 		list = []Diagnosis{found}
 	default:
-		list = []Diagnosis{d.test(v, e)}
+		list = []Diagnosis{x.test(v, e)}
 	}
 	for i := range list {
 		list[i].Test = test
@@ -118,13 +118,13 @@ func Failure(v verdict.Verdict, e evidence.Evidence, messages []gotool.Message, 
 }
 
 // onlyFile returns the one file of the ground that texts speak of, or "" if there are several: then lines need its name.
-func (d *doctor) onlyFile(texts ...string) string {
+func (x *explainer) onlyFile(texts ...string) string {
 	only := ""
 	for _, text := range texts {
 		for _, g := range append(evidence.Goroutines(text), evidence.RaceReport(text)...) {
 			for _, f := range slices.Concat(g.Frames, g.Created) {
 				switch {
-				case !d.ground.Own(f.File) || f.File == only:
+				case !x.Own(f.File) || f.File == only:
 				case only == "":
 					only = f.File
 				default:
@@ -136,58 +136,73 @@ func (d *doctor) onlyFile(texts ...string) string {
 	return only
 }
 
-// Ground says which files a failure is explained in.
-type Ground struct {
-	Own  func(file string) bool // what the reader has written and can change
-	Test func(file string) bool // tests that the reader has not written
-	Main string                 // the file that a line without a file's name is in; "" if every line needs one
+// Scope says which files a failure is explained in, and gives access to them.
+type Scope struct {
+	Own  func(file string) bool       // what the reader has written and can change
+	Test func(file string) bool       // tests that the reader has not written
+	Main string                       // the file that a line without a file's name is in; "" if every line needs one
+	Code func(file string) *code.File // the file as it was judged, or nil if it is not known
 }
 
-// unitGround is the ground of an exercise: the learner's one file, and the course's tests.
-func unitGround(u *gotool.Unit) Ground {
-	return Ground{
+// unitScope is the scope of an exercise: the learner's one file, and the course's tests.
+func unitScope(u *gotool.Unit) Scope {
+	return Scope{
 		Own: func(file string) bool { return file == u.Code.Path },
 		Test: func(file string) bool {
 			return slices.ContainsFunc(u.Files, func(f *code.File) bool { return f.Path == file })
 		},
 		Main: u.Code.Path,
+		Code: func(file string) *code.File { return u.Code.Snapshot.Files[file] },
 	}
 }
 
-// doctor explains failures on a ground.
-type doctor struct {
-	ground Ground
-	src    sources
+// explainer explains failures in a scope.
+type explainer struct{ Scope }
+
+// program returns what is known of the code that a file belongs to, or nil.
+func (x *explainer) program(file string) *code.Program {
+	if f := x.Code(file); f != nil {
+		return f.Snapshot.Program()
+	}
+	return nil
 }
 
-func (d *doctor) test(v verdict.Verdict, e evidence.Evidence) Diagnosis {
-	found := d.cause(v, e)
+// lineText returns the text of a frame's line, or "".
+func (x *explainer) lineText(at evidence.Frame) string {
+	if f := x.Code(at.File); f != nil {
+		return f.LineText(at.Line)
+	}
+	return ""
+}
+
+func (x *explainer) test(v verdict.Verdict, e evidence.Evidence) Diagnosis {
+	found := x.cause(v, e)
 	if also := besides(v, e); also != "" {
 		found.Story = append(found.Story, also)
 	}
 	return found
 }
 
-func (d *doctor) cause(v verdict.Verdict, e evidence.Evidence) Diagnosis {
+func (x *explainer) cause(v verdict.Verdict, e evidence.Evidence) Diagnosis {
 	switch v {
 	case verdict.Race:
-		return d.race(e)
+		return x.race(e)
 	case verdict.Panic, verdict.PanicChannel:
-		return d.panicked(v, e)
+		return x.panicked(v, e)
 	case verdict.Deadlock:
-		return d.deadlock(e)
+		return x.deadlock(e)
 	case verdict.Leak:
-		return d.leak(e)
+		return x.leak(e)
 	case verdict.Timeout:
-		return d.timeout(e)
+		return x.timeout(e)
 	default:
-		return d.fail(e)
+		return x.fail(e)
 	}
 }
 
 // line names a place: "line 12", or where files could be confused "line 12 of pool.go".
-func (d *doctor) line(f evidence.Frame) string {
-	if f.File == d.ground.Main {
+func (x *explainer) line(f evidence.Frame) string {
+	if f.File == x.Main {
 		return fmt.Sprintf("line %d", f.Line)
 	}
 	return fmt.Sprintf("line %d of %s", f.Line, filepath.Base(f.File))

@@ -6,12 +6,13 @@ import (
 	"strings"
 	"time"
 
+	"gokata/grader/internal/code"
 	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/verdict"
 )
 
 // fail explains an assertion that did not hold: what was expected of the code, and what came.
-func (d *doctor) fail(e evidence.Evidence) Diagnosis {
+func (x *explainer) fail(e evidence.Evidence) Diagnosis {
 	found := Diagnosis{Verdict: verdict.Fail}
 	a := evidence.FirstAssertion(e.Output)
 	switch {
@@ -21,17 +22,17 @@ func (d *doctor) fail(e evidence.Evidence) Diagnosis {
 			found.Explanation, found.concept = said, c
 		}
 		for _, f := range a.Trace {
-			if d.ground.Test(f.File) || d.ground.Own(f.File) {
+			if x.Test(f.File) || x.Own(f.File) {
 				found.Locations = append(found.Locations, Location{File: f.File, Line: f.Line, Role: "expected here"})
 				break
 			}
 		}
-		d.look(&found, a)
+		x.look(&found, a)
 	case e.Died:
 		found.Summary = fmt.Sprintf("the code ended the whole program (exit status %d)", e.Status)
 		found.Explanation = "A test can only judge code that comes back to it."
-		for _, line := range d.src.exits(d.ground.Main) {
-			found.Locations = append(found.Locations, Location{File: d.ground.Main, Line: line, Role: "ends the program here"})
+		for _, line := range exits(x.Code(x.Main)) {
+			found.Locations = append(found.Locations, Location{File: x.Main, Line: line, Role: "ends the program here"})
 		}
 	default:
 		found.Summary = "the test failed without a message"
@@ -166,8 +167,7 @@ func cut(s string) string {
 }
 
 // exits lists the lines on which a file calls what ends a program.
-func (c *sources) exits(path string) []int {
-	f := c.file(path)
+func exits(f *code.File) []int {
 	if f == nil {
 		return nil
 	}

@@ -45,18 +45,18 @@ func KnownPanic(reason string) bool {
 }
 
 // panicked explains a panic or a fatal error of the runtime.
-func (d *doctor) panicked(v verdict.Verdict, e evidence.Evidence) Diagnosis {
+func (x *explainer) panicked(v verdict.Verdict, e evidence.Evidence) Diagnosis {
 	reason := evidence.Crash(e.Output)
 	found := Diagnosis{Verdict: v}
 	where := "the code"
 	for _, g := range evidence.Goroutines(e.Output) {
-		f, ok := g.Innermost(d.ground.Own)
+		f, ok := g.Innermost(x.Own)
 		if !ok {
 			continue
 		}
-		where = d.line(f)
+		where = x.line(f)
 		found.Locations = append(found.Locations, location(f, "panics here", g))
-		if who := d.who(g); !strings.HasPrefix(who, "the caller of") && strings.Contains(who, "line") {
+		if who := x.who(g); !strings.HasPrefix(who, "the caller of") && strings.Contains(who, "line") {
 			where += ", in " + who + ","
 		}
 		break

@@ -3,8 +3,6 @@ package diagnose
 import (
 	"cmp"
 	"fmt"
-	"go/ast"
-	"go/token"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -29,18 +27,18 @@ func (a access) verb() string {
 }
 
 // race explains the first report of the race detector.
-func (d *doctor) race(e evidence.Evidence) Diagnosis {
+func (x *explainer) race(e evidence.Evidence) Diagnosis {
 	found := Diagnosis{Verdict: verdict.Race, concept: mutual,
 		Explanation: "Nothing makes one of these happen before the other. Which comes first, and whether the reader sees the whole value, differs from run to run."}
 	var sides []access
 	for _, g := range evidence.RaceReport(e.Output) {
-		sides = append(sides, d.access(g))
+		sides = append(sides, x.access(g))
 	}
 	// Which side the detector saw first depends on the schedule; the words should not. The side to look at first is one
 	// without a lock, of the code rather than of its tests, that writes.
 	slices.SortStableFunc(sides, func(a, b access) int {
 		inTest := func(a access) bool { return a.test || strings.HasSuffix(a.at.File, "_test.go") }
-		return cmp.Or(later(inTest(a), inTest(b)), later(a.atomic(), b.atomic()), later(len(d.src.held(a.at)) > 0, len(d.src.held(b.at)) > 0), later(!a.Writes, !b.Writes),
+		return cmp.Or(later(inTest(a), inTest(b)), later(a.atomic(), b.atomic()), later(len(x.heldAt(a.at)) > 0, len(x.heldAt(b.at)) > 0), later(!a.Writes, !b.Writes),
 			strings.Compare(a.at.File, b.at.File), a.at.Line-b.at.Line)
 	})
 	var known []access
@@ -51,29 +49,29 @@ func (d *doctor) race(e evidence.Evidence) Diagnosis {
 		}
 	}
 	switch {
-	case d.countedLate(sides):
+	case x.countedLate(sides):
 		found.Summary = "a WaitGroup is counted up while somebody already waits for it"
 		found.Explanation = "Add must happen before Wait. Called within the goroutine that it counts, it may come after Wait has seen zero and gone on: count before the go statement, or let wg.Go do it."
 		found.concept = counting
-		found.Locations = append(d.started(sides), found.Locations...)
-	case len(known) == 2 && known[0].at == known[1].at:
-		what := d.shared(known[0].at, known[1].at)
-		found.Summary = fmt.Sprintf("%s runs in two goroutines at once: one writes %s while the other %s it", d.line(known[0].at), what, other(known))
+		found.Locations = append(x.started(sides), found.Locations...)
+	case len(known) == 2 && known[0].at.File == known[1].at.File && known[0].at.Line == known[1].at.Line:
+		what := x.shared(known[0].at, known[1].at)
+		found.Summary = fmt.Sprintf("%s runs in two goroutines at once: one writes %s while the other %s it", x.line(known[0].at), what, other(known))
 		found.Locations = found.Locations[:1]
-		found.concept, found.Explanation = d.refine(known, what, found.concept, found.Explanation)
+		found.concept, found.Explanation = x.refine(known, what, found.concept, found.Explanation)
 	case len(known) == 2:
-		what := d.shared(known[0].at, known[1].at)
-		found.Summary = fmt.Sprintf("%s %s %s, and %s %s it, with nothing that orders the two", d.side(known[0]), known[0].verb(), what, d.side(known[1]), known[1].verb())
+		what := x.shared(known[0].at, known[1].at)
+		found.Summary = fmt.Sprintf("%s %s %s, and %s %s it, with nothing that orders the two", x.side(known[0]), known[0].verb(), what, x.side(known[1]), known[1].verb())
 		if what == sameMemory {
-			found.Summary = fmt.Sprintf("%s %s what %s %s, with nothing that orders the two", d.side(known[0]), known[0].verb(), d.side(known[1]), known[1].verb())
+			found.Summary = fmt.Sprintf("%s %s what %s %s, with nothing that orders the two", x.side(known[0]), known[0].verb(), x.side(known[1]), known[1].verb())
 		}
-		found.concept, found.Explanation = d.refine(known, what, found.concept, found.Explanation)
+		found.concept, found.Explanation = x.refine(known, what, found.concept, found.Explanation)
 	case len(known) == 1:
-		found.Summary = fmt.Sprintf("%s %s what another goroutine uses at the same time", d.side(known[0]), known[0].verb())
-		found.Locations = append(found.Locations, d.started(sides)...)
+		found.Summary = fmt.Sprintf("%s %s what another goroutine uses at the same time", x.side(known[0]), known[0].verb())
+		found.Locations = append(found.Locations, x.started(sides)...)
 	default:
 		found.Summary = "two goroutines touch the same memory without synchronisation, and at least one of them writes"
-		found.Locations = d.started(sides)
+		found.Locations = x.started(sides)
 	}
 	return found
 }
@@ -99,12 +97,12 @@ func other(sides []access) string {
 	return "writes"
 }
 
-func (d *doctor) access(g evidence.Goroutine) access {
-	if f, ok := g.Innermost(d.ground.Own); ok {
+func (x *explainer) access(g evidence.Goroutine) access {
+	if f, ok := g.Innermost(x.Own); ok {
 		return access{g, f, true, false}
 	}
 	for _, f := range g.Frames {
-		if d.ground.Test(f.File) {
+		if x.Test(f.File) {
 			return access{g, f, true, true}
 		}
 	}
@@ -117,24 +115,24 @@ func (a access) atomic() bool {
 }
 
 // side names one side of a race: its line and, where it helps, its goroutine.
-func (d *doctor) side(a access) string {
+func (x *explainer) side(a access) string {
 	if a.test {
 		return fmt.Sprintf("the test (line %[2]d of %[1]s)", filepath.Base(a.at.File), a.at.Line)
 	}
 	for _, f := range a.Created {
-		if d.ground.Own(f.File) {
-			return fmt.Sprintf("%s, in the goroutine started on %s,", d.line(a.at), d.line(f))
+		if x.Own(f.File) {
+			return fmt.Sprintf("%s, in the goroutine started on %s,", x.line(a.at), x.line(f))
 		}
 	}
-	if line := d.src.literal(a.at.File, a.at.Line); line > 0 {
-		return fmt.Sprintf("%s, in the function that begins on line %d,", d.line(a.at), line)
+	if line := x.literal(a.at); line > 0 {
+		return fmt.Sprintf("%s, in the function that begins on line %d,", x.line(a.at), line)
 	}
-	return d.line(a.at)
+	return x.line(a.at)
 }
 
 // countedLate tells whether this is the race between WaitGroup's Add and Wait, which package sync reports on purpose. Its
 // reports end in runtime.raceread or racewrite, which no other code calls.
-func (d *doctor) countedLate(sides []access) bool {
+func (x *explainer) countedLate(sides []access) bool {
 	for _, a := range sides {
 		if len(a.Frames) > 0 && (a.Frames[0].Function == "runtime.raceread" || a.Frames[0].Function == "runtime.racewrite") {
 			return true
@@ -144,11 +142,11 @@ func (d *doctor) countedLate(sides []access) bool {
 }
 
 // started lists the lines of the learner's file on which the goroutines of a race were started.
-func (d *doctor) started(sides []access) []Location {
+func (x *explainer) started(sides []access) []Location {
 	var list []Location
 	for _, a := range sides {
 		for _, f := range a.Created {
-			if d.ground.Own(f.File) {
+			if x.Own(f.File) {
 				list = append(list, location(f, "starts the goroutine here", evidence.Goroutine{}))
 				break
 			}
@@ -158,35 +156,38 @@ func (d *doctor) started(sides []access) []Location {
 }
 
 // shared names what two lines have in common: the one variable, field or element that stands on both.
-func (d *doctor) shared(a, b evidence.Frame) string {
-	first, second := d.src.operands(a.File, a.Line), d.src.operands(b.File, b.Line)
-	for _, written := range append(d.src.written(a.File, a.Line), d.src.written(b.File, b.Line)...) {
-		if slices.Contains(first, written) && slices.Contains(second, written) && d.ground.Own(a.File) && d.ground.Own(b.File) {
-			return written
-		}
+func (x *explainer) shared(a, b evidence.Frame) string {
+	if !x.Own(a.File) || !x.Own(b.File) {
+		return sameMemory
 	}
-	for _, name := range first {
-		for _, other := range second {
-			if name == other && d.ground.Own(a.File) && d.ground.Own(b.File) {
-				return name
-			}
+	one, other := x.Code(a.File), x.Code(b.File)
+	if one == nil || other == nil {
+		return sameMemory
+	}
+	first, second := one.Operands(a.Line), other.Operands(b.Line)
+	written := append(one.Written(a.Line), other.Written(b.Line)...)
+	for _, name := range append(written, first...) {
+		if slices.Contains(first, name) && slices.Contains(second, name) {
+			return name
 		}
 	}
 	// The same field may be reached through different variables.
-	for _, written := range append(d.src.written(a.File, a.Line), d.src.written(b.File, b.Line)...) {
-		field := last(written)
-		same := func(name string) bool { return strings.Contains(name, ".") && last(name) == field }
-		if strings.Contains(written, ".") && slices.ContainsFunc(first, same) && slices.ContainsFunc(second, same) && d.ground.Own(a.File) && d.ground.Own(b.File) {
-			return "the field " + field
+	for _, name := range written {
+		same := func(other string) bool { return strings.Contains(other, ".") && last(other) == last(name) }
+		if strings.Contains(name, ".") && slices.ContainsFunc(first, same) && slices.ContainsFunc(second, same) {
+			return "the field " + last(name)
 		}
 	}
 	// One side may go through the pointer, or into the struct, that the other side replaces.
+	within := func(whole, part string) bool {
+		return strings.HasPrefix(part, whole+".") || strings.HasPrefix(part, whole+"[")
+	}
 	for _, name := range first {
 		for _, other := range second {
-			if d.ground.Own(a.File) && d.ground.Own(b.File) && (strings.HasPrefix(other, name+".") || strings.HasPrefix(other, name+"[")) {
+			switch {
+			case within(name, other):
 				return name
-			}
-			if d.ground.Own(a.File) && d.ground.Own(b.File) && (strings.HasPrefix(name, other+".") || strings.HasPrefix(name, other+"[")) {
+			case within(other, name):
 				return other
 			}
 		}
@@ -201,7 +202,7 @@ func (d *doctor) shared(a, b evidence.Frame) string {
 const sameMemory = "the same memory"
 
 // refine says more where the source shows what kind of sharing it is.
-func (d *doctor) refine(sides []access, what string, c concept, explanation string) (concept, string) {
+func (x *explainer) refine(sides []access, what string, c concept, explanation string) (concept, string) {
 	for _, a := range sides {
 		for _, f := range a.Frames {
 			switch {
@@ -213,26 +214,26 @@ func (d *doctor) refine(sides []access, what string, c concept, explanation stri
 				return slots, explanation + " An append reads the slice's length and writes it back: two at once lose one of the values."
 			}
 		}
-		if line := d.src.line(a.at.File, a.at.Line); strings.Contains(line, "append(") {
+		if strings.Contains(x.lineText(a.at), "append(") {
 			return slots, explanation + " An append reads the slice's length and writes it back: two at once lose one of the values."
 		}
 	}
 	var locked []bool
 	for _, a := range sides {
-		locked = append(locked, len(d.src.held(a.at)) > 0)
+		locked = append(locked, len(x.heldAt(a.at)) > 0)
 	}
 	if len(locked) == 2 && locked[0] != locked[1] {
 		i := 0
 		if locked[1] {
 			i = 1
 		}
-		return mutual, fmt.Sprintf("L%s holds a lock, %s does not. A lock protects only from those who take it too: every access needs it, reading as well.", d.line(sides[i].at)[1:], d.line(sides[1-i].at))
+		return mutual, fmt.Sprintf("L%s holds a lock, %s does not. A lock protects only from those who take it too: every access needs it, reading as well.", x.line(sides[i].at)[1:], x.line(sides[1-i].at))
 	}
 	if len(sides) == 2 && sides[0].atomic() != sides[1].atomic() {
 		return mutual, "One side is atomic, the other is not. An atomic operation orders only those who use one too: every access needs it, reading as well."
 	}
 	for _, a := range sides {
-		if !a.Writes && d.src.asks(a.at.File, a.at.Line, what) {
+		if f := x.Code(a.at.File); !a.Writes && f != nil && f.Asks(a.at.Line, what) {
 			return mutual, fmt.Sprintf("%s is used as a signal, but a plain variable is none: the other goroutine may see it late, or never, or see it before what was written earlier. A channel, a lock or an atomic value orders the two.", what)
 		}
 	}
@@ -242,132 +243,4 @@ func (d *doctor) refine(sides []access, what string, c concept, explanation stri
 		}
 	}
 	return c, explanation
-}
-
-// operands lists the variables, fields and elements that stand on a line, as written. Names of functions and types, and what
-// is only declared there, are left out as far as syntax tells.
-func (c *sources) operands(path string, line int) []string {
-	f := c.file(path)
-	if f == nil || f.Syntax == nil {
-		return nil
-	}
-	var names []string
-	add := func(n ast.Expr) {
-		if s := text(f, n); s != "_" && s != "nil" && s != "true" && s != "false" && len(s) <= 30 {
-			names = append(names, s)
-		}
-	}
-	called := map[ast.Node]bool{} // names of functions
-	ast.Inspect(f.Syntax, func(n ast.Node) bool {
-		if n == nil || f.Line(n.Pos()) > line || f.Line(n.End()) < line || called[n] {
-			return false
-		}
-		switch x := n.(type) {
-		case *ast.CallExpr:
-			if id, ok := x.Fun.(*ast.Ident); ok {
-				called[id] = true
-			}
-			// The function's name is no operand, but what a method is called on is.
-			if sel, ok := x.Fun.(*ast.SelectorExpr); ok && f.Line(x.Pos()) == line {
-				if _, deep := sel.X.(*ast.SelectorExpr); deep {
-					add(sel.X)
-				}
-			}
-			for _, arg := range x.Args {
-				ast.Inspect(arg, func(n ast.Node) bool {
-					if e, ok := n.(ast.Expr); ok && f.Line(e.Pos()) == line {
-						switch e.(type) {
-						case *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr:
-							add(e)
-							return false
-						}
-					}
-					return true
-				})
-			}
-		case *ast.SelectorExpr:
-			if f.Line(x.Pos()) == line {
-				add(x)
-				return false
-			}
-		case *ast.IndexExpr:
-			if f.Line(x.Pos()) == line {
-				add(x)
-				add(x.X)
-				return false
-			}
-		case *ast.Ident:
-			if f.Line(x.Pos()) == line {
-				add(x)
-			}
-		}
-		return true
-	})
-	return names
-}
-
-// asks tells whether a condition on the line is about the variable alone: it, or its opposite.
-func (c *sources) asks(path string, line int, name string) bool {
-	f := c.file(path)
-	if f == nil || f.Syntax == nil {
-		return false
-	}
-	found := false
-	ask := func(condition ast.Expr) {
-		if condition == nil || f.Line(condition.Pos()) != line {
-			return
-		}
-		if not, ok := condition.(*ast.UnaryExpr); ok && not.Op == token.NOT {
-			condition = not.X
-		}
-		found = found || text(f, condition) == name
-	}
-	ast.Inspect(f.Syntax, func(n ast.Node) bool {
-		switch x := n.(type) {
-		case *ast.IfStmt:
-			ask(x.Cond)
-		case *ast.ForStmt:
-			ask(x.Cond)
-		}
-		return true
-	})
-	return found
-}
-
-// written lists what is assigned to on a line.
-func (c *sources) written(path string, line int) []string {
-	f := c.file(path)
-	if f == nil || f.Syntax == nil {
-		return nil
-	}
-	var names []string
-	ast.Inspect(f.Syntax, func(n ast.Node) bool {
-		switch x := n.(type) {
-		case *ast.IncDecStmt:
-			if f.Line(x.Pos()) == line {
-				names = append(names, text(f, x.X))
-			}
-		case *ast.AssignStmt:
-			for _, left := range x.Lhs {
-				if x.Tok != token.DEFINE && f.Line(left.Pos()) == line {
-					names = append(names, text(f, left))
-				}
-			}
-		}
-		return true
-	})
-	return names
-}
-
-// line returns the text of a line.
-func (c *sources) line(path string, line int) string {
-	f := c.file(path)
-	if f == nil {
-		return ""
-	}
-	lines := strings.Split(string(f.Src), "\n")
-	if line < 1 || line > len(lines) {
-		return ""
-	}
-	return strings.TrimSpace(lines[line-1])
 }

@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"gokata/grader/internal/code"
 )
 
 // rules finds what is known to go wrong in concurrent Go code, each in its own way. A rule says what is there to see; how
@@ -20,11 +22,11 @@ var rules = []func(*inquiry) []suspicion{
 }
 
 // of lists the operations of the kinds in the reader's code.
-func (q *inquiry) of(kinds ...opKind) []*op {
-	var list []*op
-	for _, f := range q.own {
-		for _, o := range f.ops {
-			if slices.Contains(kinds, o.kind) {
+func (q *inquiry) of(kinds ...code.Kind) []*code.Operation {
+	var list []*code.Operation
+	for _, f := range q.Own {
+		for _, o := range f.Ops {
+			if slices.Contains(kinds, o.Kind) {
 				list = append(list, o)
 			}
 		}
@@ -34,26 +36,14 @@ func (q *inquiry) of(kinds ...opKind) []*op {
 }
 
 // inside lists the operations of a function that stand in a loop.
-func inside(f *fun, loop ast.Stmt) []*op {
-	var list []*op
-	for _, o := range f.ops {
-		if slices.Contains(o.loops, loop) {
+func inside(f *code.Function, loop ast.Stmt) []*code.Operation {
+	var list []*code.Operation
+	for _, o := range f.Ops {
+		if slices.Contains(o.Loops, loop) {
 			list = append(list, o)
 		}
 	}
 	return list
-}
-
-func (o *op) loop() ast.Stmt {
-	if len(o.loops) == 0 {
-		return nil
-	}
-	return o.loops[len(o.loops)-1]
-}
-
-// waits tells whether the operation is one by which a goroutine waits for others.
-func (o *op) waits() bool {
-	return o.kind == opReceive || o.kind == opJoin || o.kind == opRange || o.kind == opCond
 }
 
 // bound returns the constant number of turns of a loop.
@@ -70,15 +60,15 @@ func (q *inquiry) bound(loop ast.Stmt) (int64, bool) {
 	if limit == nil {
 		return 0, false
 	}
-	if v := q.info.Types[limit].Value; v != nil && v.Kind() == constant.Int {
+	if v := q.Info.Types[limit].Value; v != nil && v.Kind() == constant.Int {
 		return constant.Int64Val(v)
 	}
 	return 0, false
 }
 
 // manyTimes tells whether a function is started from within a loop.
-func (q *inquiry) manyTimes(f *fun) bool {
-	return slices.ContainsFunc(q.of(opStart), func(o *op) bool { return o.callee == f && o.loop() != nil })
+func (q *inquiry) manyTimes(f *code.Function) bool {
+	return slices.ContainsFunc(q.of(code.Start), func(o *code.Operation) bool { return o.Callee == f && o.Loop() != nil })
 }
 
 // callback tells whether a parameter is a function, and not a value with methods, of which there may well be many calls.
@@ -104,7 +94,7 @@ func isStruct(o types.Object) bool {
 }
 
 func (q *inquiry) integer(e ast.Expr) bool {
-	t := q.typeOf(e)
+	t := q.Info.TypeOf(e)
 	if t == nil || strings.HasSuffix(t.String(), "Duration") {
 		return false
 	}
@@ -115,7 +105,7 @@ func (q *inquiry) integer(e ast.Expr) bool {
 func (q *inquiry) mentions(n ast.Node, o types.Object) bool {
 	found := false
 	ast.Inspect(n, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && q.info.Uses[id] == o {
+		if id, ok := n.(*ast.Ident); ok && q.Info.Uses[id] == o {
 			found = true
 		}
 		return !found

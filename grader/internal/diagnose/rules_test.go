@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"go/types"
+	"gokata/grader/internal/code"
 	"gokata/grader/internal/evidence"
 	"strings"
 	"testing"
@@ -27,8 +28,8 @@ const (
 // inquiryOf reads source that lacks its package clause and imports.
 func inquiryOf(t *testing.T, body, detail string) *inquiry {
 	src := "package x; import (\"context\"; \"io\"; \"iter\"; \"slices\"; \"sync\"; \"sync/atomic\"; \"time\")\n" + body
-	p := load(map[string][]byte{"/x.go": []byte(src)}, nil)
-	require.NotEmpty(t, p.own, "the source must parse:\n%s", src)
+	p := unit(src, "").Code.Snapshot.Program()
+	require.NotEmpty(t, p.Own, "the source must parse:\n%s", src)
 	return &inquiry{p, symptomOf(evidence.Assertion{Text: "jobs run at once", Detail: detail}), witness{}}
 }
 
@@ -584,7 +585,7 @@ func Run(ctx context.Context, work func(context.Context)) {
 			q := inquiryOf(t, test.body, test.symptom)
 			s := q.suspect()
 			if assert.NotNil(t, s, "nothing is suspected") {
-				assert.Equal(t, marked(test.body), q.line(s.node), s.fact)
+				assert.Equal(t, marked(test.body), q.Line(s.node), s.fact)
 				assert.Contains(t, s.fact, test.fact)
 			}
 		})
@@ -603,10 +604,10 @@ func (l *locker) Put(v int) {
 }`
 	q := inquiryOf(t, unbounded, returnedEarly)
 	assert.Nil(t, q.suspect(), "nothing says that Put is what came back early")
-	q.funs = q.own
+	q.funs = q.Own
 	s := q.suspect()
 	require.NotNil(t, s)
-	assert.Equal(t, marked(unbounded), q.line(s.node))
+	assert.Equal(t, marked(unbounded), q.Line(s.node))
 
 	open := `
 func Tail(next func() (int, bool), c chan<- int) {
@@ -619,10 +620,10 @@ func Tail(next func() (int, bool), c chan<- int) {
 	}
 }`
 	q = inquiryOf(t, open, anotherValue)
-	q.funs = q.own
+	q.funs = q.Own
 	s = q.suspect()
 	require.NotNil(t, s)
-	assert.Equal(t, marked(open), q.line(s.node))
+	assert.Equal(t, marked(open), q.Line(s.node))
 	assert.Contains(t, s.fact, "leaves it open")
 
 	signs := `
@@ -634,15 +635,15 @@ func Run(compose func() int, tune, sign func()) int {
 	return <-c
 }`
 	q = inquiryOf(t, signs, returnedEarly)
-	q.funs = q.own[:1]
-	for _, o := range q.of(opWork) {
-		if o.on.Name() == "sign" {
-			q.callbacks = map[types.Object]bool{o.on: true}
+	q.funs = q.Own[:1]
+	for _, o := range q.of(code.Work) {
+		if o.On.Name() == "sign" {
+			q.callbacks = map[types.Object]bool{o.On: true}
 		}
 	}
 	s = q.suspect()
 	require.NotNil(t, s)
-	assert.Equal(t, marked(signs), q.line(s.node), s.fact)
+	assert.Equal(t, marked(signs), q.Line(s.node), s.fact)
 	assert.Contains(t, s.fact, "nothing before it")
 }
 
@@ -744,7 +745,7 @@ func (q *q) Put() {
 		for _, symptom := range symptoms {
 			q := inquiryOf(t, body, symptom)
 			if s := q.suspect(); s != nil {
-				t.Errorf("%s: %q: line %d: %s", name, symptom, q.line(s.node), s.fact)
+				t.Errorf("%s: %q: line %d: %s", name, symptom, q.Line(s.node), s.fact)
 			}
 		}
 	}

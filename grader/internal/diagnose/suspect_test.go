@@ -3,7 +3,6 @@ package diagnose
 import (
 	"go/types"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,17 +14,9 @@ import (
 
 	"gokata/grader/internal/code"
 	"gokata/grader/internal/evidence"
-	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/judge"
 	"gokata/grader/internal/verdict"
 )
-
-func TestOutlinesAreGo(t *testing.T) {
-	for name := range outlines {
-		_, err := outliner{}.Import(name)
-		assert.NoError(t, err, name)
-	}
-}
 
 func TestSymptoms(t *testing.T) {
 	for _, test := range []struct {
@@ -84,10 +75,10 @@ func TestCountsOfThingsAtOnceAreToldAsSuch(t *testing.T) {
 
 // witnessed returns the functions and callbacks that the assertion on the test's marked line is about.
 func witnessed(t *testing.T, code, test string) (funs, callbacks []string) {
-	p := load(map[string][]byte{"/x.go": []byte("package x\n" + code)}, map[string][]byte{"/x_test.go": []byte("package x\nimport (\"time\"; \"testing\"; \"testing/synctest\")\n" + test)})
-	w := p.witness(evidence.Frame{File: "/x_test.go", Line: marked(test) + 1})
+	p := unit("package x\n"+code, "package x\nimport (\"time\"; \"testing\"; \"testing/synctest\")\n"+test).Code.Snapshot.Program()
+	w := witnessOf(p, evidence.Frame{File: "/course/x_test.go", Line: marked(test) + 1})
 	for _, f := range w.funs {
-		funs = append(funs, f.name)
+		funs = append(funs, f.Name)
 	}
 	for o := range maps.Keys(w.callbacks) {
 		callbacks = append(callbacks, o.Name())
@@ -148,12 +139,9 @@ func Run(compose func() string, sign func()) string { sign(); return compose() }
 
 // explain writes the learner's code and a test that fails in its line 4, and explains the failure.
 func explain(t *testing.T, v verdict.Verdict, text, test string, e func(code, test string) evidence.Evidence) (Diagnosis, string) {
-	dir := t.TempDir()
-	stub, check := filepath.Join(dir, "x.go"), filepath.Join(dir, "x_test.go")
-	require.NoError(t, os.WriteFile(stub, []byte(text), 0o644))
-	require.NoError(t, os.WriteFile(check, []byte(test), 0o644))
-	unit := &gotool.Unit{Code: &code.File{Path: stub}, Files: []*code.File{{Path: check}}}
-	list := Diagnose(&judge.Result{Unit: unit, Verdict: v, Tests: []judge.Test{{Verdict: v, Evidence: e(stub, check)}}}, []string{"03_parallel_map"})
+	u := unit(text, test)
+	stub, check := u.Code.Path, u.Files[0].Path
+	list := Diagnose(&judge.Result{Unit: u, Verdict: v, Tests: []judge.Test{{Verdict: v, Evidence: e(stub, check)}}}, []string{"03_parallel_map"})
 	require.Len(t, list, 1)
 	for i := range list[0].Locations {
 		list[0].Locations[i].File = filepath.Base(list[0].Locations[i].File)
@@ -223,7 +211,7 @@ func Second(work func()) {
 		line               int
 		about              func(*inquiry)
 	}{
-		{"the first of two", both, tookLonger, 5, func(q *inquiry) { q.funs = q.own[:1] }},
+		{"the first of two", both, tookLonger, 5, func(q *inquiry) { q.funs = q.Own[:1] }},
 		{"a sleep that lasts longer than everything did", strings.Replace(both, "4 *", "90 *", 1), "Not equal: \nexpected: 2s\nactual  : 11s", 9, func(*inquiry) {}},
 		{"a sleep in the background that cannot have ended", `
 func Run(jobs []int, work func(int)) {
@@ -232,7 +220,7 @@ func Run(jobs []int, work func(int)) {
 		work(job)
 	}
 }`, tookLonger, 6, func(*inquiry) {}},
-		{"the function that it is about", both, "Not equal: \nexpected: 1s\nactual  : 20s", 9, func(q *inquiry) { q.funs = q.own[1:2] }},
+		{"the function that it is about", both, "Not equal: \nexpected: 1s\nactual  : 20s", 9, func(q *inquiry) { q.funs = q.Own[1:2] }},
 		{"a less likely place in the function that it is about", `
 func First(a, b func()) {
 	a()
@@ -242,8 +230,8 @@ func Second(jobs []int, work func(int)) {
 	for _, job := range jobs {
 		work(job)
 	}
-}`, tookLonger, 4, func(q *inquiry) { q.funs = q.own[:1] }},
-		{"the most direct of the functions that it is about", both, "Not equal: \nexpected: 1s\nactual  : 20s", 9, func(q *inquiry) { q.funs = []*fun{q.own[1], q.own[0]} }},
+}`, tookLonger, 4, func(q *inquiry) { q.funs = q.Own[:1] }},
+		{"the most direct of the functions that it is about", both, "Not equal: \nexpected: 1s\nactual  : 20s", 9, func(q *inquiry) { q.funs = []*code.Function{q.Own[1], q.Own[0]} }},
 		{"the callback that it is about", `
 func Run(a, b func(), jobs []int, work func(int)) {
 	a()
@@ -252,7 +240,7 @@ func Run(a, b func(), jobs []int, work func(int)) {
 		work(job)
 	}
 }`, tookLonger, 4, func(q *inquiry) {
-			q.callbacks = map[types.Object]bool{q.of(opWork)[0].on: true}
+			q.callbacks = map[types.Object]bool{q.of(code.Work)[0].On: true}
 		}},
 		{"exactly the time too late", `
 func Drain(jobs []int, c <-chan int, work func(int)) {
@@ -270,13 +258,13 @@ func Run(work func()) {
 	send(c, work)
 }
 func send(to chan<- int, work func()) { to <- 1; work() }
-func other() { _ = make(chan int, 1) }`, returnedEarly, 4, func(q *inquiry) { q.funs = q.own[1:2] }},
+func other() { _ = make(chan int, 1) }`, returnedEarly, 4, func(q *inquiry) { q.funs = q.Own[1:2] }},
 	} {
 		q := inquiryOf(t, test.body, test.detail)
 		test.about(q)
 		s := q.suspect()
 		if assert.NotNil(t, s, test.name) {
-			assert.Equal(t, test.line, q.line(s.node), "%s: %s", test.name, s.fact)
+			assert.Equal(t, test.line, q.Line(s.node), "%s: %s", test.name, s.fact)
 		}
 	}
 }
@@ -284,13 +272,13 @@ func other() { _ = make(chan int, 1) }`, returnedEarly, 4, func(q *inquiry) { q.
 func TestAPlaceThatTheAssertionIsNotAboutMustBeVeryLikely(t *testing.T) {
 	q := inquiryOf(t, "func Other() int { c := make(chan int, 1); c <- 1; return <-c }\nfunc Run() int { return 0 }", returnedEarly)
 	assert.NotNil(t, q.suspect())
-	q.funs = q.own[1:]
+	q.funs = q.Own[1:]
 	assert.Nil(t, q.suspect())
 }
 
 func TestWhatATestStartsIsStillTheCallersOwnWork(t *testing.T) {
 	const code = "\nfunc Put(c chan<- int) {\n\tgo func() { c <- 1 }() // here\n}"
-	p := load(map[string][]byte{"/x.go": []byte("package x" + code)}, map[string][]byte{"/x_test.go": []byte("package x\nfunc TestA() { go Put(nil) }")})
+	p := unit("package x"+code, "package x\nfunc TestA() { go Put(nil) }").Code.Snapshot.Program()
 	s := (&inquiry{p, symptom{kind: early}, witness{}}).suspect()
 	require.NotNil(t, s)
 	assert.Contains(t, s.fact, "does not wait for it")

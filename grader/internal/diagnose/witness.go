@@ -5,29 +5,30 @@ import (
 	"go/types"
 	"slices"
 
+	"gokata/grader/internal/code"
 	"gokata/grader/internal/evidence"
 )
 
 // witness says what an assertion is about: the functions of the reader's code that what it looks at comes from, and the
 // callbacks of theirs in which it was written down.
 type witness struct {
-	funs      []*fun
+	funs      []*code.Function
 	callbacks map[types.Object]bool
 }
 
 // witness reads a test's syntax backwards from the assertion on a line: where the values that it compares were set.
-func (p *program) witness(at evidence.Frame) witness {
+func witnessOf(p *code.Program, at evidence.Frame) witness {
 	w := witness{callbacks: map[types.Object]bool{}}
-	for _, fn := range p.tests {
-		decl, ok := fn.node.(*ast.FuncDecl)
-		from, to := p.set.Position(fn.node.Pos()), p.set.Position(fn.node.End())
+	for _, fn := range p.Tests {
+		decl, ok := fn.Node.(*ast.FuncDecl)
+		from, to := p.Set.Position(fn.Node.Pos()), p.Set.Position(fn.Node.End())
 		if !ok || from.Filename != at.File || at.Line < from.Line || to.Line < at.Line {
 			continue
 		}
 		t := &tracer{p: p, within: decl, found: &w, seen: map[types.Object]bool{}}
 		eachPath(decl, func(n ast.Node, open []ast.Node) {
-			if call, ok := n.(*ast.CallExpr); ok && p.line(call) <= at.Line && at.Line <= p.set.Position(call.End()).Line && len(open) > 0 {
-				if _, statement := open[len(open)-1].(*ast.ExprStmt); statement && p.asserts(call) {
+			if call, ok := n.(*ast.CallExpr); ok && p.Line(call) <= at.Line && at.Line <= p.Set.Position(call.End()).Line && len(open) > 0 {
+				if _, statement := open[len(open)-1].(*ast.ExprStmt); statement && asserts(call) {
 					for _, e := range call.Args {
 						t.follow(e, open)
 					}
@@ -39,7 +40,7 @@ func (p *program) witness(at evidence.Frame) witness {
 }
 
 // asserts tells whether the call is of an assertion, not of what takes the test's body: those have no function literal.
-func (p *program) asserts(call *ast.CallExpr) bool {
+func asserts(call *ast.CallExpr) bool {
 	return !slices.ContainsFunc(call.Args, func(e ast.Expr) bool { _, lit := e.(*ast.FuncLit); return lit })
 }
 
@@ -59,14 +60,14 @@ func eachPath(root ast.Node, visit func(n ast.Node, open []ast.Node)) {
 
 // tracer follows values backwards through one test.
 type tracer struct {
-	p      *program
+	p      *code.Program
 	within *ast.FuncDecl
 	found  *witness
 	seen   map[types.Object]bool
 }
 
 func (t *tracer) add(o types.Object) {
-	if fn := t.p.bound[o]; fn != nil && slices.Contains(t.p.own, fn) && !slices.Contains(t.found.funs, fn) {
+	if fn := t.p.Bound(o); fn != nil && slices.Contains(t.p.Own, fn) && !slices.Contains(t.found.funs, fn) {
 		t.found.funs = append(t.found.funs, fn)
 	}
 }
@@ -78,16 +79,16 @@ func (t *tracer) follow(e ast.Node, open []ast.Node) {
 		case *ast.FuncLit:
 			return false
 		case *ast.CallExpr:
-			o := t.p.object(x.Fun)
+			o := t.p.Object(x.Fun)
 			t.add(o)
-			if helper := t.p.bound[o]; helper != nil && slices.Contains(t.p.tests, helper) {
-				t.calls(helper.node)
+			if helper := t.p.Bound(o); helper != nil && slices.Contains(t.p.Tests, helper) {
+				t.calls(helper.Node)
 			}
-			if name := t.p.qualified(x.Fun); name == "time.Since" || name == "time.Now" {
+			if name := t.p.Qualified(x.Fun); name == "time.Since" || name == "time.Now" {
 				t.before(x, open)
 			}
 		case *ast.Ident:
-			if v, ok := t.p.info.Uses[x].(*types.Var); ok && !v.IsField() {
+			if v, ok := t.p.Info.Uses[x].(*types.Var); ok && !v.IsField() {
 				t.variable(v)
 			}
 		}
@@ -99,7 +100,7 @@ func (t *tracer) follow(e ast.Node, open []ast.Node) {
 func (t *tracer) calls(n ast.Node) {
 	ast.Inspect(n, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
-			t.add(t.p.object(call.Fun))
+			t.add(t.p.Object(call.Fun))
 		}
 		return true
 	})
@@ -129,8 +130,8 @@ func (t *tracer) hasOwnCall(n ast.Node) bool {
 	has := false
 	ast.Inspect(n, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
-			fn := t.p.bound[t.p.object(call.Fun)]
-			has = has || fn != nil && slices.Contains(t.p.own, fn)
+			fn := t.p.Bound(t.p.Object(call.Fun))
+			has = has || fn != nil && slices.Contains(t.p.Own, fn)
 		}
 		return true
 	})
@@ -143,7 +144,7 @@ func (t *tracer) variable(v *types.Var) {
 		return
 	}
 	t.seen[v] = true
-	is := func(e ast.Expr) bool { return e != nil && t.p.object(e) == v }
+	is := func(e ast.Expr) bool { return e != nil && t.p.Object(e) == v }
 	eachPath(t.within, func(n ast.Node, open []ast.Node) {
 		var sources []ast.Expr
 		fed := false
@@ -154,7 +155,7 @@ func (t *tracer) variable(v *types.Var) {
 			}
 		case *ast.ValueSpec:
 			for _, name := range x.Names {
-				if t.p.info.Defs[name] == v {
+				if t.p.Info.Defs[name] == v {
 					sources = x.Values
 				}
 			}
@@ -194,7 +195,7 @@ func (t *tracer) written(n ast.Node, open []ast.Node) {
 			t.passed(call, func(e ast.Expr) bool { return e == lit })
 		}
 		if assign, ok := open[i-1].(*ast.AssignStmt); ok && len(assign.Lhs) == 1 {
-			if v, ok := t.p.object(assign.Lhs[0]).(*types.Var); ok {
+			if v, ok := t.p.Object(assign.Lhs[0]).(*types.Var); ok {
 				t.variable(v)
 			}
 		}
@@ -203,8 +204,8 @@ func (t *tracer) written(n ast.Node, open []ast.Node) {
 
 // passed notes the parameters of the reader's functions that a matching argument is given to.
 func (t *tracer) passed(call *ast.CallExpr, match func(ast.Expr) bool) {
-	f, ok := t.p.object(call.Fun).(*types.Func)
-	if !ok || t.p.bound[f] == nil || !slices.Contains(t.p.own, t.p.bound[f]) {
+	f, ok := t.p.Object(call.Fun).(*types.Func)
+	if !ok || t.p.Bound(f) == nil || !slices.Contains(t.p.Own, t.p.Bound(f)) {
 		return
 	}
 	params := f.Type().(*types.Signature).Params()
@@ -218,7 +219,7 @@ func (t *tracer) passed(call *ast.CallExpr, match func(ast.Expr) bool) {
 		}
 		if hit && i < params.Len() {
 			t.add(f)
-			if t.p.foreign(params.At(i)) {
+			if code.Foreign(params.At(i)) {
 				t.found.callbacks[params.At(i)] = true
 			}
 		}

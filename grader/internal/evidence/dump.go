@@ -25,7 +25,7 @@ type Frame struct {
 	Function string // with its package, such as "gokata/exercises/message.Deliver"
 	File     string // absolute
 	Line     int
-	Self     uint64 // its first argument, for a method the receiver, if that is a pointer and certain; else 0
+	Args     []uint64 // the receiver, if it is a method, and the arguments: each if it is a pointer and certain, else 0
 }
 
 // Name returns the function's name without its package's path and name.
@@ -103,8 +103,12 @@ func frames(s stack.Stack) []Frame {
 	var list []Frame
 	for _, call := range s.Calls {
 		f := Frame{Function: call.Func.Complete, File: filepath.Clean(filepath.FromSlash(call.RemoteSrcPath)), Line: call.Line}
-		if args := call.Args.Values; len(args) > 0 && args[0].IsPtr && !args[0].IsInaccurate {
-			f.Self = args[0].Value
+		for _, arg := range call.Args.Values {
+			value := uint64(0)
+			if arg.IsPtr && !arg.IsInaccurate {
+				value = arg.Value
+			}
+			f.Args = append(f.Args, value)
 		}
 		list = append(list, f)
 	}

@@ -10,7 +10,7 @@ import (
 func TestDumpsAreReadAmongOtherOutput(t *testing.T) {
 	const text = `some words
 goroutine 7 [chan send (durable), synctest bubble 1]:
-gokata/exercises/message.(*Desk).Deliver(0xc000012345, 0x1)
+gokata/exercises/message.(*Desk).Deliver(0xc000012345, {0x53a8ae, 0x5})
 	/course/message.go:14 +0x1d
 created by gokata/exercises/message.Transmit in goroutine 6
 	/course/message.go:9 +0x4f
@@ -22,7 +22,7 @@ more words
 	g := list[0]
 	assert.Equal(t, 7, g.ID)
 	assert.Equal(t, Sends, g.State)
-	assert.Equal(t, Frame{Function: "gokata/exercises/message.(*Desk).Deliver", File: "/course/message.go", Line: 14, Self: 0xc000012345}, g.Frames[0])
+	assert.Equal(t, Frame{Function: "gokata/exercises/message.(*Desk).Deliver", File: "/course/message.go", Line: 14, Args: []uint64{0xc000012345, 0}}, g.Frames[0])
 	assert.Equal(t, "(*Desk).Deliver", g.Frames[0].Name())
 	assert.Equal(t, 9, g.Created[0].Line)
 	at, ok := g.Innermost(func(file string) bool { return file == "/course/message.go" })

@@ -69,11 +69,12 @@ func Stream(in io.Reader, dir string, course []string) ([]*Package, bool, error)
 		return nil, false, fmt.Errorf("reading the output to explain: %w", err)
 	}
 	var list []*Package
+	scope := anyScope()
 	for _, o := range outputs {
 		p := &Package{Name: o.Package, Passed: o.Passed}
 		seen := map[string]bool{}
 		for _, f := range o.Failures {
-			found := Explain(f, anyGround(), course, foldersOf(o.Package, dir)...)
+			found := Explain(f, scope, course, foldersOf(o.Package, dir)...)
 			if len(found) == 0 {
 				found = []diagnose.Diagnosis{{Verdict: f.Verdict, Test: f.Test, Summary: "it is in no code that can be told from the libraries'",
 					Explanation: "The report names only files of the standard library or of modules: whoever called them is cut off, or was optimised away."}}

@@ -7,42 +7,45 @@ import (
 	"strconv"
 	"strings"
 
+	"gokata/grader/internal/code"
 	"gokata/grader/internal/diagnose"
 	"gokata/grader/internal/verdict"
 )
 
-// groundBelow is everything below a folder that its author has written: neither vendored nor ours.
-func groundBelow(root string) diagnose.Ground {
+// scopeBelow is everything below a folder that its author has written: neither vendored nor ours.
+func scopeBelow(root string) diagnose.Scope {
 	prefix := filepath.Clean(root) + string(filepath.Separator)
-	return diagnose.Ground{
+	return diagnose.Scope{
 		Own: func(file string) bool {
 			rest, ok := strings.CutPrefix(file, prefix)
 			rest = filepath.ToSlash(rest)
 			return ok && !strings.HasPrefix(rest, "vendor/") && !strings.Contains(rest, insideFolder+"/") && !strings.Contains(rest, "pkg/mod/")
 		},
 		Test: func(string) bool { return false },
+		Code: new(code.Disk).File,
 	}
 }
 
 // library matches the paths of files in the standard library and in the module cache, on whatever machine.
 var library = regexp.MustCompile(`/pkg/mod/|/vendor/|/src/(?:runtime|sync|testing|internal|net|os|io|context|time|reflect|bufio|database|log|fmt|encoding|crypto|archive|bytes|compress|container|embed|errors|expvar|flag|go|hash|html|image|index|iter|maps|math|mime|path|plugin|regexp|slices|sort|strconv|strings|structs|syscall|text|unicode|unique|unsafe|weak|cmp)/|_testmain\.go$|^_cgo_`)
 
-// anyGround is what somebody else's output is about, as far as paths tell.
-func anyGround() diagnose.Ground {
-	return diagnose.Ground{
+// anyScope is what somebody else's output is about, as far as paths tell.
+func anyScope() diagnose.Scope {
+	return diagnose.Scope{
 		Own: func(file string) bool {
 			return file != "" && file != "." && !library.MatchString(filepath.ToSlash(file))
 		},
 		Test: func(string) bool { return false },
+		Code: new(code.Disk).File,
 	}
 }
 
-// Explain explains a failure. Most have one diagnosis; what turns out to be nobody's on this ground has none.
-func Explain(f Failure, ground diagnose.Ground, course []string, folders ...string) []diagnose.Diagnosis {
+// Explain explains a failure. Most have one diagnosis; what turns out to be nobody's in this scope has none.
+func Explain(f Failure, scope diagnose.Scope, course []string, folders ...string) []diagnose.Diagnosis {
 	if f.Verdict == verdict.Timeout && strings.Contains(f.Evidence.Output, timedOut) && diagnose.Waits(f.Evidence.Dump) {
 		f.Verdict = verdict.Deadlock
 	}
-	list := diagnose.Failure(f.Verdict, f.Evidence, f.Messages, f.Test, ground, course)
+	list := diagnose.Failure(f.Verdict, f.Evidence, f.Messages, f.Test, scope, course)
 	if f.Verdict == verdict.Fail && len(list) == 1 && len(list[0].Locations) == 0 {
 		list[0].Locations = said(f.Evidence.Output, folders)
 	}

@@ -58,7 +58,7 @@ type session struct {
 	options  Options
 	temp     string
 	binary   string
-	ground   diagnose.Ground
+	scope    diagnose.Scope
 	course   []string
 	skip     map[string]bool // tests that end the process or hang it: once is enough
 	found    []*Finding
@@ -82,7 +82,7 @@ func Examine(ctx context.Context, tools *gotool.Toolchain, t *Target, temp strin
 		return p, nil
 	}
 	s := &session{target: t, options: o, temp: dir, course: course, skip: map[string]bool{}, keys: map[string]*Finding{}, ran: map[string]bool{},
-		ground: groundBelow(t.root()), progress: progress}
+		scope: scopeBelow(t.root()), progress: progress}
 	progress("building the tests")
 	vetted := make(chan error, 1)
 	var faults []Failure
@@ -340,7 +340,7 @@ func (s *session) stayed(left string) []Failure {
 	var list []Failure
 	for _, name := range tests {
 		f := Failure{Test: name, Verdict: verdict.Leak, Evidence: evidence.Evidence{Leak: dumps[name]}}
-		switch diagnose.Remain(dumps[name], s.ground) {
+		switch diagnose.Remain(dumps[name], s.scope) {
 		case diagnose.Nothing:
 			continue
 		case diagnose.Locked:
@@ -372,7 +372,7 @@ func (s *session) record(list []Failure, watched bool) {
 		if s.stirring && !reliable(f) {
 			continue
 		}
-		for _, d := range Explain(f, s.ground, s.course, s.target.Dir) {
+		for _, d := range Explain(f, s.scope, s.course, s.target.Dir) {
 			key := keyOf(d)
 			known := s.keys[key]
 			if known == nil {

@@ -53,6 +53,7 @@ func (w *Workspace) Build(ctx context.Context, units []*Unit) (*Result, error) {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(sound)) {
+		sound[id].Code.Snapshot.Check(w.Importer())
 		for name, file := range sound[id].layout() {
 			if err := shown.add(id+"/"+name, file.Path, file.Src); err != nil {
 				return nil, err

@@ -63,6 +63,14 @@ func NewUnit(id, pkg string, main, visible *code.File, hidden ...*code.File) *Un
 	return u
 }
 
+// Program returns what the code of a file of the unit does, or nil if it is no file of the unit's.
+func (u *Unit) Program(file string) *code.Program {
+	if f := u.Code.Snapshot.Files[file]; f != nil {
+		return f.Snapshot.Program()
+	}
+	return nil
+}
+
 // ReadUnit makes a unit of files on disk: of code, visible tests and, if there are any, hidden tests. An error that a file cannot
 // be read wraps an [fs.PathError], which names it.
 func ReadUnit(id, pkg, main, visible string, hidden ...string) (*Unit, error) {

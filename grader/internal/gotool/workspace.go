@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/types"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"sync"
 	"syscall"
 	"time"
 
@@ -27,7 +29,9 @@ type Workspace struct {
 	Dir    string // the module that the go command sees
 	Temp   string // files of this process: overlays, binaries, the folders that tests run in
 
-	archives map[string]string // the libraries' compiled types by import path, once read
+	importing sync.Once
+	importer  types.Importer
+	archives  map[string]string // the libraries' compiled types by import path, once read
 }
 
 // NewWorkspace prepares a workspace for the course, below the user's cache folder (or, if that cannot be written, the system's

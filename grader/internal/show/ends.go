@@ -1,11 +1,8 @@
 package show
 
 import (
-	"slices"
-
 	"golang.org/x/exp/trace"
 
-	"gokata/grader/internal/diagnose"
 	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/verdict"
 )
@@ -13,7 +10,7 @@ import (
 // ends adds where each goroutine was at the end, if it had not ended: from the dump of the process, where there is one, since
 // that knows also of goroutines that ran, or from the trace.
 func (h *history) ends(v verdict.Verdict, e evidence.Evidence) {
-	dump := map[trace.GoID]diagnose.Stopped{}
+	dump := map[trace.GoID]evidence.Goroutine{}
 	crashed := trace.NoGoroutine
 	reason := ""
 	if e.Died {
@@ -22,7 +19,7 @@ func (h *history) ends(v verdict.Verdict, e evidence.Evidence) {
 			text = e.Output
 			reason = evidence.Crash(text)
 		}
-		for i, s := range diagnose.Stops(text) {
+		for i, s := range evidence.Goroutines(text) {
 			dump[trace.GoID(s.ID)] = s
 			if i == 0 && s.State == "running" && reason != "" && reason != evidence.BubbleDeadlock && reason != evidence.BubbleLeak {
 				crashed = trace.GoID(s.ID)
@@ -74,11 +71,11 @@ func (h *history) ends(v verdict.Verdict, e evidence.Evidence) {
 }
 
 // overtake brings what is known of the goroutines from where the trace ends up to a dump.
-func (h *history) overtake(dump map[trace.GoID]diagnose.Stopped) {
+func (h *history) overtake(dump map[trace.GoID]evidence.Goroutine) {
 	for id, g := range h.goroutines {
 		s, seen := dump[id]
 		g.waits, g.ended = false, !seen
-		if at, ok := h.stopped(s); ok && !g.moves && !s.State.Running() && !slices.ContainsFunc(s.Calls, func(l diagnose.Location) bool { return l.Function == "(*T).Run" }) {
+		if at, ok := h.stopped(s); ok && !g.moves && !s.State.Running() && s.Depth("testing.(*T).Run") == 0 {
 			g.waits, g.at, g.doing = true, at, h.waiting(s.State, nil, at)
 		}
 	}
@@ -103,12 +100,12 @@ func (h *history) last(lane *goroutine) *goroutine {
 }
 
 // stopped returns the innermost call of ours in a dump.
-func (h *history) stopped(s diagnose.Stopped) (Place, bool) {
-	i := slices.IndexFunc(s.Calls, func(l diagnose.Location) bool { return h.own(l.File) || h.test(l.File) })
-	if i < 0 {
+func (h *history) stopped(s evidence.Goroutine) (Place, bool) {
+	f, ok := s.Innermost(func(file string) bool { return h.own(file) || h.test(file) })
+	if !ok {
 		return Place{}, false
 	}
-	return h.place(s.Calls[i].File, s.Calls[i].Line), true
+	return h.place(f.File, f.Line), true
 }
 
 // reasonLimit bounds what is said of a panic's value, in characters.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"gokata/grader/internal/code"
 	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/verdict"
 )
@@ -15,7 +16,7 @@ func TestTheTestsEndIsThatOfTheGoroutineStartedLast(t *testing.T) {
 	root.lane = root
 	bubble, function := &goroutine{id: 5, lane: root}, &goroutine{id: 6, lane: root}
 	own := func(file string) bool { return file == "/course/busy.go" }
-	h := &history{own: own, test: func(string) bool { return false }, order: []*goroutine{root}, inner: []*goroutine{bubble, function}}
+	h := &history{code: func(string) *code.Program { return nil }, own: own, test: func(string) bool { return false }, order: []*goroutine{root}, inner: []*goroutine{bubble, function}}
 	dump := `goroutine 6 [running, synctest bubble 1]:
 gokata/exercises/busy.Spin()
 	/course/busy.go:12 +0x1d

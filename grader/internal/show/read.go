@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/exp/trace"
 
+	"gokata/grader/internal/code"
 	"gokata/grader/internal/diagnose"
 	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/inside/tracer"
@@ -18,7 +19,7 @@ import (
 // history is what a trace says of the goroutines of a test.
 type history struct {
 	own, test  func(file string) bool
-	reader     diagnose.Reader
+	code       func(file string) *code.Program
 	goroutines map[trace.GoID]*goroutine
 	order      []*goroutine // as they were started; the one that runs the test comes first
 	inner      []*goroutine // as they were started, those that are in the test's lane as well
@@ -61,12 +62,12 @@ type clock struct {
 }
 
 // read reads a trace. It may break off: what is there up to then counts. The error says that there is no test in it.
-func read(r io.Reader, own, test func(file string) bool) (*history, error) {
+func read(r io.Reader, own, test func(file string) bool, program func(file string) *code.Program) (*history, error) {
 	events, err := trace.NewReader(r)
 	if err != nil {
 		return nil, err
 	}
-	h := &history{own: own, test: test, goroutines: map[trace.GoID]*goroutine{}, clock: clock{told: map[int]time.Duration{}}}
+	h := &history{own: own, test: test, code: program, goroutines: map[trace.GoID]*goroutine{}, clock: clock{told: map[int]time.Duration{}}}
 	for {
 		e, err := events.ReadEvent()
 		if err != nil {
@@ -267,7 +268,7 @@ func (h *history) waiting(state evidence.State, above []string, at Place) string
 			return "waits in " + above[i][strings.LastIndexByte(above[i], '/')+1:]
 		}
 	}
-	name, loop := h.reader.Operation(at.File, at.Line, state)
+	name, loop := diagnose.Operation(h.code(at.File), at.File, at.Line, state)
 	return waits(state, name, loop)
 }
 

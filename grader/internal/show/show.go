@@ -65,7 +65,7 @@ func (t *Tests) Run(ctx context.Context, test gotool.Test, lanes int) (*Picture,
 	tests := func(file string) bool {
 		return slices.ContainsFunc(t.unit.Files, func(f *code.File) bool { return f.Path == file })
 	}
-	h, err := read(bytes.NewReader(recorded), own, tests)
+	h, err := read(bytes.NewReader(recorded), own, tests, t.unit.Program)
 	if err != nil {
 		return nil, fmt.Errorf("reading the trace of %s: %w", test.Name, err)
 	}

@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/exp/trace"
 
+	"gokata/grader/internal/code"
+	"gokata/grader/internal/diagnose"
 	"gokata/grader/internal/evidence"
 )
 
@@ -62,8 +64,8 @@ func waits(state evidence.State, name string, loop bool) string {
 // act says what a goroutine did that let another go on, from its stack.
 func (h *history) act(stack []trace.StackFrame, at Place) string {
 	above := h.above(stack)
-	named := func(verb, preposition string, state evidence.State) string {
-		if name, _ := h.reader.Operation(at.File, at.Line, state); name != "" {
+	named := func(verb, preposition string, kinds ...code.Kind) string {
+		if name := diagnose.Touched(h.code(at.File), at.File, at.Line, kinds...); name != "" {
 			return verb + " " + preposition + name
 		}
 		return verb
@@ -72,26 +74,26 @@ func (h *history) act(stack []trace.StackFrame, at Place) string {
 	for _, name := range slices.Backward(above) {
 		switch {
 		case strings.HasPrefix(name, "runtime.chansend"):
-			return named("sends", "to ", "chan send")
+			return named("sends", "to ", code.Send)
 		case strings.HasPrefix(name, "runtime.chanrecv"):
-			return named("receives", "from ", "chan receive")
+			return named("receives", "from ", code.Receive, code.Range)
 		case strings.HasPrefix(name, "runtime.select"):
 			return "its select goes on"
 		case name == "sync.(*Mutex).Unlock", name == "sync.(*RWMutex).Unlock", name == "sync.(*RWMutex).RUnlock":
-			return named("unlocks", "", "sync.Mutex.Unlock")
+			return named("unlocks", "", code.Unlock)
 		case name == "sync.(*WaitGroup).Done", name == "sync.(*WaitGroup).Add":
-			return named("is done", "with ", "sync.WaitGroup.Done")
+			return named("is done", "with ", code.Done, code.Count)
 		case strings.HasPrefix(name, "sync.(*WaitGroup).Go."):
 			return "is done"
 		case name == "sync.(*Cond).Signal", name == "sync.(*Cond).Broadcast":
-			return named("signals", "", "sync.Cond.Signal")
+			return named("signals", "", code.Signal, code.Broadcast)
 		case strings.HasPrefix(name, "context."):
 			return "cancels"
 		}
 	}
 	switch {
 	case len(above) == 0 && at.Line > 0: // the tracer leaves out the runtime's function for close
-		return named("closes", "", "close")
+		return named("closes", "", code.Close)
 	case slices.ContainsFunc(above, func(name string) bool { return strings.HasPrefix(name, "sync.(*Mutex)") }):
 		return "unlocks"
 	}

@@ -35,7 +35,7 @@ func TestStateIsToldFromTheReasonAndTheCalls(t *testing.T) {
 func TestReadRefusesWhatIsNoTrace(t *testing.T) {
 	never := func(string) bool { return false }
 	for _, text := range []string{"", "no trace", "go 1.26 trace\x00\x00\x00"} {
-		_, err := read(strings.NewReader(text), never, never)
+		_, err := read(strings.NewReader(text), never, never, nil)
 
 		assert.Error(t, err, "%q", text)
 	}

@@ -1,0 +1,125 @@
+package code
+
+import (
+	"go/ast"
+	"go/token"
+	"strings"
+)
+
+// Text returns the source of a node, on one line.
+func (f *File) Text(n ast.Node) string {
+	from, to := f.Offset(n.Pos()), f.Offset(n.End())
+	if from < 0 || to > len(f.Src) || from > to {
+		return ""
+	}
+	return strings.Join(strings.Fields(string(f.Src[from:to])), " ")
+}
+
+// LineText returns a line, counted from 1, without the space round it; "" if there is none.
+func (f *File) LineText(line int) string {
+	lines := strings.Split(string(f.Src), "\n")
+	if line < 1 || line > len(lines) {
+		return ""
+	}
+	return strings.TrimSpace(lines[line-1])
+}
+
+// operandLimit is the length in bytes up to which operands can be said in a sentence.
+const operandLimit = 30
+
+// Operands lists the variables, fields and elements that stand on a line, as written. Names of functions and types, and what
+// is only declared there, are left out as far as syntax tells.
+func (f *File) Operands(line int) []string {
+	var names []string
+	here := func(n ast.Node) bool { return f.Line(n.Pos()) == line }
+	add := func(n ast.Expr) {
+		if s := f.Text(n); s != "_" && s != "nil" && s != "true" && s != "false" && len(s) <= operandLimit && here(n) {
+			names = append(names, s)
+		}
+	}
+	functions := map[ast.Node]bool{} // their names
+	f.inspect(func(n ast.Node) bool {
+		if n == nil || f.Line(n.Pos()) > line || f.Line(n.End()) < line || functions[n] {
+			return false
+		}
+		switch x := n.(type) {
+		case *ast.CallExpr:
+			switch fn := x.Fun.(type) {
+			case *ast.Ident:
+				functions[fn] = true
+			case *ast.SelectorExpr: // what a method is called on is an operand
+				if _, deep := fn.X.(*ast.SelectorExpr); deep && here(x) {
+					add(fn.X)
+				}
+			}
+			for _, arg := range x.Args {
+				ast.Inspect(arg, func(n ast.Node) bool {
+					switch n.(type) {
+					case *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr:
+						add(n.(ast.Expr))
+						return !here(n)
+					}
+					return true
+				})
+			}
+		case *ast.SelectorExpr:
+			add(x)
+			return !here(x)
+		case *ast.IndexExpr:
+			add(x)
+			add(x.X)
+			return !here(x)
+		case *ast.Ident:
+			add(x)
+		}
+		return true
+	})
+	return names
+}
+
+// Written lists what is assigned to on a line, as written.
+func (f *File) Written(line int) []string {
+	var names []string
+	f.inspect(func(n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.IncDecStmt:
+			if f.Line(x.Pos()) == line {
+				names = append(names, f.Text(x.X))
+			}
+		case *ast.AssignStmt:
+			for _, left := range x.Lhs {
+				if x.Tok != token.DEFINE && f.Line(left.Pos()) == line {
+					names = append(names, f.Text(left))
+				}
+			}
+		}
+		return true
+	})
+	return names
+}
+
+// Asks tells whether a condition on the line is about the variable alone: it, or its opposite.
+func (f *File) Asks(line int, name string) bool {
+	found := false
+	f.inspect(func(n ast.Node) bool {
+		var condition ast.Expr
+		switch x := n.(type) {
+		case *ast.IfStmt:
+			condition = x.Cond
+		case *ast.ForStmt:
+			condition = x.Cond
+		}
+		if not, ok := condition.(*ast.UnaryExpr); ok && not.Op == token.NOT {
+			condition = not.X
+		}
+		found = found || condition != nil && f.Line(condition.Pos()) == line && f.Text(condition) == name
+		return true
+	})
+	return found
+}
+
+func (f *File) inspect(visit func(ast.Node) bool) {
+	if f != nil && f.Syntax != nil {
+		ast.Inspect(f.Syntax, visit)
+	}
+}
