@@ -52,16 +52,6 @@ func (f *File) Operands(line int) []string {
 					add(fn.X)
 				}
 			}
-			for _, arg := range x.Args {
-				ast.Inspect(arg, func(n ast.Node) bool {
-					switch n.(type) {
-					case *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr:
-						add(n.(ast.Expr))
-						return !here(n)
-					}
-					return true
-				})
-			}
 		case *ast.SelectorExpr:
 			add(x)
 			return !here(x)

@@ -22,7 +22,7 @@ var panics = []struct {
 	{"sync: unlock of unlocked mutex", "unlocks a Mutex that is not locked", "Each Lock has one Unlock. A deferred Unlock and another by hand are one too many.", unlocking},
 	{"sync: Unlock of unlocked RWMutex", "unlocks an RWMutex that is not locked", "Each Lock has one Unlock, and each RLock one RUnlock.", unlocking},
 	{"sync: RUnlock of unlocked RWMutex", "gives back a read lock that is not held", "Each RLock has one RUnlock, and each Lock one Unlock.", readLocks},
-	{"concurrent map", "uses a map while another goroutine changes it", "The runtime noticed two goroutines in one map and ended the program. All users of a map need one lock.", concept{"22_cache", "21_counter"}},
+	{"concurrent map", "uses a map while another goroutine changes it", "The runtime noticed two goroutines in one map and ended the program. All users of a map need one lock.", concept{"cache", "counter"}},
 	{"assignment to entry in nil map", "writes into a map that is nil", "A map variable is nil until make, or a literal, gives it a map. Reading a nil map works, writing does not.", noExercise},
 	{"runtime error: invalid memory address or nil pointer dereference", "uses a pointer, or an interface, that is nil", "Nothing was ever put into it on this way through the code, or another goroutine has not come as far yet.", noExercise},
 	{"runtime error: index out of range", "uses an index outside its slice", "Indexes go from 0 to the length less one.", noExercise},

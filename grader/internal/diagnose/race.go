@@ -207,7 +207,7 @@ func (x *explainer) refine(sides []access, what string, c concept, explanation s
 		for _, f := range a.Frames {
 			switch {
 			case strings.HasPrefix(f.Function, "runtime.map"), strings.HasPrefix(f.Function, "internal/runtime/maps."):
-				return concept{"22_cache", "21_counter"}, explanation + " A map is changed as a whole by every write, whatever the key: all its users need one lock."
+				return concept{"cache", "counter"}, explanation + " A map is changed as a whole by every write, whatever the key: all its users need one lock."
 			case f.Function == "runtime.closechan":
 				return closedTwice, "A channel is closed while another goroutine may still send on it. Close when every sender is done."
 			case f.Function == "runtime.growslice", f.Function == "runtime.slicecopy":

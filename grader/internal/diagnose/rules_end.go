@@ -64,7 +64,7 @@ func timerAnew(q *inquiry) (list []suspicion) {
 	for _, o := range q.of(code.Timer) {
 		call, ok := o.Node.(*ast.CallExpr)
 		if ok && q.Qualified(call.Fun) == "time.After" && o.Clause != nil && !o.InBody && o.Loop() != nil {
-			list = append(list, suspicion{node: o.Node, fun: o.Func, concept: concept{"15_timeout"},
+			list = append(list, suspicion{node: o.Node, fun: o.Func, concept: concept{"timeout"},
 				fact:   "every turn of the loop begins a new wait of this length: whatever comes puts the end off",
 				weight: weights{late: 78, more: 50}})
 		}
@@ -137,7 +137,7 @@ func leavesRest(q *inquiry) (list []suspicion) {
 			values = values || !told && in.Clause != nil && in.Clause != o.Clause
 		}
 		if stops && values {
-			list = append(list, suspicion{node: o.Node, fun: o.Func, concept: concept{"33_shutdown"},
+			list = append(list, suspicion{node: o.Node, fun: o.Func, concept: concept{"shutdown"},
 				fact:   "it returns here as soon as it is told to, whatever still waits to be received",
 				weight: weights{fewer: 64, differs: 50}})
 		}

@@ -232,7 +232,7 @@ func preassigned(q *inquiry) (list []suspicion) {
 		}
 		for _, o := range f.Ops {
 			if loop, ok := o.Loop().(*ast.ForStmt); ok && q.Works(o) && loop.Post != nil {
-				list = append(list, suspicion{node: loop, fun: f, concept: concept{"10_worker_pool"},
+				list = append(list, suspicion{node: loop, fun: f, concept: concept{"worker_pool"},
 					fact:   "which goroutine does what is settled before anybody begins: one that is done early has nothing left to do",
 					weight: weights{late: 74}})
 				break
@@ -245,7 +245,7 @@ func preassigned(q *inquiry) (list []suspicion) {
 		}
 		ast.Inspect(f.Node, func(n ast.Node) bool {
 			if x, ok := n.(*ast.BinaryExpr); ok && x.Op == token.QUO && q.Info.Types[x].Value == nil && q.integer(x) {
-				list = append(list, suspicion{node: x, fun: f, concept: concept{"10_worker_pool"},
+				list = append(list, suspicion{node: x, fun: f, concept: concept{"worker_pool"},
 					fact:   "a division of whole numbers leaves a remainder, and nobody is given what remains",
 					weight: weights{fewer: 74, late: 40}})
 			}
@@ -296,7 +296,7 @@ func scatters(q *inquiry) (list []suspicion) {
 				weight: weights{disorder: 86, differs: 45}})
 		}
 		if works && !limited {
-			list = append(list, suspicion{node: o.Node, fun: o.Func, concept: concept{"10_worker_pool"}, about: q.calls(o.Callee),
+			list = append(list, suspicion{node: o.Node, fun: o.Func, concept: concept{"worker_pool"}, about: q.calls(o.Callee),
 				fact:   "it starts a goroutine in every turn of the loop: as many can run at once as the loop has turns",
 				weight: weights{crowded: 88, early: 68, more: 45}})
 		}
@@ -336,7 +336,7 @@ func givenBackEarly(q *inquiry) (list []suspicion) {
 			for i, back := range o.Callee.Ops {
 				before := back.Kind == code.Receive && !back.Deferred && back.On == taken.On && slices.ContainsFunc(o.Callee.Ops[i:], q.Works)
 				if before {
-					list = append(list, suspicion{node: back.Node, fun: o.Callee, concept: concept{"10_worker_pool"},
+					list = append(list, suspicion{node: back.Node, fun: o.Callee, concept: concept{"worker_pool"},
 						fact:   fmt.Sprintf("the place that was taken on line %d is free again here, before the work begins", q.Line(taken.Node)),
 						weight: weights{crowded: 94, early: 70}})
 				}

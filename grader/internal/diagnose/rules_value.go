@@ -47,7 +47,7 @@ func fixedTurns(q *inquiry) (list []suspicion) {
 func oneShot(q *inquiry) (list []suspicion) {
 	for _, o := range q.of(code.Receive) {
 		if o.Func.Started && o.Loop() == nil && o.Clause == nil && o.On != nil && !isStruct(o.On) && q.manyTimes(o.Func) {
-			list = append(list, suspicion{node: o.Node, fun: o.Func, concept: concept{"10_worker_pool"},
+			list = append(list, suspicion{node: o.Node, fun: o.Func, concept: concept{"worker_pool"},
 				fact:   "each of these goroutines receives here once, and then ends",
 				weight: weights{fewer: 78, differs: 45}})
 		}

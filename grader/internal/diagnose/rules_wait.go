@@ -115,7 +115,7 @@ func givesUp(q *inquiry) (list []suspicion) {
 			if !ok {
 				continue
 			}
-			s := suspicion{node: clause, fun: o.Func, concept: concept{"15_timeout"},
+			s := suspicion{node: clause, fun: o.Func, concept: concept{"timeout"},
 				fact:   "when this time has passed it stops waiting, whether or not what it waits for is still to come",
 				weight: weights{early: 85, fewer: 85, differs: 75, more: 75, disorder: 50, late: 30, noError: 30}}
 			if d > 0 && (q.got == d || strings.Contains(q.actual, d.String()) || strings.Contains(q.actual, fmt.Sprint(int64(d)))) {
