@@ -134,25 +134,29 @@ func (x *explainer) needs(w, other waiter) bool {
 	case w.State == evidence.WaitsGroup && other.inGroup():
 		return true
 	}
-	waits := append(w.site.cases(), w.site)
-	for _, f := range other.Frames {
+	for _, wait := range append(w.site.cases(), w.site) {
+		if wait.Operation != nil && slices.ContainsFunc(other.could, func(o site) bool { return answers(wait.Kind, o.Kind) && meets(wait, o) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// could lists what the functions that a goroutine is in do, any of which it may do when it can go on.
+func (x *explainer) could(g evidence.Goroutine) []site {
+	var list []site
+	for _, f := range g.Frames {
 		p := x.program(f.File)
 		if p == nil || !x.Own(f.File) {
 			continue
 		}
-		fn := p.FunctionAt(f.File, f.Line)
-		if fn == nil {
-			continue
-		}
-		for _, o := range fn.Ops {
-			for _, wait := range waits {
-				if wait.Operation != nil && answers(wait.Kind, o.Kind) && meets(wait, newSite(p, o)) {
-					return true
-				}
+		if fn := p.FunctionAt(f.File, f.Line); fn != nil {
+			for _, o := range fn.Ops {
+				list = append(list, newSite(p, o))
 			}
 		}
 	}
-	return false
+	return list
 }
 
 // inGroup tells whether the goroutine was started by a WaitGroup's Go, which calls Done.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -111,4 +112,15 @@ func TestLocksAreToldApartByObjectAndValue(t *testing.T) {
 	} {
 		assert.Contains(t, stuck(t, test.goroutines...), test.says, test.name)
 	}
+}
+
+// A pair of goroutines is looked at for each way in which one may need the other: with hundreds that must not take long.
+func TestManyGoroutinesAreExplained(t *testing.T) {
+	goroutines := [][]string{{"sync.RWMutex.Lock", in("Transfer(0xc000000010, 0xc000000020)", "transfer")}}
+	for range 600 {
+		goroutines = append(goroutines, []string{"chan send", in("(*Account).Take(0xc000000010, 0x1, 0xc000000040)", "hands over")})
+	}
+	started := time.Now()
+	assert.Contains(t, stuck(t, goroutines...), "Transfer")
+	t.Logf("%d goroutines took %v", len(goroutines), time.Since(started))
 }

@@ -12,9 +12,10 @@ import (
 // waiter is a goroutine that waits in the reader's code.
 type waiter struct {
 	evidence.Goroutine
-	at   evidence.Frame
-	site site
-	held []lock // locks that it holds there, innermost function first
+	at    evidence.Frame
+	site  site
+	held  []lock // locks that it holds there, innermost function first
+	could []site // what it may do when it can go on
 }
 
 // waiters finds the goroutines that wait in the reader's code. Their order does not depend on the schedule, so that the same
@@ -54,7 +55,7 @@ func (x *explainer) waiter(g evidence.Goroutine, all bool) (waiter, bool) {
 	if !ok || !all && g.State.Running() || x.parked(g) {
 		return waiter{}, false
 	}
-	w := waiter{Goroutine: g, at: f, held: x.heldBy(g)}
+	w := waiter{Goroutine: g, at: f, held: x.heldBy(g), could: x.could(g)}
 	if p := x.program(f.File); p != nil {
 		w.site = newSite(p, p.At(f.File, f.Line, kinds[g.State]...))
 		if w.site.Operation == nil {
