@@ -83,30 +83,25 @@ func (f *File) functions() []*ast.FuncDecl {
 	return list
 }
 
+// declaredName returns a function's name, or "Type.Name" for a method.
 func declaredName(fn *ast.FuncDecl) string {
 	if fn.Recv == nil || len(fn.Recv.List) == 0 {
 		return fn.Name.Name
 	}
-	t := fn.Recv.List[0].Type
-	for {
-		switch x := t.(type) {
-		case *ast.StarExpr:
-			t = x.X
-			continue
-		case *ast.IndexExpr:
-			t = x.X
-			continue
-		case *ast.IndexListExpr:
-			t = x.X
-			continue
-		case *ast.ParenExpr:
-			t = x.X
-			continue
-		case *ast.Ident:
-			return x.Name + "." + fn.Name.Name
-		}
-		return fn.Name.Name
+	t := ast.Unparen(fn.Recv.List[0].Type)
+	if star, ok := t.(*ast.StarExpr); ok {
+		t = ast.Unparen(star.X)
 	}
+	switch x := t.(type) {
+	case *ast.IndexExpr:
+		t = x.X
+	case *ast.IndexListExpr:
+		t = x.X
+	}
+	if id, ok := t.(*ast.Ident); ok {
+		return id.Name + "." + fn.Name.Name
+	}
+	return fn.Name.Name
 }
 
 // Declarations lists the top-level names in order: functions as "Name", methods as "Type.Name". Imports are left out.
@@ -219,75 +214,4 @@ func (f *File) Imports() []string {
 		paths = append(paths, strings.Trim(spec.Path.Value, "`\""))
 	}
 	return paths
-}
-
-// Calls reports every call in the file: the name written at the call ("time.Sleep", "close"), its line, the declared
-// function that it is within, and the names of the calls of which it is an argument, outermost first.
-func (f *File) Calls(visit func(name string, line int, within string, enclosing []string)) {
-	for _, fn := range f.functions() {
-		var open []ast.Node
-		ast.Inspect(fn, func(n ast.Node) bool {
-			if n == nil {
-				open = open[:len(open)-1]
-				return true
-			}
-			if call, ok := n.(*ast.CallExpr); ok {
-				var names []string
-				for _, outer := range open {
-					if c, ok := outer.(*ast.CallExpr); ok {
-						names = append(names, exprName(c.Fun))
-					}
-				}
-				visit(exprName(call.Fun), f.Line(call.Pos()), declaredName(fn), names)
-			}
-			open = append(open, n)
-			return true
-		})
-	}
-}
-
-// Bubbled lists the declared functions that are only ever used within an argument of the named call, or within functions of
-// which that is true: with "synctest.Test", what runs only in a bubble. A function that is not used at all is not listed.
-func (f *File) Bubbled(call string) []string {
-	uses := map[string][]use{} // by the last part of the function's name
-	for _, fn := range f.functions() {
-		var open []ast.Node
-		ast.Inspect(fn, func(n ast.Node) bool {
-			if n == nil {
-				open = open[:len(open)-1]
-				return true
-			}
-			if id, ok := n.(*ast.Ident); ok && id != fn.Name {
-				inside := false
-				for _, outer := range open {
-					c, ok := outer.(*ast.CallExpr)
-					inside = inside || ok && exprName(c.Fun) == call
-				}
-				uses[id.Name] = append(uses[id.Name], use{declaredName(fn), inside})
-			}
-			open = append(open, n)
-			return true
-		})
-	}
-	var known []string
-	for grown := true; grown; {
-		grown = false
-		for _, fn := range f.functions() {
-			name := declaredName(fn)
-			all := uses[fn.Name.Name]
-			if len(all) == 0 || slices.Contains(known, name) {
-				continue
-			}
-			if !slices.ContainsFunc(all, func(u use) bool { return !u.inside && !slices.Contains(known, u.by) && u.by != name }) {
-				known, grown = append(known, name), true
-			}
-		}
-	}
-	return known
-}
-
-// use is one mention of a function's name.
-type use struct {
-	by     string // the declared function that mentions it
-	inside bool   // within an argument of the call asked for
 }

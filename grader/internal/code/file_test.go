@@ -32,7 +32,7 @@ func TestWhatDoesNotParseDeclaresWhatCanBeRead(t *testing.T) {
 		assert.Error(t, f.Err, "%q", src)
 		assert.Empty(t, f.Tests())
 		assert.False(t, f.RunsOnImport())
-		f.Calls(func(string, int, string, []string) {})
+		f.Calls()
 	}
 	f := parse("package x\nfunc A() {}\nfunc B( {}\n")
 	assert.Error(t, f.Err)
@@ -87,14 +87,6 @@ func unused() {}
 }
 
 func TestCallsKnowWhatEnclosesThem(t *testing.T) {
-	type call struct {
-		name, within string
-		line         int
-		enclosing    []string
-	}
-	var got []call
-	parse("package x\nfunc f() {\n\ta.B(func() { time.Sleep(1) })\n}\n").Calls(func(name string, line int, within string, enclosing []string) {
-		got = append(got, call{name, within, line, enclosing})
-	})
-	assert.Equal(t, []call{{"a.B", "f", 3, nil}, {"time.Sleep", "f", 3, []string{"a.B"}}}, got)
+	got := parse("package x\nfunc f() {\n\ta.B(func() { time.Sleep(1) })\n}\n").Calls()
+	assert.Equal(t, []Called{{"a.B", 3, "f", nil}, {"time.Sleep", 3, "f", []string{"a.B"}}}, got)
 }

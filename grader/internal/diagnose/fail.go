@@ -172,11 +172,11 @@ func exits(f *code.File) []int {
 		return nil
 	}
 	var lines []int
-	f.Calls(func(name string, line int, _ string, _ []string) {
-		switch name {
+	for _, c := range f.Calls() {
+		switch c.Name {
 		case "os.Exit", "syscall.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln":
-			lines = append(lines, line)
+			lines = append(lines, c.Line)
 		}
-	})
+	}
 	return lines
 }

@@ -16,7 +16,6 @@ type Verdict int
 const (
 	None         Verdict = iota // not judged
 	Error                       // the grader or the machine failed, not the code
-	Rejected                    // the submission holds code that is not allowed
 	Build                       // does not compile
 	Vet                         // go vet found a concurrency fault
 	PanicChannel                // a panic on a channel: it outranks a race, since the race is its shadow. Printed as "panic".
@@ -30,7 +29,7 @@ const (
 )
 
 var words = [...]string{
-	None: "", Error: "error", Rejected: "rejected", Build: "build", Vet: "vet", PanicChannel: "panic", Race: "race", Panic: "panic",
+	None: "", Error: "error", Build: "build", Vet: "vet", PanicChannel: "panic", Race: "race", Panic: "panic",
 	Fail: "fail", Deadlock: "deadlock", Leak: "leak", Timeout: "timeout", Pass: "pass",
 }
 

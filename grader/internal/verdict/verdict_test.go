@@ -31,7 +31,7 @@ func TestWordsAreRead(t *testing.T) {
 		assert.True(t, back.Same(v))
 	}
 	_, err := Parse("perfect")
-	assert.ErrorContains(t, err, "use one of error, rejected, build")
+	assert.ErrorContains(t, err, "use one of error, build")
 	var none Verdict
 	assert.NoError(t, json.Unmarshal([]byte(`""`), &none))
 	assert.Equal(t, None, none)

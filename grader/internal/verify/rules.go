@@ -95,14 +95,14 @@ func testRules(c *course.Course, e *course.Exercise, f *code.File) []string {
 		say("no tests")
 	}
 	bubbled := f.Bubbled("synctest.Test")
-	f.Calls(func(name string, line int, within string, enclosing []string) {
+	for _, c := range f.Calls() {
 		switch {
-		case name == "time.Sleep" && !slices.Contains(enclosing, "synctest.Test") && !slices.Contains(bubbled, within):
-			say("line %d: time.Sleep outside a bubble waits for real", line)
-		case strings.HasSuffix(name, ".Parallel") && len(enclosing) == 0:
-			say("line %d: %s: tests run one after the other", line, name)
+		case c.Name == "time.Sleep" && !slices.Contains(c.Calls, "synctest.Test") && !slices.Contains(bubbled, c.Within):
+			say("line %d: time.Sleep outside a bubble waits for real", c.Line)
+		case strings.HasSuffix(c.Name, ".Parallel") && len(c.Calls) == 0:
+			say("line %d: %s: tests run one after the other", c.Line, c.Name)
 		}
-	})
+	}
 	return problems
 }
 
