@@ -131,3 +131,29 @@ func TestHiddenRunGreetsAgain(t *testing.T) {
 		assert.Equal(t, 9*time.Second, took, "every call of Run should wait for its own greeting")
 	})
 }
+
+// The second call begins while the first is at work, and ends before it.
+func TestHiddenTwoRunsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		slow := &hiddenWriter{before: func() { time.Sleep(11*time.Second + 5) }}
+		fast := &hiddenWriter{before: func() { time.Sleep(2*time.Second + 7) }}
+		start := time.Now()
+		fastLine, fastTook := make(chan string, 1), make(chan time.Duration, 1)
+		go func() {
+			time.Sleep(time.Second)
+			Run(fast, func() {})
+			fastTook <- time.Since(start)
+			fastLine <- fast.String()
+		}()
+
+		Run(slow, func() { time.Sleep(1500 * time.Millisecond) })
+		slowTook := time.Since(start)
+		slowLine := slow.String()
+
+		time.Sleep(time.Hour)
+		assert.Equal(t, "Hello from a goroutine!\n", slowLine, "each of two calls at once should wait for its own greeting")
+		assert.Equal(t, 11*time.Second+5, slowTook, "each of two calls at once should return at the moment its own greeting is complete")
+		assert.Equal(t, "Hello from a goroutine!\n", <-fastLine, "each of two calls at once should wait for its own greeting")
+		assert.Equal(t, 3*time.Second+7, <-fastTook, "each of two calls at once should return at the moment its own greeting is complete")
+	})
+}

@@ -106,3 +106,31 @@ func TestHiddenBackupOfInstantUploads(t *testing.T) {
 		assert.EqualValues(t, 100, stored, "every file should count, however fast its upload")
 	})
 }
+
+// The second backup begins while the first is at work, and ends before it.
+func TestHiddenTwoBackupsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		photos, photosTook := make(chan int64, 1), make(chan time.Duration, 1)
+		go func() {
+			time.Sleep(400 * time.Millisecond)
+			photos <- Backup(hiddenFolder(2, 50*time.Millisecond), func(string) (int64, error) {
+				time.Sleep(900*time.Millisecond + 3)
+				return 1_000, nil
+			})
+			photosTook <- time.Since(start)
+		}()
+
+		letters := Backup(hiddenFolder(3, 90*time.Millisecond), func(file string) (int64, error) {
+			time.Sleep(time.Duration(file[5]-'A')*2*time.Second + 100*time.Millisecond)
+			return 7, nil
+		})
+		lettersTook := time.Since(start)
+
+		time.Sleep(time.Hour)
+		assert.EqualValues(t, 21, letters, "each of two backups at once should count its own files, and only those")
+		assert.Equal(t, 4280*time.Millisecond, lettersTook, "each of two backups at once should return when its own last upload ends")
+		assert.EqualValues(t, 2_000, <-photos, "each of two backups at once should count its own files, and only those")
+		assert.Equal(t, 1350*time.Millisecond+3, <-photosTook, "each of two backups at once should return when its own last upload ends")
+	})
+}

@@ -105,3 +105,40 @@ func TestHiddenQuotesOfOneAndOfNone(t *testing.T) {
 		assert.Equal(t, 300*time.Millisecond, took, "nothing but the one carrier's answer should take time")
 	})
 }
+
+func TestHiddenTwoParcelsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		abroad := make(chan []int, 1)
+		go func() {
+			time.Sleep(time.Second)
+			abroad <- Quotes([]string{"Otter", "Puffin"}, func(carrier string) int {
+				time.Sleep(500 * time.Millisecond)
+				return int(carrier[0])
+			})
+		}()
+
+		home := slices.Clone(Quotes([]string{"Quail", "Raven", "Swan"}, func(carrier string) int {
+			time.Sleep(3 * time.Second)
+			return int(carrier[0])
+		}))
+
+		time.Sleep(time.Hour)
+		assert.Equal(t, []int{'Q', 'R', 'S'}, home, "each of two calls at once should return the prices of its own carriers")
+		assert.Equal(t, []int{'O', 'P'}, <-abroad, "each of two calls at once should return the prices of its own carriers")
+	})
+}
+
+func TestHiddenQuotesLeaveTheListAsItIs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		carriers := []string{"Tern", "Vole", "Stoat", "Vole"}
+
+		Quotes(carriers, func(carrier string) int {
+			time.Sleep(time.Duration(carrier[0]) * time.Millisecond)
+			return 1
+		})
+		left := slices.Clone(carriers)
+
+		time.Sleep(time.Hour)
+		assert.Equal(t, []string{"Tern", "Vole", "Stoat", "Vole"}, left, "the caller's list should be as it was before")
+	})
+}

@@ -222,3 +222,15 @@ func (g *hiddenGauge) enter() (leave func()) {
 func hiddenPhoto(url string) (Photo, bool) { return Photo{url, 10}, true }
 
 func hiddenShrink(p Photo) Thumbnail { return Thumbnail{p.Title, p.Bytes / 10} }
+
+func TestHiddenAlbumLeavesTheURLsAsTheyAre(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		urls := []string{"/a", "/lost", "/b", "/lost", "/c"}
+		album := Album(urls, func(url string) (Photo, bool) { return Photo{url, 10}, url != "/lost" }, hiddenShrink)
+		left := append([]string(nil), urls...)
+
+		time.Sleep(time.Hour)
+		require.Equal(t, []Thumbnail{{"/a", 1}, {"/b", 1}, {"/c", 1}}, album, "the album has one thumbnail of each photo that is not missing")
+		assert.Equal(t, []string{"/a", "/lost", "/b", "/lost", "/c"}, left, "the caller's list is as it was before")
+	})
+}

@@ -132,3 +132,59 @@ func TestHiddenSummaries(t *testing.T) {
 		}
 	})
 }
+
+// Three keep the log of one room together.
+func TestHiddenSeveralCallNextAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		readings := make(chan int)
+		answers := make(chan hiddenAnswer, 100)
+		for range 3 {
+			go func() {
+				for ok := true; ok; {
+					var celsius int
+					celsius, ok = Next(readings)
+					answers <- hiddenAnswer{celsius, ok}
+				}
+			}()
+		}
+		shift := []int{0, 5, -2, 0, 5, 7, 0}
+		for _, celsius := range shift {
+			time.Sleep(3 * time.Minute)
+			readings <- celsius
+		}
+		close(readings)
+
+		time.Sleep(time.Hour)
+		want := []hiddenAnswer{{0, false}, {0, false}, {0, false}}
+		for _, celsius := range shift {
+			want = append(want, hiddenAnswer{celsius, true})
+		}
+		var got []hiddenAnswer
+		for range len(answers) {
+			got = append(got, <-answers)
+		}
+		assert.ElementsMatch(t, want, got, "of several calls at once, one gets each reading, and all learn of the end")
+	})
+}
+
+func TestHiddenTwoRoomsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		rooms := [][]int{{4, 0, -1, 3}, {-20, -18, -23}}
+		summaries := []chan Summary{make(chan Summary, 1), make(chan Summary, 1)}
+		for i, shift := range rooms {
+			readings := make(chan int)
+			go func() { summaries[i] <- Summarize(readings) }()
+			go func() {
+				defer close(readings)
+				for _, celsius := range shift {
+					time.Sleep(7*time.Minute + time.Duration(i))
+					readings <- celsius
+				}
+			}()
+		}
+
+		time.Sleep(24 * time.Hour)
+		assert.Equal(t, Summary{Readings: 4, Coldest: -1, Warmest: 4}, <-summaries[0], "each of two summaries at once is of its own room")
+		assert.Equal(t, Summary{Readings: 3, Coldest: -23, Warmest: -18}, <-summaries[1], "each of two summaries at once is of its own room")
+	})
+}

@@ -174,3 +174,15 @@ func TestHiddenTwoPoolsAtOnce(t *testing.T) {
 		assert.Equal(t, []string{"2s", "1.4s"}, []string{first.took, second.took}, "two calls of Run at the same time have workers of their own")
 	})
 }
+
+func TestHiddenRunLeavesTheListAsItIs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		jobs := []int{640, 480, 0, 1024, 480}
+
+		Run(2, jobs, Double)
+		left := append([]int(nil), jobs...)
+
+		time.Sleep(time.Hour)
+		assert.Equal(t, []int{640, 480, 0, 1024, 480}, left, "the caller's list of jobs is as it was before")
+	})
+}

@@ -51,6 +51,9 @@ func TestEveryKindOfFailureIsExplained(t *testing.T) {
 		}
 		put(t, filepath.Join(dir, "exercises", name, base+".go"), strings.Replace(string(file.Data), "package x", pkg, 1))
 		put(t, filepath.Join(dir, "exercises", name, base+"_test.go"), strings.Replace(tests, "package x", pkg, 1))
+		if hidden := given[base+"_hidden_test.go"]; hidden != "" {
+			put(t, filepath.Join(dir, "solutions", name, "hidden_test.go"), strings.Replace(hidden, "package x", pkg, 1))
+		}
 	}
 	out, err := grader(t, dir, cache, "check", "--all", "--json").Output()
 	var exit *exec.ExitError

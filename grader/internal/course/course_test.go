@@ -65,6 +65,8 @@ func TestParseReadme(t *testing.T) {
 	assert.Empty(t, ParseReadme(""))
 	assert.Equal(t, "The idea, on two lines.", ParseReadme("# T\n\nThe idea,\non two lines.\n\nA story.\n\n## Task\n\nDo it.\n").Lesson)
 	assert.Empty(t, ParseReadme("# T\n\n## Task\n\nDo it.\n").Lesson)
+	assert.Equal(t, []string{"One goes on.", "Two.", "Under two."},
+		ParseReadme("# T\n- no point\n## Task\n\nDo it:\n\n- One\n  goes on.\n* Two.\n  - Under two.\n\nNo point.\n## Hints\n1. A\n- no point\n").Task)
 }
 
 func TestAttemptsDeclareWhatTheyDeserve(t *testing.T) {

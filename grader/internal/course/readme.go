@@ -10,18 +10,23 @@ type Readme struct {
 	Title   string
 	Chapter string   // such as "II: Channels"; "" if the page does not say
 	Lesson  string   // the first paragraph under the title, its lines joined
+	Task    []string // the points of the list under "## Task", the lines of each joined
 	Hints   []string // in order, weakest first
 }
 
-var hintStart = regexp.MustCompile(`^\d+\.\s+`)
+var (
+	pointStart = regexp.MustCompile(`^\s*[-*+]\s+`)
+	hintStart  = regexp.MustCompile(`^\d+\.\s+`)
+)
 
 var chapterLine = regexp.MustCompile(`^\*Chapter (.+)\*\s*$`)
 
-// ParseReadme reads the first heading, the line "*Chapter II: Channels*", the first paragraph after them, and the numbered
-// list under "## Hints". A hint runs until the next number; its continuation lines lose the list's indentation.
+// ParseReadme reads the first heading, the line "*Chapter II: Channels*", the first paragraph after them, the list under
+// "## Task", and the numbered list under "## Hints". A hint runs until the next number; its continuation lines lose the list's
+// indentation.
 func ParseReadme(text string) Readme {
 	var r Readme
-	inHints, fenced := false, false
+	section, fenced := "", false
 	var lesson []string
 	inLesson := false
 	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
@@ -34,7 +39,7 @@ func ParseReadme(text string) Readme {
 			} else {
 				inLesson = false
 			}
-			inHints = strings.EqualFold(heading, "hints")
+			section = strings.ToLower(heading)
 			continue
 		}
 		if m := chapterLine.FindStringSubmatch(line); m != nil && r.Chapter == "" && !fenced {
@@ -46,13 +51,19 @@ func ParseReadme(text string) Readme {
 		} else if len(lesson) > 0 {
 			inLesson = false
 		}
-		if !inHints {
-			continue
-		}
-		if start := hintStart.FindString(line); start != "" && !fenced {
-			r.Hints = append(r.Hints, line[len(start):])
-		} else if n := len(r.Hints); n > 0 {
-			r.Hints[n-1] += "\n" + strings.TrimPrefix(line, "   ")
+		switch section {
+		case "task":
+			if start := pointStart.FindString(line); start != "" && !fenced {
+				r.Task = append(r.Task, line[len(start):])
+			} else if n := len(r.Task); n > 0 && strings.HasPrefix(line, " ") {
+				r.Task[n-1] += " " + strings.TrimSpace(line)
+			}
+		case "hints":
+			if start := hintStart.FindString(line); start != "" && !fenced {
+				r.Hints = append(r.Hints, line[len(start):])
+			} else if n := len(r.Hints); n > 0 {
+				r.Hints[n-1] += "\n" + strings.TrimPrefix(line, "   ")
+			}
 		}
 	}
 	r.Lesson = strings.Join(lesson, " ")

@@ -2,6 +2,7 @@ package diagnose
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"gokata/grader/internal/gotool"
@@ -48,14 +49,24 @@ var messages = []struct {
 	{regexp.MustCompile(`^expected '?package`), "A Go file begins with its package clause.", noExercise},
 	{regexp.MustCompile(`^syntax error: unexpected EOF`), "The file ends before every { has its }: look upwards from here for a block that is not closed.", noExercise},
 	{regexp.MustCompile(`^syntax error`), "Go cannot make sense of the text from here on. The slip is often just before: a brace, a comma or a parenthesis too few or too many.", noExercise},
-	{regexp.MustCompile(`^(\S+) redeclared in this block`), "The name $1 is taken already, perhaps by the tests.", noExercise},
+	{regexp.MustCompile(`^(\S+) redeclared in this block`), "The name $1 is declared twice: give one of the two another name, or take it away.", noExercise},
+	{regexp.MustCompile(`^(\S+) already declared through import`), "The name $1 is that of an import, in the whole file: give yours another name.", noExercise},
 }
+
+// redeclared matches what the compiler says of a name that the package has already, by a declaration or by an import.
+var redeclared = regexp.MustCompile(`^(\S+) (?:redeclared in this block|already declared through import)`)
 
 // compiler explains why the code does not compile: the first message first, the rest in a line.
 func (x *explainer) compiler(list []gotool.Message) Diagnosis {
+	if found := x.taken(list); found.Summary != "" {
+		return found
+	}
 	found := Diagnosis{Verdict: verdict.Build}
 	for _, m := range list {
-		found.Locations = append(found.Locations, Location{File: m.File, Line: m.Line, Column: m.Column, Role: firstLine(m.Text)})
+		found.Locations = append(found.Locations, where(m, firstLine(m.Text)))
+		if m.Other != nil {
+			found.Locations = append(found.Locations, where(*m.Other, m.Other.Text))
+		}
 	}
 	if len(list) == 0 {
 		found.Summary = "the code does not compile"
@@ -74,6 +85,41 @@ func (x *explainer) compiler(list []gotool.Message) Diagnosis {
 		found.Explanation = strings.TrimSpace(found.Explanation + " The message is about the tests: they call your code in a way that its declarations do not allow. Compare names, parameters and results with those that the exercise came with.")
 	}
 	return found
+}
+
+// taken explains names of the code that its tests have as well; its summary is "" if there are none. Whatever else the
+// compiler says can come from them, wherever it begins: tests call the code's function in the place of their own.
+func (x *explainer) taken(list []gotool.Message) Diagnosis {
+	found := Diagnosis{Verdict: verdict.Build}
+	var tests, rest []Location
+	for _, m := range list {
+		says := redeclared.FindStringSubmatch(m.Text)
+		if says == nil || m.Other == nil || x.Test(m.File) == x.Test(m.Other.File) {
+			rest = append(rest, where(m, firstLine(m.Text)))
+			continue
+		}
+		own, other := m, *m.Other
+		if x.Test(own.File) {
+			own, other = other, own
+		}
+		at := where(own, "the tests use this name too")
+		if slices.Contains(found.Locations, at) {
+			continue // visible and hidden tests import the same package
+		}
+		if found.Summary == "" {
+			found.Summary = place(own.Line) + "the tests use the name " + says[1] + " already: give yours another name"
+			found.Explanation = "Your file and the tests are one package, in which every name at the top level is declared once. The name of an import counts as well."
+		}
+		found.Locations = append(found.Locations, at)
+		tests = append(tests, where(other, "the tests' "+says[1]))
+	}
+	found.Locations = slices.Concat(found.Locations, tests, rest)
+	return found
+}
+
+// where is the place of a message.
+func where(m gotool.Message, role string) Location {
+	return Location{File: m.File, Line: m.Line, Column: m.Column, Role: role}
 }
 
 // faults says what the analyzers of go vet have found, and why it matters.
@@ -95,7 +141,7 @@ func (x *explainer) vet(list []gotool.Message) Diagnosis {
 	m := list[0]
 	found := Diagnosis{Verdict: verdict.Vet, Summary: place(m.Line) + m.Text, Explanation: faults[m.Analyzer].why, concept: faults[m.Analyzer].concept}
 	for _, m := range list {
-		found.Locations = append(found.Locations, Location{File: m.File, Line: m.Line, Column: m.Column, Role: strings.TrimSuffix("go vet, "+m.Analyzer, ", ")})
+		found.Locations = append(found.Locations, where(m, strings.TrimSuffix("go vet, "+m.Analyzer, ", ")))
 	}
 	return found
 }

@@ -1,10 +1,10 @@
 package diagnose
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -14,17 +14,21 @@ import (
 	"gokata/grader/internal/gotool"
 )
 
-// position begins each of the compiler's messages.
-var position = regexp.MustCompile(`(?m)^\S*a\.go:\d+:\d+: `)
-
-// messageOf compiles a file and returns what the compiler says of it first, as the grader hands it on.
-func messageOf(t *testing.T, imports, body string) string {
+// messagesOf compiles files of one package and returns what the compiler says of them, as the grader hands it on. The first
+// is a.go, the second b.go.
+func messagesOf(t *testing.T, imports string, bodies ...string) []gotool.Message {
 	dir := t.TempDir()
-	path := filepath.Join(dir, "a.go")
-	require.NoError(t, os.WriteFile(path, []byte("package p\n\n"+body+"\n"), 0o644))
-	out, err := exec.Command("go", "tool", "compile", "-o", filepath.Join(dir, "a.o"), "-importcfg", imports, path).CombinedOutput()
-	require.Error(t, err, body)
-	return strings.TrimSpace(position.Split(string(out), 3)[1])
+	args := []string{"tool", "compile", "-o", filepath.Join(dir, "p.o"), "-importcfg", imports}
+	for i, body := range bodies {
+		path := filepath.Join(dir, string(rune('a'+i))+".go")
+		require.NoError(t, os.WriteFile(path, []byte("package p\n\n"+body+"\n"), 0o644))
+		args = append(args, path)
+	}
+	out, err := exec.Command("go", args...).CombinedOutput()
+	require.Error(t, err, bodies)
+	list := gotool.Messages(dir, string(out))
+	require.NotEmpty(t, list, string(out))
+	return list
 }
 
 // importcfg tells the compiler where the packages are that the bodies import.
@@ -67,19 +71,57 @@ func TestTheCompilersMessagesHavePlainWords(t *testing.T) {
 		{"no value", "func g() {}\nfunc f() { x := g(); _ = x }", "gives no result that could be used"},
 		{"nothing new", "func f() { x := 1; x := 2; _ = x }", ":= declares, = assigns"},
 		{"go without a call", "func f() { go func() {} }", "After go comes a call"},
+		{"a name declared twice", "func f() {}\nvar f = 1", "The name f is declared twice"},
+		{"an import's name", "import \"sync\"\nvar m sync.Mutex\nvar sync = 1", "The name sync is that of an import"},
 		{"anything else", "func f() { break }", ""},
 	}
 	imports := importcfg(t)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			said := messageOf(t, imports, test.body)
-			found := (&explainer{Scope{Test: func(string) bool { return false }}}).compiler([]gotool.Message{{File: "/course/x.go", Line: 4, Text: said}})
-			assert.Equal(t, "line 4: "+strings.ReplaceAll(said, "\n", " "), found.Summary)
+			said := messagesOf(t, imports, test.body)
+			found := (&explainer{Scope{Test: func(string) bool { return false }}}).compiler(said)
+			assert.Equal(t, place(said[0].Line)+strings.ReplaceAll(said[0].Text, "\n", " "), found.Summary)
 			if test.means == "" {
 				assert.Empty(t, found.Explanation)
 			} else {
-				assert.Contains(t, found.Explanation, test.means, said)
+				assert.Contains(t, found.Explanation, test.means, said[0].Text)
 			}
+		})
+	}
+}
+
+func TestANameThatTheTestsHaveIsTaken(t *testing.T) {
+	// The code begins on line 3 of a.go, the tests on line 3 of b.go.
+	tests := []struct {
+		name, code, tests string
+		taken             string   // the name in the summary
+		places            []string // the locations to look at first
+	}{
+		{"by a function that the tests call first", "func clock() {}", "var now = clock()\nfunc clock() int { return 1 }", "clock", []string{"a.go:3", "b.go:4"}},
+		{"by a type", "var x = 1\ntype clock int", "type clock struct{ n int }\nvar _ = clock{}.n", "clock", []string{"a.go:4", "b.go:3"}},
+		{"by an import of the tests", "var sync = 1", "import \"sync\"\nvar _ sync.Mutex", "sync", []string{"a.go:3", "b.go:3"}},
+		{"by a declaration of the tests, for an import", "import clock \"sync\"\nvar _ clock.Mutex", "func clock() {}", "clock", []string{"a.go:3", "b.go:3"}},
+		{"two names", "var a = 1\n\nvar b = 2", "var (\n\tb = 1\n\ta = 2\n)", "b", []string{"a.go:5", "a.go:3", "b.go:4", "b.go:5"}},
+		{"with a slip elsewhere", "var x = y\nfunc clock() {}", "func clock() {}", "clock", []string{"a.go:4", "b.go:3", "a.go:3"}},
+		{"twice in the code", "func f() {}\nfunc f() {}", "var _ = f", "", []string{"a.go:4", "a.go:3"}},
+	}
+	imports := importcfg(t)
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			scope := Scope{Test: func(file string) bool { return filepath.Base(file) == "b.go" }}
+			found := (&explainer{scope}).compiler(messagesOf(t, imports, test.code, test.tests))
+			var places []string
+			for _, at := range found.Locations {
+				places = append(places, fmt.Sprintf("%s:%d", filepath.Base(at.File), at.Line))
+			}
+			require.GreaterOrEqual(t, len(places), len(test.places))
+			assert.Equal(t, test.places, places[:len(test.places)])
+			if test.taken == "" {
+				assert.NotContains(t, found.Summary+found.Explanation, "tests")
+				return
+			}
+			assert.Equal(t, place(found.Locations[0].Line)+"the tests use the name "+test.taken+" already: give yours another name", found.Summary)
+			assert.Contains(t, found.Explanation, "one package")
 		})
 	}
 }

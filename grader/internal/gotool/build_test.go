@@ -18,12 +18,18 @@ func TestParseMessages(t *testing.T) {
 	const printed = "# gokata/exercises/08_x\n" +
 		"/course/exercises/08_x/x.go:23:11: not enough arguments in call to consumer\n\thave ()\n\twant (<-chan int)\n" +
 		"../rel.go:3: missing return\r\n" +
+		"/course/a_test.go:30:6: f redeclared in this block\n\t/course/a.go:24:6[/tmp/overlay/4.go:25:6]: other declaration of f\n" +
+		"/course/a.go:9:5: os already declared through import of package os (\"os\")\n\t./a_test.go:6:2: other declaration of os\n" +
 		"too many errors\n"
 	assert.Equal(t, []Message{
 		{File: "/course/exercises/08_x/x.go", Line: 23, Column: 11, Text: "not enough arguments in call to consumer\nhave ()\nwant (<-chan int)"},
 		{File: "/rel.go", Line: 3, Text: "missing return"},
+		{File: "/course/a_test.go", Line: 30, Column: 6, Text: "f redeclared in this block",
+			Other: &Message{File: "/course/a.go", Line: 24, Column: 6, Text: "other declaration of f"}},
+		{File: "/course/a.go", Line: 9, Column: 5, Text: `os already declared through import of package os ("os")`,
+			Other: &Message{File: "/bench/a_test.go", Line: 6, Column: 2, Text: "other declaration of os"}},
 	}, parseMessages("/bench", printed))
-	assert.Empty(t, parseMessages("/bench", "# gokata\n\tindented\n"))
+	assert.Empty(t, parseMessages("/bench", "# gokata\n\tindented\n\ta.go:1:2: indented\n"))
 }
 
 func TestReadVet(t *testing.T) {
@@ -84,6 +90,8 @@ func TestMessagesAreWrittenAsTheGoCommandDoes(t *testing.T) {
 		"a.go:3:4: atomic: bad": {File: "a.go", Line: 3, Column: 4, Text: "bad", Analyzer: "atomic"},
 		"a.go: bad":             {File: "a.go", Text: "bad"},
 		"bad":                   {Text: "bad"},
+		"a.go:3:4: f twice\n\tb.go:5:6: other f": {File: "a.go", Line: 3, Column: 4, Text: "f twice",
+			Other: &Message{File: "b.go", Line: 5, Column: 6, Text: "other f"}},
 	} {
 		assert.Equal(t, want, m.String())
 	}

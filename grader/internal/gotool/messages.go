@@ -13,22 +13,30 @@ import (
 	"strings"
 )
 
-// position is how the go command writes a place: FILE:LINE:COLUMN or FILE:LINE, then the message.
-var position = regexp.MustCompile(`^(.+?\.go):(\d+)(?::(\d+))?: (.*)$`)
+// position is how the go command writes a place: FILE:LINE:COLUMN or FILE:LINE, then the message. In brackets between them it
+// may say which file it has read, if a line directive names another.
+var position = regexp.MustCompile(`^(.+?\.go):(\d+)(?::(\d+))?(?:\[.*?\])?: (.*)$`)
 
 // Messages reads what the go command printed of packages that do not compile. Relative paths are taken from dir.
 func Messages(dir, text string) []Message { return parseMessages(dir, text) }
 
 // parseMessages reads what the compiler printed. Relative paths are taken from dir; lines that are indented continue the
-// message before them.
+// message before them, or say which other place it is about.
 func parseMessages(dir, text string) []Message {
 	var list []Message
 	for line := range strings.SplitSeq(text, "\n") {
-		line = strings.TrimRight(line, "\r")
+		line, more := strings.CutPrefix(strings.TrimRight(line, "\r"), "\t")
+		var at *Message
 		if m := position.FindStringSubmatch(line); m != nil {
-			list = append(list, Message{File: absolute(dir, m[1]), Line: number(m[2]), Column: number(m[3]), Text: m[4]})
-		} else if len(list) > 0 && strings.HasPrefix(line, "\t") {
-			list[len(list)-1].Text += "\n" + strings.TrimSpace(line)
+			at = &Message{File: absolute(dir, m[1]), Line: number(m[2]), Column: number(m[3]), Text: m[4]}
+		}
+		switch last := len(list) - 1; {
+		case !more && at != nil:
+			list = append(list, *at)
+		case more && at != nil && last >= 0:
+			list[last].Other = at
+		case more && last >= 0:
+			list[last].Text += "\n" + strings.TrimSpace(line)
 		}
 	}
 	return list

@@ -92,7 +92,8 @@ type Message struct {
 	Line     int    // from 1; 0 if unknown
 	Column   int    // in bytes from 1; 0 if unknown
 	Text     string
-	Analyzer string // vet's analyzer; "" for the compiler
+	Analyzer string   // vet's analyzer; "" for the compiler
+	Other    *Message // the other declaration of a name that is declared twice; nil for most messages
 }
 
 // setup finds what would stop the go command before it compiles anything, for this and every other package with it.
@@ -147,6 +148,9 @@ func (m Message) String() string {
 	s := m.Text
 	if m.Analyzer != "" {
 		s = m.Analyzer + ": " + s
+	}
+	if m.Other != nil {
+		s += "\n\t" + m.Other.String()
 	}
 	switch {
 	case m.File == "":

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -11,8 +12,22 @@ import (
 	"gokata/grader/internal/course"
 )
 
-// enoughHints is how many hints an exercise has at least.
-const enoughHints = 3
+const (
+	enoughHints = 3 // an exercise has at least so many
+	mostPoints  = 7 // the list of its task has at most so many
+	mostOfPoint = 2 // sentences of a point, at most
+)
+
+var (
+	quoted      = regexp.MustCompile("`[^`]*`")
+	sentenceEnd = regexp.MustCompile(`[.?!]["')*_]*\s`)
+)
+
+// sentences counts the sentences of a text, whether the last ends in a full stop or not. A stop within code is none.
+func sentences(text string) int {
+	text = strings.TrimRight(quoted.ReplaceAllString(text, "code"), ` .?!"')*_`)
+	return len(sentenceEnd.FindAllString(text, -1)) + 1
+}
 
 // rules lists what an exercise's folders lack of what the course promises. Shipped returns the stub that the grader would bring
 // back, by the exercise's name.
@@ -39,6 +54,14 @@ func rules(c *course.Course, e *course.Exercise, shipped func(exercise string) s
 	}
 	if shipped(e.Name) != strings.ReplaceAll(string(read(e.Stub)), "\r\n", "\n") {
 		say(e.Stub, "reset would bring back another stub: run go generate ./grader/... and commit what it writes")
+	}
+	if n := len(text.Task); n == 0 || n > mostPoints {
+		say(page, "%d points: a list of 1 to %d is wanted under ## Task", n, mostPoints)
+	}
+	for i, point := range text.Task {
+		if n := sentences(point); n > mostOfPoint {
+			say(page, "point %d of the task has %d sentences: at most %d, so that it is read", i+1, n, mostOfPoint)
+		}
 	}
 	if len(text.Hints) < enoughHints {
 		say(page, "%d hints: a numbered list of at least %d is wanted under ## Hints", len(text.Hints), enoughHints)

@@ -15,7 +15,7 @@ import (
 
 // sound is an exercise that keeps every rule.
 var sound = map[string]string{
-	"exercises/01_a/README.md":             "# Title\n*Chapter I: A*\n## Hints\n1. a\n2. b\n3. c\n",
+	"exercises/01_a/README.md":             "# Title\n*Chapter I: A*\n## Task\n- Do `a. b. c.`, 3.1 s each.\n  \"Now.\"\n## Hints\n1. a\n2. b\n3. c\n",
 	"exercises/01_a/a.go":                  "package a\n\nfunc F() {\n\t// TODO: do it\n}\n",
 	"exercises/01_a/a_test.go":             "package a\n\nfunc TestA(t *testing.T) {\n\tsynctest.Test(t, func(t *testing.T) { time.Sleep(1) })\n\tt.Run(\"x\", func(t *testing.T) {})\n}\n",
 	"solutions/01_a/README.md":             "# Why\n",
@@ -56,6 +56,9 @@ func TestEveryRuleIsChecked(t *testing.T) {
 		{"exercises/01_a/README.md", "no title\n## Hints\n1. a\n2. b\n3. c\n", "no title"},
 		{"exercises/01_a/README.md", "# T\n## Hints\n1. a\n2. b\n", "2 hints"},
 		{"exercises/01_a/README.md", "# T\n## Hints\n1. a\n2. b\n3. c\n", "no chapter"},
+		{"exercises/01_a/README.md", "# T\n## Task\nDo it.\n## Hints\n- a\n", "0 points"},
+		{"exercises/01_a/README.md", "# T\n## Task\n" + strings.Repeat("- a\n", 8), "8 points"},
+		{"exercises/01_a/README.md", "# T\n## Task\n- a\n- One. Two (or\n  more.) *Three!* ", "point 2 of the task has 3 sentences"},
 		{"exercises/01_a/a.go", "package a\n\nfunc F() {\n\t// TODO: do it well\n}\n", "run go generate"},
 		{"exercises/01_a/a.go", "package a\n\nfunc F() {}\n", "no // TODO"},
 		{"exercises/01_a/a.go", "package a\n\n// TODO\nfunc F() {}\n\nfunc G() {}\n", "where the stub declares F, G"},
