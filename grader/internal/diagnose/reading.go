@@ -2,26 +2,6 @@ package diagnose
 
 import "gokata/grader/internal/evidence"
 
-// Stopped is a goroutine as a dump shows it.
-type Stopped struct {
-	ID    int
-	State evidence.State // the runtime's words, such as "chan receive" or "running", without "(durable)"
-	Calls []Location     // innermost first
-}
-
-// Stops reads the goroutines of the dumps in a text, which may hold other output as well.
-func Stops(text string) []Stopped {
-	var list []Stopped
-	for _, g := range evidence.Goroutines(text) {
-		s := Stopped{ID: g.ID, State: g.State}
-		for _, f := range g.Frames {
-			s.Calls = append(s.Calls, location(f, "", g))
-		}
-		list = append(list, s)
-	}
-	return list
-}
-
 // Reader says what stands on the lines of source files. It reads each file once, as it is then.
 type Reader struct{ src sources }
 

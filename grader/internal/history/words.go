@@ -1,4 +1,4 @@
-package show
+package history
 
 import (
 	"slices"
@@ -60,10 +60,10 @@ func waits(state evidence.State, name string, loop bool) string {
 }
 
 // act says what a goroutine did that let another go on, from its stack.
-func (h *history) act(stack []trace.StackFrame, at Place) string {
+func (h *History) act(stack []trace.StackFrame, at Place) string {
 	above := h.above(stack)
 	named := func(verb, preposition string, state evidence.State) string {
-		if name, _ := h.reader.Operation(at.File, at.Line, state); name != "" {
+		if name, _ := h.code.Operation(at.File, at.Line, state); name != "" {
 			return verb + " " + preposition + name
 		}
 		return verb
