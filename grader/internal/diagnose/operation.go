@@ -15,6 +15,8 @@ var kinds = map[evidence.State][]code.Kind{
 	evidence.Locks: {code.Lock, code.OnceDo}, evidence.WriteLocks: {code.Lock}, evidence.ReadLocks: {code.Lock}, evidence.Acquires: {code.Lock, code.OnceDo},
 	evidence.WaitsGroup: {code.Join}, evidence.WaitsCond: {code.CondWait, code.Join}, evidence.WaitsBubble: {code.Join},
 	evidence.Sleeps: {code.Sleep},
+	// What lets another goroutine go on, as package history asks for it:
+	"close": {code.Close}, "sync.Mutex.Unlock": {code.Unlock}, "sync.WaitGroup.Done": {code.Done, code.Count}, "sync.Cond.Signal": {code.Signal, code.Broadcast},
 }
 
 // site is an operation in the source, and how it can be spoken of.
@@ -66,14 +68,6 @@ func Operation(p *code.Program, file string, line int, state evidence.State) (na
 	}
 	s := newSite(p, p.At(file, line, kinds[state]...))
 	return s.said(), s.is(code.Range)
-}
-
-// Touched returns, as Operation does, what an operation that lets another goroutine go on is done to.
-func Touched(p *code.Program, file string, line int, kinds ...code.Kind) string {
-	if p == nil {
-		return ""
-	}
-	return newSite(p, p.At(file, line, kinds...)).said()
 }
 
 // timed tells whether a case of a select waits for a timer.

@@ -3,38 +3,38 @@ package show
 import (
 	"cmp"
 	"slices"
+
+	"gokata/grader/internal/history"
 )
 
 // compose chooses which goroutines have a lane of their own, at most so many, and folds the steps.
-func (p *Picture) compose(h *history, lanes int) {
+func (p *Picture) compose(h *history.History, lanes int) {
 	drawn := choose(h, lanes)
-	lane := map[*goroutine]int{}
+	lane := map[*history.Goroutine]int{}
 	for i, g := range drawn {
 		lane[g] = i
 	}
-	like := func(g *goroutine) int {
-		if i := slices.IndexFunc(drawn, func(d *goroutine) bool { return alike(d, g) }); i >= 0 {
+	like := func(g *history.Goroutine) int {
+		if i := slices.IndexFunc(drawn, func(d *history.Goroutine) bool { return alike(d, g) }); i >= 0 {
 			return i
 		}
 		return -1
 	}
-	who := func(g *goroutine) (by, similar int) {
+	who := func(g *history.Goroutine) (by, similar int) {
 		if g == nil {
 			return Nobody, -1
 		}
-		if g.lane != nil {
-			if i, ok := lane[g.lane]; ok {
-				return i, -1
-			}
+		if i, ok := lane[g]; ok {
+			return i, -1
 		}
 		return Other, like(g)
 	}
 	for i, g := range drawn {
-		l := Lane{Letter: letter(i), What: g.what, From: g.from}
-		l.By, _ = who(g.by)
+		l := Lane{Letter: letter(i), What: g.What, From: g.From}
+		l.By, _ = who(g.By)
 		p.Lanes = append(p.Lanes, l)
 	}
-	for _, g := range h.order {
+	for _, g := range h.Goroutines {
 		if _, ok := lane[g]; !ok {
 			if i := like(g); i >= 0 {
 				p.Lanes[i].Like++
@@ -43,17 +43,13 @@ func (p *Picture) compose(h *history, lanes int) {
 			}
 		}
 	}
-	for _, s := range h.happenings {
-		if s.who.lane == nil {
-			continue
-		}
-		i, ok := lane[s.who.lane]
+	for _, s := range h.Steps {
+		i, ok := lane[s.Who]
 		if !ok {
 			continue
 		}
-		step := s.Step
-		step.Lane = i
-		step.By, step.Like = who(s.by)
+		step := Step{Kind: s.Kind, Lane: i, At: s.At, Cause: s.Cause, Does: s.Does, Stuck: s.Stuck, Fault: s.Fault, Time: s.Time, Timed: s.Timed}
+		step.By, step.Like = who(s.By)
 		p.Virtual = p.Virtual || step.Timed
 		p.Steps = append(p.Steps, step)
 	}
@@ -70,23 +66,23 @@ func letter(i int) string {
 }
 
 // alike tells whether two goroutines do the same: they were started on the same line and run the same function.
-func alike(a, b *goroutine) bool { return a.from == b.from && a.what == b.what }
+func alike(a, b *history.Goroutine) bool { return a.From == b.From && a.What == b.What }
 
 // choose returns the goroutines to draw, in the order in which they were started. Of many that are alike, those that differ in
 // their end come first.
-func choose(h *history, lanes int) []*goroutine {
-	if len(h.order) <= lanes {
-		return h.order
+func choose(h *history.History, lanes int) []*history.Goroutine {
+	if len(h.Goroutines) <= lanes {
+		return h.Goroutines
 	}
-	end := map[*goroutine]string{}
-	for _, s := range h.happenings {
+	end := map[*history.Goroutine]string{}
+	for _, s := range h.Steps {
 		if s.Kind == Last || s.Kind == End {
-			end[s.who] = s.Does
+			end[s.Who] = s.Does
 		}
 	}
-	var groups [][]*goroutine
-	for _, g := range h.order {
-		i := slices.IndexFunc(groups, func(group []*goroutine) bool { return alike(group[0], g) })
+	var groups [][]*history.Goroutine
+	for _, g := range h.Goroutines {
+		i := slices.IndexFunc(groups, func(group []*history.Goroutine) bool { return alike(group[0], g) })
 		if i < 0 {
 			groups = append(groups, nil)
 			i = len(groups) - 1
@@ -94,14 +90,14 @@ func choose(h *history, lanes int) []*goroutine {
 		groups[i] = append(groups[i], g)
 	}
 	for _, group := range groups {
-		seen, rank := map[string]int{}, map[*goroutine]int{}
+		seen, rank := map[string]int{}, map[*history.Goroutine]int{}
 		for _, g := range group {
 			rank[g] = seen[end[g]]
 			seen[end[g]]++
 		}
-		slices.SortStableFunc(group, func(a, b *goroutine) int { return rank[a] - rank[b] })
+		slices.SortStableFunc(group, func(a, b *history.Goroutine) int { return rank[a] - rank[b] })
 	}
-	var drawn []*goroutine
+	var drawn []*history.Goroutine
 	for round := 0; len(drawn) < lanes; round++ {
 		for _, group := range groups {
 			if round < len(group) && len(drawn) < lanes {
@@ -109,8 +105,8 @@ func choose(h *history, lanes int) []*goroutine {
 			}
 		}
 	}
-	slices.SortFunc(drawn, func(a, b *goroutine) int {
-		return cmp.Compare(slices.Index(h.order, a), slices.Index(h.order, b))
+	slices.SortFunc(drawn, func(a, b *history.Goroutine) int {
+		return cmp.Compare(slices.Index(h.Goroutines, a), slices.Index(h.Goroutines, b))
 	})
 	return drawn
 }

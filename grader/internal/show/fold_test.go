@@ -5,7 +5,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
-	"golang.org/x/exp/trace"
+
+	"gokata/grader/internal/history"
 )
 
 // step is a step of a goroutine on a line, at a time in seconds.
@@ -62,11 +63,11 @@ func TestFoldKeepsLongPicturesReadable(t *testing.T) {
 }
 
 func TestChooseKeepsWhoEndsDifferently(t *testing.T) {
-	h := &history{}
-	add := func(what string, line int, end string) *goroutine {
-		g := &goroutine{id: trace.GoID(len(h.order) + 1), what: what, from: Place{Line: line}}
-		h.order = append(h.order, g)
-		h.happenings = append(h.happenings, &happening{Step: Step{Kind: Last, Does: end}, who: g})
+	h := &history.History{}
+	add := func(what string, line int, end string) *history.Goroutine {
+		g := &history.Goroutine{What: what, From: Place{Line: line}}
+		h.Goroutines = append(h.Goroutines, g)
+		h.Steps = append(h.Steps, &history.Step{Kind: Last, Does: end, Who: g})
 		return g
 	}
 	test := add("the test", 0, "")
@@ -77,7 +78,7 @@ func TestChooseKeepsWhoEndsDifferently(t *testing.T) {
 	odd := add("worker", 5, "waits")
 	other := add("closer", 9, "ends")
 
-	assert.Equal(t, []*goroutine{test, first, odd, other}, choose(h, 4))
-	assert.Equal(t, []*goroutine{test, first, other}, choose(h, 3), "each kind of goroutine has a lane before any has two")
-	assert.Len(t, choose(h, 100), len(h.order))
+	assert.Equal(t, []*history.Goroutine{test, first, odd, other}, choose(h, 4))
+	assert.Equal(t, []*history.Goroutine{test, first, other}, choose(h, 3), "each kind of goroutine has a lane before any has two")
+	assert.Len(t, choose(h, 100), len(h.Goroutines))
 }

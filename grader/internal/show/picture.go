@@ -3,6 +3,7 @@ package show
 import (
 	"time"
 
+	"gokata/grader/internal/history"
 	"gokata/grader/internal/verdict"
 )
 
@@ -37,23 +38,19 @@ type Lane struct {
 }
 
 // Place is a line of the learner's file or of a test's.
-type Place struct {
-	File string // absolute; "" if there is no place
-	Line int    // from 1
-	Own  bool   // in the learner's file
-}
+type Place = history.Place
 
 // Kind says what a step is.
-type Kind int
+type Kind = history.Kind
 
 // The kinds of steps.
 const (
-	Begin Kind = iota // the goroutine starts
-	Block             // it waits
-	Wake              // it can go on: what it waited for has come
-	End               // it has returned
-	Last              // the process has ended, and this is where the goroutine was then
-	Fold              // what follows is like what came before, and is left out
+	Begin = history.Begin
+	Block = history.Block
+	Wake  = history.Wake
+	End   = history.End
+	Last  = history.Last
+	Fold  = history.Gap // what comes here is left out, since it is like what came before, or is not known
 )
 
 // What is in the place of a lane where it was none of the lanes.

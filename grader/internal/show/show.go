@@ -17,7 +17,9 @@ import (
 
 	"gokata/grader/internal/code"
 	"gokata/grader/internal/diagnose"
+	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/gotool"
+	"gokata/grader/internal/history"
 	"gokata/grader/internal/judge"
 	"gokata/grader/internal/verdict"
 )
@@ -61,18 +63,22 @@ func (t *Tests) Run(ctx context.Context, test gotool.Test, lanes int) (*Picture,
 	if err != nil {
 		return nil, fmt.Errorf("reading the trace: %w", err)
 	}
-	own := func(file string) bool { return file == t.unit.Code.Path }
-	tests := func(file string) bool {
-		return slices.ContainsFunc(t.unit.Files, func(f *code.File) bool { return f.Path == file })
-	}
-	h, err := read(bytes.NewReader(recorded), own, tests, t.unit.Program)
+	h, err := history.Read(bytes.NewReader(recorded), history.Code{
+		Own: func(file string) bool { return file == t.unit.Code.Path },
+		Test: func(file string) bool {
+			return slices.ContainsFunc(t.unit.Files, func(f *code.File) bool { return f.Path == file })
+		},
+		Operation: func(file string, line int, state evidence.State) (string, bool) {
+			return diagnose.Operation(t.unit.Program(file), file, line, state)
+		},
+	})
 	if err != nil {
 		return nil, fmt.Errorf("reading the trace of %s: %w", test.Name, err)
 	}
-	h.ends(result.Verdict, result.Tests[0].Evidence)
+	h.Ends(result.Verdict, result.Tests[0].Evidence)
 	p := &Picture{Exercise: path.Base(t.unit.ID), Test: test.Name, Verdict: result.Verdict, Code: newSource(t.unit.Code)}
 	for _, f := range t.unit.Files {
-		if slices.Contains(code.Parse(f.Path, f.Src).Tests(), test.Name) {
+		if slices.Contains(f.Tests(), test.Name) {
 			p.TestFile = newSource(f)
 		}
 	}

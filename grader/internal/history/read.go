@@ -1,4 +1,4 @@
-package show
+package history
 
 import (
 	"errors"
@@ -10,48 +10,9 @@ import (
 
 	"golang.org/x/exp/trace"
 
-	"gokata/grader/internal/code"
-	"gokata/grader/internal/diagnose"
 	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/inside/tracer"
 )
-
-// history is what a trace says of the goroutines of a test.
-type history struct {
-	own, test  func(file string) bool
-	code       func(file string) *code.Program
-	goroutines map[trace.GoID]*goroutine
-	order      []*goroutine // as they were started; the one that runs the test comes first
-	inner      []*goroutine // as they were started, those that are in the test's lane as well
-	happenings []*happening
-	clock      clock
-	exits      *goroutine // it ends the program, here:
-	exit       Place
-	full       bool // the test went on when the trace was full
-}
-
-// goroutine is one goroutine of the traced process.
-type goroutine struct {
-	id    trace.GoID
-	lane  *goroutine // the goroutine whose lane it is in: the test's, or its own
-	by    *goroutine // who started it; nil if the runtime did
-	from  Place      // the line that started it
-	what  string     // what it runs
-	mine  bool       // it runs code of the learner's or of a test's
-	timer bool       // a timer has started it
-	moves bool       // it waits for its bubble, and moves the bubble's clock when it is woken
-	waits bool       // it waits in code of the learner's or of a test's
-	at    Place      // where it waits
-	doing string     // what it waits for
-	ended bool
-}
-
-// happening is a step before lanes have been chosen.
-type happening struct {
-	Step
-	who, by *goroutine
-	instant int // see clock
-}
 
 // clock numbers the instants of bubbles. While a bubble's goroutines run, time stands still there. When all of them wait, the
 // runtime wakes the goroutine that has started the bubble, and in its name lets time go on and fires what is due: that is a
@@ -61,13 +22,13 @@ type clock struct {
 	told    map[int]time.Duration
 }
 
-// read reads a trace. It may break off: what is there up to then counts. The error says that there is no test in it.
-func read(r io.Reader, own, test func(file string) bool, program func(file string) *code.Program) (*history, error) {
+// Read reads a trace. The error says that there is no test in it.
+func Read(r io.Reader, code Code) (*History, error) {
 	events, err := trace.NewReader(r)
 	if err != nil {
 		return nil, err
 	}
-	h := &history{own: own, test: test, code: program, goroutines: map[trace.GoID]*goroutine{}, clock: clock{told: map[int]time.Duration{}}}
+	h := &History{code: code, all: map[trace.GoID]*Goroutine{}, clock: clock{told: map[int]time.Duration{}}}
 	for {
 		e, err := events.ReadEvent()
 		if err != nil {
@@ -77,32 +38,32 @@ func read(r io.Reader, own, test func(file string) bool, program func(file strin
 		case trace.EventLog:
 			h.log(e)
 		case trace.EventStateTransition:
-			if st := e.StateTransition(); st.Resource.Kind == trace.ResourceGoroutine && len(h.order) > 0 {
+			if st := e.StateTransition(); st.Resource.Kind == trace.ResourceGoroutine && len(h.Goroutines) > 0 {
 				h.transition(e, st)
 			}
 		}
 	}
-	if len(h.order) == 0 {
+	if len(h.Goroutines) == 0 {
 		return nil, errors.New("it ends before the test begins")
 	}
-	for _, s := range h.happenings {
+	for _, s := range h.Steps {
 		s.Time, s.Timed = h.clock.told[s.instant]
 	}
-	h.happenings = slices.DeleteFunc(h.happenings, func(s *happening) bool { return !s.who.mine })
-	h.order = slices.DeleteFunc(h.order, func(g *goroutine) bool { return !g.mine })
+	h.Steps = slices.DeleteFunc(h.Steps, func(s *Step) bool { return !s.Who.mine })
+	h.Goroutines = slices.DeleteFunc(h.Goroutines, func(g *Goroutine) bool { return !g.mine })
 	return h, nil
 }
 
 // log reads what package tracer has put into the trace.
-func (h *history) log(e trace.Event) {
+func (h *History) log(e trace.Event) {
 	switch log := e.Log(); {
-	case log.Category == tracer.TestCategory && len(h.order) == 0:
+	case log.Category == tracer.TestCategory && len(h.Goroutines) == 0:
 		test := h.get(e.Goroutine())
-		test.lane, test.mine, test.what = test, true, "the test"
-		h.order = append(h.order, test)
-		h.add(&happening{Step: Step{Kind: Begin}, who: test})
+		test.one, test.mine, test.What = test, true, "the test"
+		h.Goroutines = append(h.Goroutines, test)
+		h.add(&Step{Kind: Begin, Who: test})
 	case log.Category == tracer.ExitCategory:
-		h.exits = h.get(e.Goroutine()).lane
+		h.exits = h.get(e.Goroutine()).one
 		h.exit, _ = h.innermost(calls(e.Stack()))
 	case log.Category == tracer.FullCategory:
 		h.full = true
@@ -113,25 +74,25 @@ func (h *history) log(e trace.Event) {
 	}
 }
 
-func (h *history) get(id trace.GoID) *goroutine {
-	g := h.goroutines[id]
+func (h *History) get(id trace.GoID) *Goroutine {
+	g := h.all[id]
 	if g == nil {
-		g = &goroutine{id: id}
-		h.goroutines[id] = g
+		g = &Goroutine{id: id}
+		h.all[id] = g
 	}
 	return g
 }
 
-func (h *history) add(s *happening) {
+func (h *History) add(s *Step) {
 	s.instant = h.clock.instant
-	h.happenings = append(h.happenings, s)
+	h.Steps = append(h.Steps, s)
 }
 
 // transition reads the change of a goroutine's state.
-func (h *history) transition(e trace.Event, st trace.StateTransition) {
+func (h *History) transition(e trace.Event, st trace.StateTransition) {
 	from, to := st.Goroutine()
 	g := h.get(st.Resource.Goroutine())
-	var by *goroutine
+	var by *Goroutine
 	if id := e.Goroutine(); id != trace.NoGoroutine && id != g.id {
 		by = h.get(id)
 		if _, ours := h.innermost(calls(e.Stack())); ours {
@@ -146,8 +107,8 @@ func (h *history) transition(e trace.Event, st trace.StateTransition) {
 		h.created(g, by, calls(st.Stack), calls(e.Stack()))
 	case from == trace.GoRunning && to == trace.GoNotExist:
 		g.ended = true
-		if g.lane == g && g != h.order[0] {
-			h.add(&happening{Step: Step{Kind: End}, who: g})
+		if g.one == g && g != h.Goroutines[0] {
+			h.add(&Step{Kind: End, Who: g})
 		}
 	case from == trace.GoRunning && to == trace.GoWaiting:
 		h.blocked(g, st.Reason, calls(st.Stack))
@@ -157,7 +118,7 @@ func (h *history) transition(e trace.Event, st trace.StateTransition) {
 		}
 		if g.waits {
 			g.waits = false
-			step := Step{Kind: Wake, At: g.at, Does: untold[g.doing]}
+			step := &Step{Kind: Wake, Who: g.one, At: g.at, Does: untold[g.doing]}
 			if by != nil && by.timer && !by.mine {
 				by = nil // a library's timer, such as a context's deadline
 			}
@@ -168,10 +129,19 @@ func (h *history) transition(e trace.Event, st trace.StateTransition) {
 					by.mine = true
 				}
 				step.Does = h.act(stack, step.Cause)
+				step.By, step.Calls = one(by), h.ours(stack)
 			}
-			h.add(&happening{Step: step, who: g, by: by})
+			h.add(step)
 		}
 	}
+}
+
+// one returns the goroutine that another counts as.
+func one(g *Goroutine) *Goroutine {
+	if g != nil && g.one != nil {
+		return g.one
+	}
+	return g
 }
 
 // starters are the functions that start what they are given in a goroutine.
@@ -184,40 +154,41 @@ var untold = map[string]string{
 	waits("IO wait", "", false):       "has its input or output",
 }
 
-// created enters a new goroutine: into the test's lane, if it is one in which package testing runs a test's function.
-func (h *history) created(g, by *goroutine, start, stack []trace.StackFrame) {
-	if len(stack) > 0 && by != nil && by.lane == h.order[0] && (strings.HasPrefix(stack[0].Func, "testing.") || strings.HasPrefix(stack[0].Func, "testing/synctest.")) {
-		g.lane = h.order[0]
+// created enters a new goroutine: as one with the test's, if it is one in which package testing runs a test's function.
+func (h *History) created(g, by *Goroutine, start, stack []trace.StackFrame) {
+	if len(stack) > 0 && by != nil && by.one == h.Goroutines[0] && (strings.HasPrefix(stack[0].Func, "testing.") || strings.HasPrefix(stack[0].Func, "testing/synctest.")) {
+		g.one = h.Goroutines[0]
 		h.inner = append(h.inner, g)
 		h.clock.instant++
 		if strings.HasPrefix(stack[0].Func, "testing/synctest.") {
+			h.bubbles++
 			h.clock.told[h.clock.instant] = 0
 		}
 		return
 	}
-	g.lane, g.by, g.timer = g, by, by == nil
-	h.order = append(h.order, g)
+	g.one, g.By, g.timer = g, one(by), by == nil
+	h.Goroutines = append(h.Goroutines, g)
 	started, isOurs := h.innermost(stack)
 	runs, runsOurs := h.innermost(start)
 	g.mine = runsOurs || isOurs && slices.Contains(starters, stack[0].Func)
-	g.from = started
+	g.From = started
 	switch {
 	case runsOurs:
-		g.what = h.runs(start)
+		g.What = h.runs(start)
 	case isOurs:
-		g.what = h.runs(stack)
+		g.What = h.runs(stack)
 	}
 	if by == nil {
-		g.from = runs // a timer has started it
+		g.From = runs // a timer has started it
 	}
-	h.add(&happening{Step: Step{Kind: Begin, At: runs, Cause: g.from}, who: g, by: by})
+	h.add(&Step{Kind: Begin, Who: g, By: g.By, At: runs, Cause: g.From, Calls: h.ours(stack)})
 }
 
 // runs names what a goroutine runs by the innermost of the calls that is in a file of the learner's or of a test's. A literal
 // has no name: it is in a function.
-func (h *history) runs(stack []trace.StackFrame) string {
+func (h *History) runs(stack []trace.StackFrame) string {
 	for _, f := range stack {
-		if !h.own(f.File) && !h.test(f.File) {
+		if !h.code.ours(f.File) {
 			continue
 		}
 		name := f.Func[strings.LastIndexByte(f.Func, '/')+1:]
@@ -236,18 +207,18 @@ func (h *history) runs(stack []trace.StackFrame) string {
 }
 
 // starts tells whether a frame is the whole stack, as it is of a goroutine's start.
-func (h *history) starts(stack []trace.StackFrame, f trace.StackFrame) bool {
+func (h *History) starts(stack []trace.StackFrame, f trace.StackFrame) bool {
 	return len(stack) == 1 && stack[0] == f
 }
 
 // blocked enters that a goroutine waits, if it does so in code of the learner's or of a test's.
-func (h *history) blocked(g *goroutine, reason string, stack []trace.StackFrame) {
+func (h *History) blocked(g *Goroutine, reason string, stack []trace.StackFrame) {
 	at, ok := h.innermost(stack)
 	if has(h.above(stack), "internal/synctest.Run") {
 		g.moves = true
 		return
 	}
-	if g.lane == nil || !ok || slices.ContainsFunc(h.above(stack), func(name string) bool { return strings.HasPrefix(name, "testing.") }) {
+	if g.one == nil || !ok || slices.ContainsFunc(h.above(stack), func(name string) bool { return strings.HasPrefix(name, "testing.") }) {
 		return // to wait for a subtest, for its turn, or at a test's end, is the testing package's own business
 	}
 	g.moves = false
@@ -258,17 +229,17 @@ func (h *history) blocked(g *goroutine, reason string, stack []trace.StackFrame)
 	}
 	g.waits, g.at = true, at
 	g.doing = h.waiting(state, h.above(stack), at)
-	h.add(&happening{Step: Step{Kind: Block, At: at, Does: g.doing}, who: g})
+	h.add(&Step{Kind: Block, Who: g.one, At: at, Does: g.doing, State: state, Calls: h.ours(stack)})
 }
 
 // waiting says what a goroutine waits for, from its state and the functions that it is in on a line of ours.
-func (h *history) waiting(state evidence.State, above []string, at Place) string {
+func (h *History) waiting(state evidence.State, above []string, at Place) string {
 	for i := len(above) - 1; i >= 0; i-- {
 		if !slices.ContainsFunc([]string{"runtime.", "sync.", "time.", "internal/", "testing/synctest."}, func(p string) bool { return strings.HasPrefix(above[i], p) }) {
 			return "waits in " + above[i][strings.LastIndexByte(above[i], '/')+1:]
 		}
 	}
-	name, loop := diagnose.Operation(h.code(at.File), at.File, at.Line, state)
+	name, loop := h.code.Operation(at.File, at.Line, state)
 	return waits(state, name, loop)
 }
 
@@ -276,22 +247,33 @@ func (h *history) waiting(state evidence.State, above []string, at Place) string
 func calls(s trace.Stack) []trace.StackFrame { return slices.Collect(s.Frames()) }
 
 // innermost returns the innermost call that is in a file of the learner's or of a test's.
-func (h *history) innermost(stack []trace.StackFrame) (Place, bool) {
+func (h *History) innermost(stack []trace.StackFrame) (Place, bool) {
 	for _, f := range stack {
-		if h.own(f.File) || h.test(f.File) {
+		if h.code.ours(f.File) {
 			return h.place(f.File, int(f.Line)), true
 		}
 	}
 	return Place{}, false
 }
 
-func (h *history) place(file string, line int) Place { return Place{file, line, h.own(file)} }
+// ours lists the calls in files that count.
+func (h *History) ours(stack []trace.StackFrame) []Call {
+	var list []Call
+	for _, f := range stack {
+		if h.code.ours(f.File) {
+			list = append(list, Call{h.place(f.File, int(f.Line)), f.Func})
+		}
+	}
+	return list
+}
+
+func (h *History) place(file string, line int) Place { return Place{file, line, h.code.Own(file)} }
 
 // above lists the functions of other code that the innermost call of ours is in, innermost first.
-func (h *history) above(stack []trace.StackFrame) []string {
+func (h *History) above(stack []trace.StackFrame) []string {
 	var list []string
 	for _, f := range stack {
-		if h.own(f.File) || h.test(f.File) {
+		if h.code.ours(f.File) {
 			break
 		}
 		list = append(list, f.Func)

@@ -1,4 +1,4 @@
-package show
+package history
 
 import (
 	"strings"
@@ -35,7 +35,7 @@ func TestStateIsToldFromTheReasonAndTheCalls(t *testing.T) {
 func TestReadRefusesWhatIsNoTrace(t *testing.T) {
 	never := func(string) bool { return false }
 	for _, text := range []string{"", "no trace", "go 1.26 trace\x00\x00\x00"} {
-		_, err := read(strings.NewReader(text), never, never, nil)
+		_, err := Read(strings.NewReader(text), Code{Own: never, Test: never})
 
 		assert.Error(t, err, "%q", text)
 	}

@@ -1,22 +1,22 @@
-package show
+package history
 
 import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 
-	"gokata/grader/internal/code"
 	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/verdict"
 )
 
 // A goroutine that was started later can have a smaller number: the runtime hands numbers out to processors in batches.
 func TestTheTestsEndIsThatOfTheGoroutineStartedLast(t *testing.T) {
-	root := &goroutine{id: 22, mine: true, moves: true}
-	root.lane = root
-	bubble, function := &goroutine{id: 5, lane: root}, &goroutine{id: 6, lane: root}
+	root := &Goroutine{id: 22, mine: true, moves: true}
+	root.one = root
+	bubble, function := &Goroutine{id: 5, one: root}, &Goroutine{id: 6, one: root}
 	own := func(file string) bool { return file == "/course/busy.go" }
-	h := &history{code: func(string) *code.Program { return nil }, own: own, test: func(string) bool { return false }, order: []*goroutine{root}, inner: []*goroutine{bubble, function}}
+	nothing := func(string, int, evidence.State) (string, bool) { return "", false }
+	h := &History{code: Code{Own: own, Test: func(string) bool { return false }, Operation: nothing}, Goroutines: []*Goroutine{root}, inner: []*Goroutine{bubble, function}}
 	dump := `goroutine 6 [running, synctest bubble 1]:
 gokata/exercises/busy.Spin()
 	/course/busy.go:12 +0x1d
@@ -32,8 +32,8 @@ internal/synctest.Run(0xc000060040)
 	/usr/local/go/src/runtime/synctest.go:218 +0x1c5
 `
 
-	h.ends(verdict.Timeout, evidence.Evidence{Died: true, Dump: dump})
+	h.Ends(verdict.Timeout, evidence.Evidence{Died: true, Dump: dump})
 
-	last := h.happenings[len(h.happenings)-1]
-	assert.Equal(t, Step{Kind: Last, At: Place{"/course/busy.go", 12, true}, Does: "still runs", Fault: true}, last.Step)
+	last := h.Steps[len(h.Steps)-1]
+	assert.Equal(t, &Step{Kind: Last, Who: root, At: Place{"/course/busy.go", 12, true}, Does: "still runs", Fault: true}, last)
 }

@@ -1,4 +1,4 @@
-package show
+package history
 
 import (
 	"golang.org/x/exp/trace"
@@ -7,9 +7,9 @@ import (
 	"gokata/grader/internal/verdict"
 )
 
-// ends adds where each goroutine was at the end, if it had not ended: from the dump of the process, where there is one, since
+// Ends adds where each goroutine was at the end, if it had not ended: from the dump of the process, where there is one, since
 // that knows also of goroutines that ran, or from the trace.
-func (h *history) ends(v verdict.Verdict, e evidence.Evidence) {
+func (h *History) Ends(v verdict.Verdict, e evidence.Evidence) {
 	dump := map[trace.GoID]evidence.Goroutine{}
 	crashed := trace.NoGoroutine
 	reason := ""
@@ -21,49 +21,49 @@ func (h *history) ends(v verdict.Verdict, e evidence.Evidence) {
 		}
 		for i, s := range evidence.Goroutines(text) {
 			dump[trace.GoID(s.ID)] = s
-			if i == 0 && s.State == "running" && reason != "" && reason != evidence.BubbleDeadlock && reason != evidence.BubbleLeak {
+			if i == 0 && s.State == evidence.Runs && reason != "" && reason != evidence.BubbleDeadlock && reason != evidence.BubbleLeak {
 				crashed = trace.GoID(s.ID)
 			}
 		}
 	}
 	if h.full {
-		h.add(&happening{Step: Step{Kind: Fold}, who: h.order[0]})
+		h.add(&Step{Kind: Gap, Who: h.Goroutines[0]})
 		h.overtake(dump)
 	}
-	for _, lane := range h.order {
-		g := h.last(lane)
+	for _, who := range h.Goroutines {
+		g := h.last(who)
 		if g == nil {
 			continue
 		}
-		step := Step{Kind: Last, At: g.at, Does: g.doing}
+		step := &Step{Kind: Last, Who: who, At: g.at, Does: g.doing}
 		stopped, seen := dump[g.id]
 		switch {
-		case lane == h.exits && e.Died:
+		case who == h.exits && e.Died:
 			step.At, step.Does = h.exit, "ends the program"
 		case g.id == crashed:
 			step.At, _ = h.stopped(stopped)
 			step.Does = "panics: " + shorten(reason)
-		case !g.waits && lane == h.order[0] && (g.moves || !seen || !stopped.State.Running()):
-			step = Step{Kind: End} // its function has returned: what is left is package testing's
+		case !g.waits && who == h.Goroutines[0] && (g.moves || !seen || !stopped.State.Running()):
+			step = &Step{Kind: End, Who: who} // its function has returned: what is left is package testing's
 		case seen && !g.waits:
 			at, ok := h.stopped(stopped)
 			if !ok {
-				at = g.from
+				at = g.From
 			}
 			step.At, step.Does = at, h.waiting(stopped.State, nil, at)
 		case !g.waits && e.Died:
-			step.At, step.Does = g.from, "still runs"
+			step.At, step.Does = g.From, "still runs"
 		case !g.waits:
 			continue // it was about to end
 		}
 		step.Stuck = g.waits && (v == verdict.Deadlock || v == verdict.Leak)
-		step.Fault = step.Stuck || g.id == crashed || lane == h.exits && e.Died || step.Kind == Last && !g.waits && v == verdict.Timeout
-		h.add(&happening{Step: step, who: lane})
+		step.Fault = step.Stuck || g.id == crashed || who == h.exits && e.Died || step.Kind == Last && !g.waits && v == verdict.Timeout
+		h.add(step)
 	}
-	if len(h.happenings) > 0 {
-		latest := h.happenings[len(h.happenings)-1].instant
-		for _, s := range h.happenings {
-			if s.Kind == Last || s.Kind == End && s.who == h.order[0] {
+	if len(h.Steps) > 0 {
+		latest := h.Steps[len(h.Steps)-1].instant
+		for _, s := range h.Steps {
+			if s.Kind == Last || s.Kind == End && s.Who == h.Goroutines[0] {
 				s.Time, s.Timed = h.clock.told[latest]
 			}
 		}
@@ -71,8 +71,8 @@ func (h *history) ends(v verdict.Verdict, e evidence.Evidence) {
 }
 
 // overtake brings what is known of the goroutines from where the trace ends up to a dump.
-func (h *history) overtake(dump map[trace.GoID]evidence.Goroutine) {
-	for id, g := range h.goroutines {
+func (h *History) overtake(dump map[trace.GoID]evidence.Goroutine) {
+	for id, g := range h.all {
 		s, seen := dump[id]
 		g.waits, g.ended = false, !seen
 		if at, ok := h.stopped(s); ok && !g.moves && !s.State.Running() && s.Depth("testing.(*T).Run") == 0 {
@@ -81,16 +81,16 @@ func (h *history) overtake(dump map[trace.GoID]evidence.Goroutine) {
 	}
 }
 
-// last returns the goroutine of a lane whose end is the lane's, or nil if it has ended. In the test's lane that is the one that
-// waits, or the one that was started last. (Goroutines' numbers do not tell the order.)
-func (h *history) last(lane *goroutine) *goroutine {
-	if lane != h.order[0] {
-		if lane.ended {
+// last returns the goroutine whose end is that of the one that it counts as, or nil if that has ended. Of those that are one
+// with the test's it is the one that waits, or that was started last. (Goroutines' numbers do not tell the order.)
+func (h *History) last(g *Goroutine) *Goroutine {
+	if g != h.Goroutines[0] {
+		if g.ended {
 			return nil
 		}
-		return lane
+		return g
 	}
-	best := lane
+	best := g
 	for _, g := range h.inner {
 		if !g.ended && (g.waits || !best.waits) {
 			best = g
@@ -100,8 +100,8 @@ func (h *history) last(lane *goroutine) *goroutine {
 }
 
 // stopped returns the innermost call of ours in a dump.
-func (h *history) stopped(s evidence.Goroutine) (Place, bool) {
-	f, ok := s.Innermost(func(file string) bool { return h.own(file) || h.test(file) })
+func (h *History) stopped(g evidence.Goroutine) (Place, bool) {
+	f, ok := g.Innermost(h.code.ours)
 	if !ok {
 		return Place{}, false
 	}

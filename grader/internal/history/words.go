@@ -1,4 +1,4 @@
-package show
+package history
 
 import (
 	"slices"
@@ -6,8 +6,6 @@ import (
 
 	"golang.org/x/exp/trace"
 
-	"gokata/grader/internal/code"
-	"gokata/grader/internal/diagnose"
 	"gokata/grader/internal/evidence"
 )
 
@@ -62,10 +60,10 @@ func waits(state evidence.State, name string, loop bool) string {
 }
 
 // act says what a goroutine did that let another go on, from its stack.
-func (h *history) act(stack []trace.StackFrame, at Place) string {
+func (h *History) act(stack []trace.StackFrame, at Place) string {
 	above := h.above(stack)
-	named := func(verb, preposition string, kinds ...code.Kind) string {
-		if name := diagnose.Touched(h.code(at.File), at.File, at.Line, kinds...); name != "" {
+	named := func(verb, preposition string, state evidence.State) string {
+		if name, _ := h.code.Operation(at.File, at.Line, state); name != "" {
 			return verb + " " + preposition + name
 		}
 		return verb
@@ -74,26 +72,26 @@ func (h *history) act(stack []trace.StackFrame, at Place) string {
 	for _, name := range slices.Backward(above) {
 		switch {
 		case strings.HasPrefix(name, "runtime.chansend"):
-			return named("sends", "to ", code.Send)
+			return named("sends", "to ", "chan send")
 		case strings.HasPrefix(name, "runtime.chanrecv"):
-			return named("receives", "from ", code.Receive, code.Range)
+			return named("receives", "from ", "chan receive")
 		case strings.HasPrefix(name, "runtime.select"):
 			return "its select goes on"
 		case name == "sync.(*Mutex).Unlock", name == "sync.(*RWMutex).Unlock", name == "sync.(*RWMutex).RUnlock":
-			return named("unlocks", "", code.Unlock)
+			return named("unlocks", "", "sync.Mutex.Unlock")
 		case name == "sync.(*WaitGroup).Done", name == "sync.(*WaitGroup).Add":
-			return named("is done", "with ", code.Done, code.Count)
+			return named("is done", "with ", "sync.WaitGroup.Done")
 		case strings.HasPrefix(name, "sync.(*WaitGroup).Go."):
 			return "is done"
 		case name == "sync.(*Cond).Signal", name == "sync.(*Cond).Broadcast":
-			return named("signals", "", code.Signal, code.Broadcast)
+			return named("signals", "", "sync.Cond.Signal")
 		case strings.HasPrefix(name, "context."):
 			return "cancels"
 		}
 	}
 	switch {
 	case len(above) == 0 && at.Line > 0: // the tracer leaves out the runtime's function for close
-		return named("closes", "", code.Close)
+		return named("closes", "", "close")
 	case slices.ContainsFunc(above, func(name string) bool { return strings.HasPrefix(name, "sync.(*Mutex)") }):
 		return "unlocks"
 	}
