@@ -53,39 +53,33 @@ type state struct {
 	record   *Record // nil while it is neither remembered nor judged
 }
 
-// read reads an exercise's files once: what is hashed is what is built, whatever is saved meanwhile.
-func (c *Checker) read(e *course.Exercise, base *store.Digest) *state {
-	s := &state{exercise: e}
-	decide := func(v verdict.Verdict, problem string, where string) *state {
-		s.record = blank(e)
-		s.record.Verdict = v
-		s.record.Diagnosis = []diagnose.Diagnosis{{Verdict: v, Summary: problem, Story: []string{}, Locations: []diagnose.Location{{File: c.Course.Rel(where)}}}}
-		return s
+// Unit reads an exercise's files once: what is hashed is what is built and quoted, whatever is saved meanwhile. Where a file is
+// missing there is a record in place of the unit, which says so.
+func (c *Checker) Unit(e *course.Exercise) (*build.Unit, *Record) {
+	missing := func(v verdict.Verdict, what, path string, err error) (*build.Unit, *Record) {
+		name := c.Course.Rel(path)
+		r := blank(e)
+		r.Verdict = v
+		r.Diagnosis = []diagnose.Diagnosis{{Verdict: v, Summary: what + unreadable(name, err), Story: []string{}, Locations: []diagnose.Location{{File: name}}}}
+		return nil, r
 	}
 	code, err := build.Read(e.Stub)
 	if err != nil {
-		return decide(verdict.Build, unreadable(c.Course.Rel(e.Stub), err), e.Stub)
+		return missing(verdict.Build, "", e.Stub, err)
 	}
 	visible, err := build.Read(e.Visible)
 	if err != nil {
-		return decide(verdict.Error, "tests missing: "+unreadable(c.Course.Rel(e.Visible), err), e.Visible)
+		return missing(verdict.Error, "tests missing: ", e.Visible, err)
 	}
 	var hidden []build.Source
 	if !c.VisibleOnly && e.HasHidden() {
 		file, err := build.Read(e.Hidden)
 		if err != nil {
-			return decide(verdict.Error, "tests missing: "+unreadable(c.Course.Rel(e.Hidden), err), e.Hidden)
+			return missing(verdict.Error, "tests missing: ", e.Hidden, err)
 		}
 		hidden = append(hidden, file)
 	}
-	s.unit = build.NewUnit("exercises/"+e.Name, e.Package, code, visible, hidden...)
-	base.Add([]byte(e.Package))
-	for _, file := range append([]build.Source{code, visible}, hidden...) {
-		base.Add([]byte(file.Path))
-		base.Add(file.Src)
-	}
-	s.key = base.Key()
-	return s
+	return build.NewUnit("exercises/"+e.Name, e.Package, code, visible, hidden...), nil
 }
 
 func unreadable(name string, err error) string {
@@ -103,12 +97,19 @@ func (c *Checker) states(exercises []*course.Exercise) []*state {
 	remembered := store.Open(c.Folder)
 	var list []*state
 	for _, e := range exercises {
-		s := c.read(e, store.NewDigest(self, identity, c.Course.Root, string(mod), string(sum)))
-		if s.record == nil {
+		s := &state{exercise: e}
+		if s.unit, s.record = c.Unit(e); s.unit != nil {
+			base := store.NewDigest(self, identity, c.Course.Root, string(mod), string(sum), e.Package)
+			for _, file := range append([]build.Source{s.unit.Code}, s.unit.Files...) {
+				base.Add([]byte(file.Path))
+				base.Add(file.Src)
+			}
+			s.key = base.Key()
 			var k kept
 			if remembered.Get(s.key, &k) && k.Name == e.Name && k.Verdict.Judged() {
 				s.record = &k.Record
 				s.record.Raw, s.record.Cached, s.record.Title = k.Raw, true, e.Title
+				s.record.Texts = texts(c.Course, s.unit) // the key is made of them
 			}
 		}
 		list = append(list, s)

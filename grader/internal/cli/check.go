@@ -9,6 +9,7 @@ import (
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/course"
 	"gokata/grader/internal/report"
+	"gokata/grader/internal/store"
 	"gokata/grader/internal/toolchain"
 	"gokata/grader/internal/verdict"
 )
@@ -72,10 +73,11 @@ func (a *app) runCheck(ctx context.Context, o checkOptions, args []string) error
 
 // judge runs the check and, unless JSON is wanted, shows it.
 func (a *app) judge(ctx context.Context, o checkOptions, c *course.Course, tools *toolchain.Toolchain, exercises []*course.Exercise) ([]*check.Record, error) {
-	width, height, terminal := a.terminal()
-	screen := &report.Screen{Out: a.screen(), Root: c.Root, Width: width, Raw: o.raw, Race: !o.noRace, All: o.all}
-	live := &report.Live{Out: a.screen(), Notes: a.err, Terminal: terminal && !o.json, Height: height, Screen: screen, Total: len(exercises)}
-	checker := &check.Checker{Course: c, Tools: tools, Folder: a.folder(), VisibleOnly: o.visible, Progress: live}
+	screen := a.screen()
+	screen.Raw, screen.Race, screen.All = o.raw, !o.noRace, o.all
+	live := a.live(screen, len(exercises))
+	live.Terminal = live.Terminal && !o.json
+	checker := &check.Checker{Course: c, Tools: tools, Folder: store.Folder(), VisibleOnly: o.visible, Progress: live}
 	defer checker.Close()
 
 	live.Start()

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -78,8 +77,9 @@ func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) e
 		return err
 	}
 	if !o.json {
-		width, _, _ := a.terminal()
-		(&report.Screen{Out: a.screen(), Root: dir, Width: width, Race: !o.noRace, Files: true}).Explained(list)
+		screen := a.screen()
+		screen.Race, screen.Files = !o.noRace, true
+		screen.Explained(list)
 	}
 	all, found := explain.Judged(list)
 	switch {
@@ -93,23 +93,17 @@ func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) e
 
 // status returns the line on which standard error, if it is a terminal, says what is going on.
 func (a *app) status() *report.Status {
-	f, ok := a.err.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return &report.Status{}
+	if width, _, yes := terminalSize(a.err); yes {
+		return &report.Status{Out: a.err, Width: width}
 	}
-	width, _, err := term.GetSize(int(f.Fd()))
-	if err != nil {
-		width = 80
-	}
-	return &report.Status{Out: f, Width: width}
+	return &report.Status{}
 }
 
 func (a *app) explainStream(dir string) ([]*explain.Package, error) {
-	var in io.Reader = os.Stdin
 	if term.IsTerminal(int(os.Stdin.Fd())) {
 		return nil, toolchain.Advise("standard input is the terminal: pipe the output of go test into it (go test ./... 2>&1 | grader explain -)")
 	}
-	list, known, err := explain.Stream(in, dir, courseNames(dir))
+	list, known, err := explain.Stream(os.Stdin, dir, courseNames(dir))
 	if err == nil && !known {
 		err = toolchain.Advise("nothing in the input looks like the output of go test; pipe both of its streams into it (go test ./... 2>&1 | grader explain -)")
 	}
@@ -132,7 +126,7 @@ func (a *app) explainPackages(ctx context.Context, o explainOptions, dir string,
 	list, err := explain.Packages(ctx, tools, targets, o.Options, dir, courseNames(dir), func(s explain.Stage) {
 		status.Say(fmt.Sprintf("%d of %d done; %s: %s", s.Done, s.All, s.Package, s.What))
 	})
-	status.Clear()
+	status.Say("")
 	if err != nil {
 		return list, err
 	}

@@ -14,32 +14,24 @@ import (
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/course"
 	"gokata/grader/internal/report"
+	"gokata/grader/internal/store"
 	"gokata/grader/internal/toolchain"
 )
 
 func (a *app) list() *cobra.Command {
 	var asJSON bool
-	cmd := &cobra.Command{
-		Use:   "list",
-		Short: "Show all exercises, by chapter, with their verdicts as last known",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := a.course()
-			if err != nil {
-				return err
-			}
-			records, err := a.remembered(cmd.Context(), c)
+	cmd := a.command("list", "Show all exercises, by chapter, with their verdicts as last known", "", 0,
+		func(ctx context.Context, c *course.Course, _ []string) error {
+			records, err := a.remembered(ctx, c)
 			if err != nil {
 				return err
 			}
 			if asJSON {
 				return report.ListJSON(a.out, records)
 			}
-			width, _, _ := a.terminal()
-			(&report.Screen{Out: a.screen(), Root: c.Root, Width: width}).List(records)
+			a.screen().List(records)
 			return nil
-		},
-	}
+		})
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write the list as JSON, schema "+report.ListSchema)
 	return cmd
 }
@@ -54,14 +46,14 @@ func (a *app) remembered(ctx context.Context, c *course.Course) ([]*check.Record
 	if err != nil {
 		return nil, err
 	}
-	checker := &check.Checker{Course: c, Tools: tools, Folder: a.folder()}
+	checker := &check.Checker{Course: c, Tools: tools, Folder: store.Folder()}
 	return checker.Remembered(c.Exercises), nil
 }
 
 // current returns the named exercise or, without a name, the first that is not known to be solved.
 func (a *app) current(ctx context.Context, c *course.Course, args []string) (*course.Exercise, error) {
-	if len(args) > 0 {
-		return c.Find(args[0])
+	if e, err := first(c, args); e != nil || err != nil {
+		return e, err
 	}
 	records, err := a.remembered(ctx, c)
 	if err != nil {
@@ -78,19 +70,10 @@ func (a *app) current(ctx context.Context, c *course.Course, args []string) (*co
 func (a *app) hint() *cobra.Command {
 	var n int
 	var all bool
-	cmd := &cobra.Command{
-		Use:   "hint [EXERCISE]",
-		Short: "Show a hint for the current, or the named, exercise",
-		Long:  "Show a hint for the current exercise, which is the first unsolved one, or for the named one. Hints go from a question to nearly the line: take the first, think, and then the next.",
-		Args:  cobra.MaximumNArgs(1),
-
-		ValidArgsFunction: a.complete(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := a.course()
-			if err != nil {
-				return err
-			}
-			e, err := a.current(cmd.Context(), c, args)
+	cmd := a.command("hint [EXERCISE]", "Show a hint for the current, or the named, exercise",
+		"Show a hint for the current exercise, which is the first unsolved one, or for the named one. Hints go from a question to nearly the line: take the first, think, and then the next.", 1,
+		func(ctx context.Context, c *course.Course, args []string) error {
+			e, err := a.current(ctx, c, args)
 			if err != nil {
 				return err
 			}
@@ -100,11 +83,9 @@ func (a *app) hint() *cobra.Command {
 			if n < 1 || n > len(e.Hints) {
 				return fmt.Errorf("exercise %s has hints 1 to %d: ask for one of these with -n", e.ID, len(e.Hints))
 			}
-			width, _, _ := a.terminal()
-			report.Hints(a.screen(), e, n, all, width)
+			a.screen().Hints(e, n, all)
 			return nil
-		},
-	}
+		})
 	cmd.Flags().IntVarP(&n, "number", "n", 1, "which hint; higher ones give more away")
 	cmd.Flags().BoolVar(&all, "all", false, "show all hints")
 	return cmd
@@ -112,35 +93,26 @@ func (a *app) hint() *cobra.Command {
 
 func (a *app) diff() *cobra.Command {
 	var all bool
-	cmd := &cobra.Command{
-		Use:   "diff [EXERCISE]",
-		Short: "Compare your file with the solution (this gives it away)",
-		Long:  "Show the unified diff from your file to the solution, for the current or the named exercise. With --all, show every pair; instructors can also run: diff -ru -x README.md -x '*_test.go' -x testdata exercises solutions",
-		Args:  cobra.MaximumNArgs(1),
-
-		ValidArgsFunction: a.complete(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := a.course()
-			if err != nil {
-				return err
-			}
+	cmd := a.command("diff [EXERCISE]", "Compare your file with the solution (this gives it away)",
+		"Show the unified diff from your file to the solution, for the current or the named exercise. With --all, show every pair; instructors can also run: diff -ru -x README.md -x '*_test.go' -x testdata exercises solutions", 1,
+		func(ctx context.Context, c *course.Course, args []string) error {
+			out := a.screen().Out
 			exercises := c.Exercises
 			if !all {
-				e, err := a.current(cmd.Context(), c, args)
+				e, err := a.current(ctx, c, args)
 				if err != nil {
 					return err
 				}
 				exercises = []*course.Exercise{e}
-				report.Spoiler(a.screen(), e)
+				report.Spoiler(out, e)
 			}
 			for _, e := range exercises {
-				if err := compare(a.screen(), c, e); err != nil {
+				if err := compare(out, c, e); err != nil {
 					return err
 				}
 			}
 			return nil
-		},
-	}
+		})
 	cmd.Flags().BoolVar(&all, "all", false, "compare every exercise")
 	return cmd
 }

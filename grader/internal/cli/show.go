@@ -18,6 +18,7 @@ import (
 	"gokata/grader/internal/near"
 	"gokata/grader/internal/report"
 	"gokata/grader/internal/show"
+	"gokata/grader/internal/store"
 	"gokata/grader/internal/toolchain"
 	"gokata/grader/internal/verdict"
 )
@@ -33,17 +34,13 @@ const defaultPage = "NAME.html"
 
 func (a *app) show() *cobra.Command {
 	var o showOptions
-	cmd := &cobra.Command{
-		Use:   "show [EXERCISE [TEST]]",
-		Short: "Draw what the goroutines did in a test: who waited for whom, on which line",
-		Long: "Run a test of the current exercise, which is the first unsolved one, or of the named one, watch its goroutines, and draw what happened: time goes\n" +
-			"downwards, each goroutine of yours has a column, and an arrow leads from whoever let a goroutine go on to that goroutine. Without a test\n" +
-			"it is the first that fails, or if none does, the first. A test that ends in a deadlock, a leak, a panic or never is drawn up to its end.\n\n" +
-			"Exit status: 0 it was drawn, 2 it could not be.",
-		Args:              cobra.MaximumNArgs(2),
-		ValidArgsFunction: a.complete(1),
-		RunE:              func(cmd *cobra.Command, args []string) error { return a.runShow(cmd.Context(), o, args) },
-	}
+	cmd := a.command("show [EXERCISE [TEST]]", "Draw what the goroutines did in a test: who waited for whom, on which line",
+		"Run a test of the current exercise, which is the first unsolved one, or of the named one, watch its goroutines, and draw what happened: time goes\n"+
+			"downwards, each goroutine of yours has a column, and an arrow leads from whoever let a goroutine go on to that goroutine. Without a test\n"+
+			"it is the first that fails, or if none does, the first. A test that ends in a deadlock, a leak, a panic or never is drawn up to its end.\n\n"+
+			"Exit status: 0 it was drawn, 2 it could not be.", 1,
+		func(ctx context.Context, c *course.Course, args []string) error { return a.runShow(ctx, c, o, args) })
+	cmd.Args = cobra.MaximumNArgs(2) // and a test
 	f := cmd.Flags()
 	f.StringVar(&o.html, "html", "", "write a page, with the source beside the picture, to the `file` (--html=FILE); without a name, to one named after the exercise")
 	f.Lookup("html").NoOptDefVal = defaultPage
@@ -52,72 +49,46 @@ func (a *app) show() *cobra.Command {
 	return cmd
 }
 
-func (a *app) runShow(ctx context.Context, o showOptions, args []string) error {
-	c, err := a.course()
-	if err != nil {
-		return err
-	}
+func (a *app) runShow(ctx context.Context, c *course.Course, o showOptions, args []string) error {
 	e, err := a.current(ctx, c, args)
 	if err != nil {
 		return err
 	}
-	unit, err := unitOf(e)
-	unreadable := err != nil
+	screen := a.screen()
+	screen.Race = !o.noRace
+	live := a.live(screen, 1)
+	checker := &check.Checker{Course: c, Folder: store.Folder(), Progress: live}
+	defer checker.Close()
+	unit, record := checker.Unit(e)
 	var tests []build.Test
-	if !unreadable {
+	if unit != nil {
 		if tests, err = chooseTests(c.Rel(e.Visible), e.ID, unit, args[min(1, len(args)):]); err != nil {
 			return err
 		}
 	}
-	tools, err := toolchain.Detect(ctx, c.Root, !o.noRace)
-	if err != nil {
+	if checker.Tools, err = toolchain.Detect(ctx, c.Root, !o.noRace); err != nil {
 		return err
 	}
-	width, height, terminal := a.terminal()
-	screen := &report.Screen{Out: a.screen(), Root: c.Root, Width: width, Race: !o.noRace}
-	live := &report.Live{Out: a.screen(), Notes: a.err, Terminal: terminal, Height: height, Screen: screen, Total: 1}
-	checker := &check.Checker{Course: c, Tools: tools, Folder: a.folder(), VisibleOnly: true, Progress: live}
-	defer checker.Close()
 	live.Start()
+	defer live.End()
 	var p *show.Picture
-	if !unreadable {
-		p, err = trace(ctx, checker, e, unit, tests, o.lanes())
-	}
-	if unreadable || errors.Is(err, show.ErrNotBuilt) {
-		// A check says why.
-		var records []*check.Record
-		if records, err = checker.InOrder(ctx, []*course.Exercise{e}); err == nil {
-			live.End()
-			screen.Explain(records[0])
-			return errNotJudged
+	if unit != nil {
+		if p, err = trace(ctx, checker, e, unit, tests, o.lanes()); errors.Is(err, show.ErrNotBuilt) {
+			var records []*check.Record
+			if records, err = checker.InOrder(ctx, []*course.Exercise{e}); err == nil {
+				record = records[0] // it says why
+			}
 		}
 	}
 	live.End()
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case record != nil:
+		screen.Explain(record)
+		return errNotJudged
 	}
-	return a.drawn(o, e, p, width)
-}
-
-// unitOf reads an exercise's files.
-func unitOf(e *course.Exercise) (*build.Unit, error) {
-	code, err := build.Read(e.Stub)
-	if err != nil {
-		return nil, err
-	}
-	visible, err := build.Read(e.Visible)
-	if err != nil {
-		return nil, err
-	}
-	var hidden []build.Source
-	if e.HasHidden() {
-		file, err := build.Read(e.Hidden)
-		if err != nil {
-			return nil, err
-		}
-		hidden = append(hidden, file)
-	}
-	return build.NewUnit("exercises/"+e.Name, e.Package, code, visible, hidden...), nil
+	return a.drawn(screen, o, e, p)
 }
 
 // trace runs the tests, one after the other, until one fails, and returns the picture of that one, or, if none does, of the
@@ -157,9 +128,9 @@ func (o showOptions) lanes() int {
 }
 
 // drawn draws a picture in the ways that are wanted.
-func (a *app) drawn(o showOptions, e *course.Exercise, p *show.Picture, width int) error {
+func (a *app) drawn(screen *report.Screen, o showOptions, e *course.Exercise, p *show.Picture) error {
 	if o.html == "" && o.svg == "" {
-		return draw.Text(a.screen(), p, width)
+		return draw.Text(screen.Out, p, screen.Width)
 	}
 	if o.html == defaultPage {
 		o.html = e.Name + ".html"
@@ -190,33 +161,29 @@ func (a *app) drawn(o showOptions, e *course.Exercise, p *show.Picture, width in
 // chooseTests returns the test of an exercise that a name, or a part of one, means; without a name the visible ones, which are
 // in the file.
 func chooseTests(file, id string, unit *build.Unit, names []string) ([]build.Test, error) {
-	var visible, partial []build.Test
-	var all []string
-	for _, t := range unit.Tests {
-		all = append(all, t.Name)
-		if !t.Hidden {
-			visible = append(visible, t)
-		}
-		if len(names) > 0 && t.Name == names[0] {
-			return []build.Test{t}, nil
-		}
-		if len(names) > 0 && strings.Contains(strings.ToLower(t.Name), strings.ToLower(names[0])) {
-			partial = append(partial, t)
-		}
-	}
+	visible := slices.DeleteFunc(slices.Clone(unit.Tests), func(t build.Test) bool { return t.Hidden })
 	switch {
 	case len(visible) == 0:
 		return nil, fmt.Errorf("tests missing: %s holds no test function; bring the file back (git checkout restores it) and try again", file)
 	case len(names) == 0:
 		return visible, nil
+	}
+	var partial []build.Test
+	var all, likely []string
+	for _, t := range unit.Tests {
+		if t.Name == names[0] {
+			return []build.Test{t}, nil
+		}
+		all = append(all, t.Name)
+		if strings.Contains(strings.ToLower(t.Name), strings.ToLower(names[0])) {
+			partial, likely = append(partial, t), append(likely, t.Name)
+		}
+	}
+	switch {
 	case len(partial) == 1:
 		return partial, nil
 	case len(partial) > 1:
-		var list []string
-		for _, t := range partial {
-			list = append(list, t.Name)
-		}
-		return nil, fmt.Errorf("%q could be any of %s: give more of the name", names[0], strings.Join(list, ", "))
+		return nil, fmt.Errorf("%q could be any of %s: give more of the name", names[0], strings.Join(likely, ", "))
 	}
 	nearest := slices.MinFunc(all, func(x, y string) int { return near.Edits(names[0], x) - near.Edits(names[0], y) })
 	return nil, fmt.Errorf("exercise %s has no test called %q; did you mean %s? Its tests are %s", id, names[0], nearest, strings.Join(all, ", "))

@@ -7,7 +7,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"gokata/grader/internal/build"
+	"gokata/grader/internal/course"
 	"gokata/grader/internal/report"
+	"gokata/grader/internal/store"
 	"gokata/grader/internal/toolchain"
 	"gokata/grader/internal/verify"
 )
@@ -15,13 +17,10 @@ import (
 func (a *app) verify() *cobra.Command {
 	var o verify.Options
 	var blames bool
-	cmd := &cobra.Command{
-		Use:   "verify [EXERCISE...]",
-		Short: "For authors: prove that solutions, stubs and attempts are what they claim to be",
-		Long: "Judge every solution, stub and attempt, compare each verdict with what is declared, and check the folders against the course's rules.\n\n" +
-			"Exit status: 0 everything is sound, 1 something is to mend, 2 it could not be judged.",
-		ValidArgsFunction: a.complete(many),
-		RunE: func(cmd *cobra.Command, args []string) error {
+	cmd := a.command("verify [EXERCISE...]", "For authors: prove that solutions, stubs and attempts are what they claim to be",
+		"Judge every solution, stub and attempt, compare each verdict with what is declared, and check the folders against the course's rules.\n\n"+
+			"Exit status: 0 everything is sound, 1 something is to mend, 2 it could not be judged.", many,
+		func(ctx context.Context, c *course.Course, args []string) error {
 			if o.Repeat < 1 {
 				return fmt.Errorf("--repeat must be at least 1")
 			}
@@ -30,9 +29,8 @@ func (a *app) verify() *cobra.Command {
 					return fmt.Errorf("--procs takes numbers from 1")
 				}
 			}
-			return a.runVerify(cmd.Context(), o, blames, args)
-		},
-	}
+			return a.runVerify(ctx, c, o, blames, args)
+		})
 	f := cmd.Flags()
 	f.IntVar(&o.Repeat, "repeat", 1, "run everything this many times, in fresh processes")
 	f.BoolVar(&o.Load, "load", false, "keep the processors busy meanwhile")
@@ -41,11 +39,7 @@ func (a *app) verify() *cobra.Command {
 	return cmd
 }
 
-func (a *app) runVerify(ctx context.Context, o verify.Options, blames bool, args []string) error {
-	c, err := a.course()
-	if err != nil {
-		return err
-	}
+func (a *app) runVerify(ctx context.Context, c *course.Course, o verify.Options, blames bool, args []string) error {
 	exercises, err := named(c, args)
 	if err != nil {
 		return err
@@ -54,13 +48,13 @@ func (a *app) runVerify(ctx context.Context, o verify.Options, blames bool, args
 	if err != nil {
 		return err
 	}
-	bench, err := build.NewBench(tools, c.Root, a.folder())
+	bench, err := build.NewBench(tools, c.Root, store.Folder())
 	if err != nil {
 		return err
 	}
 	defer bench.Close()
-	width, height, terminal := a.terminal()
-	live := &report.Live{Out: a.screen(), Notes: a.err, Terminal: terminal, Height: height, Screen: &report.Screen{Width: width, Race: true}}
+	screen := a.screen()
+	live := a.live(screen, 0)
 	live.Start()
 	defer live.End()
 	if bench.Cold() {
@@ -73,9 +67,9 @@ func (a *app) runVerify(ctx context.Context, o verify.Options, blames bool, args
 	if err != nil {
 		return err
 	}
-	report.Verify(a.screen(), found)
+	report.Verify(screen.Out, found)
 	if blames {
-		report.Blames(a.screen(), found)
+		report.Blames(screen.Out, found)
 	}
 	if !found.Sound() {
 		return errFailed

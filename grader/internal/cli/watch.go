@@ -16,6 +16,7 @@ import (
 	"gokata/grader/internal/report"
 	"gokata/grader/internal/reset"
 	"gokata/grader/internal/show"
+	"gokata/grader/internal/store"
 	"gokata/grader/internal/toolchain"
 	"gokata/grader/internal/watch"
 )
@@ -27,15 +28,10 @@ type watchOptions struct {
 
 func (a *app) watch() *cobra.Command {
 	var o watchOptions
-	cmd := &cobra.Command{
-		Use:   "watch [EXERCISE]",
-		Short: "Judge the current exercise on every save, on a screen with keys",
-		Long: "Keep a screen open beside the editor: it judges the current exercise, which is the first unsolved or the named one, on every save and shows the verdict.\n" +
-			"It never moves on by itself; press ? for the keys. Without a terminal, use \"grader check\".",
-		Args:              cobra.MaximumNArgs(1),
-		ValidArgsFunction: a.complete(1),
-		RunE:              func(cmd *cobra.Command, args []string) error { return a.runWatch(cmd.Context(), o, args) },
-	}
+	cmd := a.command("watch [EXERCISE]", "Judge the current exercise on every save, on a screen with keys",
+		"Keep a screen open beside the editor: it judges the current exercise, which is the first unsolved or the named one, on every save and shows the verdict.\n"+
+			"It never moves on by itself; press ? for the keys. Without a terminal, use \"grader check\".", 1,
+		func(ctx context.Context, c *course.Course, args []string) error { return a.runWatch(ctx, c, o, args) })
 	f := cmd.Flags()
 	f.BoolVar(&o.poll, "poll", false, "look at the file several times a second, for a file system without events (network folders, some containers)")
 	f.BoolVar(&o.ascii, "ascii", false, "draw with characters of ASCII alone")
@@ -44,7 +40,7 @@ func (a *app) watch() *cobra.Command {
 	return cmd
 }
 
-func (a *app) runWatch(ctx context.Context, o watchOptions, args []string) error {
+func (a *app) runWatch(ctx context.Context, c *course.Course, o watchOptions, args []string) error {
 	if err := a.drawable(); err != nil {
 		return err
 	}
@@ -55,15 +51,9 @@ func (a *app) runWatch(ctx context.Context, o watchOptions, args []string) error
 		}
 		return err
 	}
-	c, err := a.course()
+	start, err := first(c, args)
 	if err != nil {
 		return err
-	}
-	var start *course.Exercise
-	if len(args) > 0 {
-		if start, err = c.Find(args[0]); err != nil {
-			return err
-		}
 	}
 	tools, err := toolchain.Detect(ctx, c.Root, !o.noRace)
 	if err != nil {
@@ -71,9 +61,9 @@ func (a *app) runWatch(ctx context.Context, o watchOptions, args []string) error
 	}
 	// A checker a run: each sees go.mod and the compiled libraries as they are by then, and takes its binaries away.
 	checker := func(p check.Progress) *check.Checker {
-		return &check.Checker{Course: c, Tools: tools, Folder: a.folder(), VisibleOnly: o.visible, Progress: p}
+		return &check.Checker{Course: c, Tools: tools, Folder: store.Folder(), VisibleOnly: o.visible, Progress: p}
 	}
-	return watch.Run(ctx, watch.Options{
+	return watch.Run(ctx, watch.Config{
 		Course: c,
 		Known:  checker(nil).Remembered(c.Exercises),
 		Start:  start,
@@ -92,7 +82,7 @@ func (a *app) runWatch(ctx context.Context, o watchOptions, args []string) error
 			return out.String(), err
 		},
 		Reset: func(e *course.Exercise) (string, error) {
-			backup, err := reset.Stub(c, e, a.folder())
+			backup, err := reset.Stub(c, e, store.Folder())
 			switch {
 			case errors.Is(err, reset.ErrPristine):
 				return "the file is as it was shipped already", nil
@@ -113,9 +103,9 @@ func (a *app) runWatch(ctx context.Context, o watchOptions, args []string) error
 // picture draws what the goroutines do in the first visible test that fails, or if none does, in the first.
 func picture(ctx context.Context, checker *check.Checker, e *course.Exercise, width int) (string, error) {
 	defer checker.Close()
-	unit, err := unitOf(e)
-	if err != nil {
-		return "", err
+	unit, missing := checker.Unit(e)
+	if missing != nil {
+		return "", errors.New(missing.Diagnosis[0].Summary)
 	}
 	tests, err := chooseTests(checker.Course.Rel(e.Visible), e.ID, unit, nil)
 	if err != nil {
@@ -142,7 +132,7 @@ func (nobody) Decided(*check.Record)      {}
 
 // drawable tells what keeps a screen from being drawn.
 func (a *app) drawable() error {
-	if _, _, terminal := a.terminal(); !terminal || !term.IsTerminal(int(os.Stdin.Fd())) {
+	if _, _, yes := terminalSize(a.out); !yes || !term.IsTerminal(int(os.Stdin.Fd())) {
 		return errors.New("watch needs a terminal for its screen and its keys, and this is none: run it in one, or use \"grader check\"")
 	}
 	if os.Getenv("TERM") == "dumb" {

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -38,7 +39,7 @@ func Packages(ctx context.Context, tools *toolchain.Toolchain, targets []*Target
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(Parallel())
 	var mu sync.Mutex
-	done := 0
+	done, begun := 0, time.Now()
 	for i, t := range targets {
 		group.Go(func() error {
 			p, err := Examine(ctx, tools, t, temp, o, course, func(what string) {
@@ -52,6 +53,7 @@ func Packages(ctx context.Context, tools *toolchain.Toolchain, targets []*Target
 			for i := range p.Findings {
 				relative(&p.Findings[i].Diagnosis, dir)
 			}
+			p.quote(dir, t.texts, begun)
 			list[i] = p
 			mu.Lock()
 			defer mu.Unlock()
@@ -70,7 +72,7 @@ func Stream(in io.Reader, dir string, course []string) ([]*Package, bool, error)
 	}
 	var list []*Package
 	for _, o := range outputs {
-		p := &Package{Name: o.Package, Passed: o.Passed}
+		p := &Package{Name: o.Package, Passed: o.Passed, Findings: []Finding{}}
 		seen := map[string]bool{}
 		for _, f := range o.Failures {
 			found := Explain(f, anyGround(), course, foldersOf(o.Package, dir)...)
@@ -87,6 +89,7 @@ func Stream(in io.Reader, dir string, course []string) ([]*Package, bool, error)
 			}
 		}
 		p.Findings = causesFirst(p.Findings)
+		p.quote(dir, nil, time.Time{})
 		list = append(list, p)
 	}
 	return list, known, nil

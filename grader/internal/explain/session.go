@@ -44,13 +44,16 @@ type Finding struct {
 
 // Package is what was found out about a package.
 type Package struct {
-	Name     string // import path
-	Findings []Finding
-	Notes    []string // what could not be looked at, and why
-	Plain    int      // plain runs
-	Stirred  int      // stirred runs
-	Tests    int      // tests that ran, without subtests
-	Passed   bool     // go test's output says so, where that is what was looked at
+	Name     string    `json:"package"` // import path
+	Findings []Finding `json:"findings"`
+	Notes    []string  `json:"notes,omitempty"` // what could not be looked at, and why
+	Plain    int       `json:"-"`               // plain runs
+	Stirred  int       `json:"-"`               // stirred runs
+	Tests    int       `json:"-"`               // tests that ran, without subtests
+	Passed   bool      `json:"-"`               // go test's output says so, where that is what was looked at
+
+	// Texts are the files that the locations name, as they were when the tests were built or the output was read.
+	Texts map[string]string `json:"-"`
 }
 
 // session looks at one package.
@@ -77,7 +80,7 @@ func Examine(ctx context.Context, tools *toolchain.Toolchain, t *Target, temp st
 		return nil, fmt.Errorf("preparing a folder to build in: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	p := &Package{Name: t.ImportPath}
+	p := &Package{Name: t.ImportPath, Findings: []Finding{}}
 	if !t.tests() && t.Error == nil {
 		p.Notes = append(p.Notes, "it has no tests")
 		return p, nil
@@ -423,7 +426,7 @@ func keyOf(d diagnose.Diagnosis) string {
 
 // sorted returns the findings, the main cause first.
 func (s *session) sorted(p *Package) []Finding {
-	var list []Finding
+	list := []Finding{}
 	for _, f := range s.found {
 		if f.Verdict == verdict.Vet || f.Verdict == verdict.Build {
 			f.Seen, f.Runs = 1, 1 // they need no run

@@ -26,6 +26,8 @@ type Target struct {
 	Standard                                     bool
 	Module                                       *struct{ Dir string }
 	Error                                        *struct{ Pos, Err string }
+
+	texts map[string][]byte // the package's files as they were built, by absolute path
 }
 
 // tests tells whether the package has test files.
@@ -172,6 +174,7 @@ func (t *Target) overlay(temp string, rewritten bool) (string, error) {
 		}
 		t = &Target{}
 	}
+	t.texts = map[string][]byte{}
 	var place uint32
 	for _, name := range slices.Concat(t.GoFiles, t.TestGoFiles, t.XTestGoFiles) {
 		file := filepath.Join(t.Dir, name)
@@ -179,6 +182,7 @@ func (t *Target) overlay(temp string, rewritten bool) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("reading the package: %w", err)
 		}
+		t.texts[file] = text
 		if changed, ok := rewrite(source.Parse(file, text), guestPath+"/guest", strings.HasSuffix(name, "_test.go"), &place); ok {
 			if err := add(file, changed); err != nil {
 				return "", fmt.Errorf("writing an overlay: %w", err)

@@ -34,10 +34,9 @@ const (
 
 // model is the state of the screen. It changes in Update only, by messages: keys, sizes and what the helper tells.
 type model struct {
-	Options
+	Config
 	helper helper
 	now    func() time.Time
-	pace   func(frame time.Duration) // sets how often the screen is drawn
 
 	width, height int // of the terminal, in columns and rows; 0 until it is known
 
@@ -66,23 +65,20 @@ type model struct {
 	asking  bool   // whether to reset the current exercise
 	reading string // what is awaited for the text page
 
-	awake bool // frames follow each other quickly, and so does the message ticked
-	quiet int  // how many times ticked has come since anything else happened
-
-	explained explained
+	ticking bool // the message ticked will come
 }
 
-func newModel(o Options, h helper) *model {
-	m := &model{Options: o, helper: h, now: time.Now, pace: func(time.Duration) {}, records: slices.Clone(o.Known), hints: map[string]int{}}
-	if m.Start != nil {
-		m.at, m.aim = slices.Index(o.Course.Exercises, o.Start), judgeOne
+func newModel(c Config, h helper) *model {
+	m := &model{Config: c, helper: h, now: time.Now, records: slices.Clone(c.Known), hints: map[string]int{}}
+	if c.Start != nil {
+		m.at, m.aim = slices.Index(c.Course.Exercises, c.Start), judgeOne
 	} else if first := m.firstUnsolved(); first >= 0 {
 		m.at = first
 	}
 	return m
 }
 
-// ticked says that time has passed. It comes while a run is going on, whose time is shown, and for a while after each message.
+// ticked says that time has passed. It comes while a run is going on, whose time is shown.
 type ticked struct{}
 
 // edited says that the editor that was started has ended.
@@ -146,45 +142,22 @@ func (m *model) show(p page) {
 	m.page, m.top = p, 0
 }
 
-// While something happens, frames follow each other as the eye wants them. Each frame is a wake-up, even if nothing has
-// changed: at rest there are next to none.
-const (
-	quickFrame = time.Second / 60
-	slowFrame  = time.Second
-	tickEvery  = 100 * time.Millisecond
-	quietTicks = 3 // before the rest
-)
-
-func tick() tea.Cmd {
-	return tea.Tick(tickEvery, func(time.Time) tea.Msg { return ticked{} })
-}
-
 func (m *model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
-	if _, ok := message.(ticked); ok {
-		m.quiet++
-		if m.running || m.quiet < quietTicks {
-			return m, tick()
-		}
-		m.awake = false
-		m.pace(slowFrame)
-		return m, nil
-	}
 	cmd := m.take(message)
-	m.quiet = 0
-	if !m.awake {
-		m.awake = true
-		m.pace(quickFrame)
-		cmd = tea.Batch(cmd, tick())
+	if m.running && !m.ticking {
+		m.ticking = true
+		cmd = tea.Batch(cmd, tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return ticked{} }))
 	}
 	return m, cmd
 }
 
-// take takes any message but ticked.
 func (m *model) take(message tea.Msg) tea.Cmd {
 	switch msg := message.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 		m.clamp()
+	case ticked:
+		m.ticking = false
 	case tea.KeyPressMsg:
 		return m.press(msg.String())
 	case changed:

@@ -24,7 +24,7 @@ func (m *model) View() tea.View {
 const roomy = 16
 
 func (m *model) screen(out *bytes.Buffer) *report.Screen {
-	return &report.Screen{Out: out, Root: m.Course.Root, Width: m.width, Race: m.Race}
+	return &report.Screen{Out: out, Width: m.width, Race: m.Race}
 }
 
 // print lays out what a function prints as lines that fit the terminal.
@@ -50,12 +50,9 @@ func (m *model) lines(text string) []string {
 			continue
 		}
 		colour := colours.FindString(line)
-		for i, part := range strings.Split(ansi.Hardwrap(line, max(1, m.width), true), "\n") {
+		for _, part := range strings.Split(ansi.Hardwrap(line, max(1, m.width), true), "\n") {
 			if colour != "" {
-				if i > 0 {
-					part = colour + part
-				}
-				part += ansi.ResetStyle
+				part = colour + strings.TrimPrefix(part, colour) + ansi.ResetStyle
 			}
 			list = append(list, part)
 		}
@@ -115,7 +112,7 @@ func (m *model) clamp() {
 func (m *model) head() []string {
 	return m.print(func(s *report.Screen) {
 		if m.height >= roomy {
-			s.Header(m.passed(), len(m.records))
+			s.Header(report.Passed(m.records), len(m.records))
 		}
 		s.Row(m.records[m.at])
 		switch {
@@ -146,7 +143,7 @@ func (m *model) head() []string {
 
 // foot is what is below the page: a line for the position on it, and the keys.
 func (m *model) foot() []string {
-	pressed := keys
+	pressed := m.named()
 	switch {
 	case m.height < roomy:
 		pressed = fewKeys
@@ -156,16 +153,6 @@ func (m *model) foot() []string {
 		pressed = pageKeys
 	}
 	return append([]string{""}, m.print(func(s *report.Screen) { s.Keys(pressed) })...)
-}
-
-func (m *model) passed() int {
-	n := 0
-	for _, r := range m.records {
-		if r.Passed() {
-			n++
-		}
-	}
-	return n
 }
 
 // rel is the path of the current exercise's file as people see it.
@@ -187,7 +174,7 @@ func (m *model) body() []string {
 		})
 	case helpPage:
 		return m.print(func(s *report.Screen) {
-			s.Help(keys)
+			s.Help(m.named())
 			fmt.Fprintln(s.Out)
 			s.Help(scrolling)
 		})
@@ -228,26 +215,12 @@ func (m *model) verdict() []string {
 			}
 		})
 	}
-	return m.explanation(r)
-}
-
-// explained is a laid out explanation. It is kept since it shows lines of the file as they were when they were judged.
-type explained struct {
-	record *check.Record
-	width  int
-	lines  []string
-}
-
-func (m *model) explanation(r *check.Record) []string {
-	if m.explained.record != r || m.explained.width != m.width {
-		m.explained = explained{r, m.width, m.print(func(s *report.Screen) {
-			if r.Verdict != verdict.None {
-				s.Explain(r)
-			}
-			s.Task(r)
-		})}
-	}
-	return append([]string{}, m.explained.lines...)
+	return m.print(func(s *report.Screen) {
+		if r.Verdict != verdict.None {
+			s.Explain(r)
+		}
+		s.Task(r)
+	})
 }
 
 // hinted are the hints that have been taken for the current exercise.
@@ -255,7 +228,7 @@ func (m *model) hinted() []string {
 	e := m.current()
 	return m.print(func(s *report.Screen) {
 		for n := range m.hints[e.Name] {
-			report.Hint(s.Out, e, n+1, m.width)
+			s.Hint(e, n+1)
 		}
 	})
 }

@@ -48,11 +48,11 @@ type (
 
 // worker is the helper of a real screen. Its methods are called from the screen's goroutine only.
 type worker struct {
-	ctx     context.Context
-	options Options
-	tell    func(tea.Msg)
-	group   sync.WaitGroup
-	turn    sync.Mutex // held by the run that is going on: the next begins when the processors are free
+	ctx    context.Context
+	config Config
+	tell   func(tea.Msg)
+	group  sync.WaitGroup
+	turn   sync.Mutex // held by the run that is going on: the next begins when the processors are free
 
 	endRun, endFollow, endShow context.CancelFunc
 }
@@ -75,7 +75,7 @@ func (w *worker) judge(run int, exercises []*course.Exercise, all bool) {
 		if ctx.Err() != nil {
 			return
 		}
-		records, err := w.options.Judge(ctx, exercises, all, &progress{run, w.tell})
+		records, err := w.config.Judge(ctx, exercises, all, &progress{run, w.tell})
 		if ctx.Err() == nil {
 			w.tell(judged{run, records, err})
 		}
@@ -86,7 +86,7 @@ func (w *worker) halt() { w.replace(&w.endRun) }
 
 func (w *worker) follow(e *course.Exercise) (bool, error) {
 	ctx := w.replace(&w.endFollow)
-	f := newFollower(e.Stub, w.options.Poll, func(there bool) { w.tell(changed{e.Stub, there}) })
+	f := newFollower(e.Stub, w.config.Poll, func(there bool) { w.tell(changed{e.Stub, there}) })
 	there := f.told.there
 	w.group.Go(func() { f.run(ctx) })
 	return there, f.silent
@@ -95,7 +95,7 @@ func (w *worker) follow(e *course.Exercise) (bool, error) {
 func (w *worker) show(view int, e *course.Exercise, width int) {
 	ctx := w.replace(&w.endShow)
 	w.group.Go(func() {
-		text, err := w.options.Show(ctx, e, width)
+		text, err := w.config.Show(ctx, e, width)
 		if ctx.Err() == nil {
 			w.tell(shown{view, text, err})
 		}

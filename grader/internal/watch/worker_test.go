@@ -26,14 +26,14 @@ func newStage(t *testing.T, judge func(ctx context.Context, exercises []*course.
 	c := threeExercises(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	s := &stage{t: t, messages: make(chan tea.Msg)}
-	w := &worker{ctx: ctx, options: Options{Judge: judge}, tell: func(m tea.Msg) {
+	w := &worker{ctx: ctx, config: Config{Judge: judge}, tell: func(m tea.Msg) {
 		select {
 		case s.messages <- m:
 		case <-ctx.Done():
 		}
 	}}
 	t.Cleanup(func() { cancel(); w.group.Wait() })
-	s.model = newModel(Options{Course: c, Known: check.Blank(c.Exercises), Start: c.Exercises[0], Race: true, Judge: judge}, w)
+	s.model = newModel(Config{Course: c, Known: check.Blank(c.Exercises), Start: c.Exercises[0], Race: true, Judge: judge}, w)
 	s.Init()
 	return s
 }
