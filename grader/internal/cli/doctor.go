@@ -19,7 +19,7 @@ func (a *app) doctor() *cobra.Command {
 			screen := a.screen()
 			width, _, yes := terminalSize(a.out)
 			count := map[doctor.Health]int{}
-			doctor.Examine(ctx, doctor.Patient{Root: c.Root, Folder: store.Folder(), Width: width, Terminal: yes}, func(f doctor.Finding) {
+			doctor.Examine(ctx, doctor.Machine{Root: c.Root, Folder: store.Folder(), Width: width, Terminal: yes}, func(f doctor.Finding) {
 				count[f.Health]++
 				screen.Finding(f)
 			})
