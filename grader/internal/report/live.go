@@ -76,13 +76,13 @@ func (l *Live) say(status string, anew bool) {
 // Warming says that the libraries are being compiled, before it begins and while it goes on.
 func (l *Live) Warming(done, all int) {
 	if l.Terminal {
-		l.say(l.Screen.Warming()+"\n"+Packages(done, all), false)
+		l.say(Warming(l.Screen.Race)+"\n"+Packages(done, all), false)
 		if done == 0 {
 			l.draw()
 		}
 	} else if !l.warned {
 		l.warned = true
-		fmt.Fprintln(l.Notes, l.Screen.Warming()+" …")
+		fmt.Fprintln(l.Notes, Warming(l.Screen.Race)+" …")
 	}
 }
 
@@ -137,12 +137,11 @@ func (l *Live) erase() {
 }
 
 // Warming says what takes so long on a new machine.
-func (s *Screen) Warming() string {
-	with := ""
-	if s.Race {
-		with = " with the race detector"
+func Warming(race bool) string {
+	if race {
+		return "compiling the standard library with the race detector (once, about half a minute)"
 	}
-	return "compiling the standard library" + with + " (once, about half a minute)"
+	return "compiling the standard library (once, about half a minute)"
 }
 
 // Packages says how many packages are compiled.

@@ -192,8 +192,7 @@ func (m *model) diff() {
 // see asks for a picture of the goroutines.
 func (m *model) see() {
 	m.read("", "running the tests to see the goroutines …")
-	m.view++
-	m.helper.show(m.view, m.current(), m.width)
+	m.helper.show(m.current(), m.width)
 }
 
 // read turns to a text about the current exercise, or to what is said until that has come.

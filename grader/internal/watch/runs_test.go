@@ -12,48 +12,47 @@ import (
 
 func TestItStartsAtTheFirstUnsolvedExercise(t *testing.T) {
 	s := newScene(t, 100, 32)
-	assert.Equal(t, []string{"follow 01", "judge 1 01,02,03 false"}, s.helper.take(), "the file is followed before it is judged: what is saved in between is not lost")
+	assert.Equal(t, []string{"follow 01", "judge 01,02,03 false"}, s.helper.take(), "the file is followed before it is judged: what is saved in between is not lost")
 	s.done(passed(s.course, 0), failed(s.course, 1))
-	assert.Equal(t, []string{"follow 02", "judge 2 02 false"}, s.helper.take())
+	assert.Equal(t, []string{"follow 02", "judge 02 false"}, s.helper.take())
 	assert.Equal(t, "02", s.current().ID)
 }
 
 func TestItStartsAtTheNamedExercise(t *testing.T) {
 	s := newScene(t, 100, 32, func(o *Config) { o.Start = o.Course.Exercises[2] })
-	assert.Equal(t, []string{"follow 03", "judge 1 03 false"}, s.helper.take())
+	assert.Equal(t, []string{"follow 03", "judge 03 false"}, s.helper.take())
 }
 
 func TestASaveBeginsARunInPlaceOfTheOneThatGoesOn(t *testing.T) {
 	s := newScene(t, 100, 32)
-	stub := s.course.Exercises[0].Stub
 	s.helper.take()
-	s.send(changed{stub, true})
-	assert.Equal(t, []string{"judge 2 01 false"}, s.helper.take(), "the person works on this exercise: nothing may move on from it")
-	s.send(judged{run: 1, records: []*check.Record{passed(s.course, 0), failed(s.course, 1)}})
+	s.send(changed{true})
+	assert.Equal(t, []string{"judge 01 false"}, s.helper.take(), "the person works on this exercise: nothing may move on from it")
+	s.send(late(judged{records: []*check.Record{passed(s.course, 0), failed(s.course, 1)}}))
 	assert.True(t, s.running, "the outcome of a run that was ended counts no more")
-	s.send(decided{1, passed(s.course, 0)}, judging{1, s.course.Exercises}, warming{1, 2, 3})
+	s.send(late(decided{passed(s.course, 0)}), late(judging{s.course.Exercises}), late(warming{2, 3}))
 	assert.Equal(t, verdict.None, s.records[0].Verdict)
 	assert.NotContains(t, s.text(), "compiling")
 	s.done(failed(s.course, 0))
 	assert.False(t, s.running)
 	assert.Contains(t, s.text(), "waits to send on line 7")
-	s.send("l", changed{s.course.Exercises[1].Stub, true})
+	s.send("l", late(changed{true}))
 	assert.Empty(t, s.helper.take(), "a change of a file that is no more followed")
-	s.send(changed{stub, true})
-	assert.Equal(t, []string{"judge 3 01 false"}, s.helper.take())
+	s.send(changed{true})
+	assert.Equal(t, []string{"judge 01 false"}, s.helper.take())
 	assert.Equal(t, verdictPage, s.page, "who saves wants the verdict")
 }
 
 func TestItNeverMovesOnByItself(t *testing.T) {
 	s := newScene(t, 100, 32)
 	s.done(failed(s.course, 0))
-	s.send(changed{s.course.Exercises[0].Stub, true})
+	s.send(changed{true})
 	s.done(passed(s.course, 0))
 	s.helper.take()
 	assert.Equal(t, "01", s.current().ID)
 	assert.Contains(t, s.text(), "n goes on to 02")
 	s.send("n")
-	assert.Equal(t, []string{"follow 02", "judge 3 02 false"}, s.helper.take())
+	assert.Equal(t, []string{"follow 02", "judge 02 false"}, s.helper.take())
 	s.done(passed(s.course, 1))
 	s.send("n")
 	s.done(failed(s.course, 2))
@@ -69,11 +68,11 @@ func TestEverythingIsJudgedOnRequest(t *testing.T) {
 	s.done(failed(s.course, 0))
 	s.helper.take()
 	s.send("a")
-	assert.Equal(t, []string{"judge 2 01,02,03 true"}, s.helper.take())
-	s.send(decided{s.run, passed(s.course, 1)})
+	assert.Equal(t, []string{"judge 01,02,03 true"}, s.helper.take())
+	s.send(decided{passed(s.course, 1)})
 	assert.Regexp(t, `✓ 02 .* pass`, s.text(), "while it goes on")
-	s.send(changed{s.course.Exercises[0].Stub, true})
-	assert.Equal(t, []string{"judge 3 01,02,03 true"}, s.helper.take(), "a save must not end it for good")
+	s.send(changed{true})
+	assert.Equal(t, []string{"judge 01,02,03 true"}, s.helper.take(), "a save must not end it for good")
 	s.done(failed(s.course, 0), passed(s.course, 1), passed(s.course, 2))
 	assert.Contains(t, s.text(), "2/3")
 	assert.Equal(t, "01", s.current().ID)
@@ -82,15 +81,14 @@ func TestEverythingIsJudgedOnRequest(t *testing.T) {
 
 func TestAFileThatIsGone(t *testing.T) {
 	s := newScene(t, 100, 32)
-	stub := s.course.Exercises[0].Stub
 	s.helper.take()
-	s.send(changed{stub, false})
+	s.send(changed{false})
 	assert.Equal(t, []string{"halt"}, s.helper.take())
 	assert.False(t, s.running)
 	s.send("r")
 	assert.Equal(t, []string{"halt"}, s.helper.take(), "there is nothing to judge")
-	s.send(changed{stub, true})
-	assert.Equal(t, []string{"judge 4 01 false"}, s.helper.take())
+	s.send(changed{true})
+	assert.Equal(t, []string{"judge 01 false"}, s.helper.take())
 	assert.NotContains(t, s.text(), "is gone")
 }
 
@@ -103,5 +101,5 @@ func TestItRestsWhileNothingHappens(t *testing.T) {
 	s.done(failed(s.course, 0))
 	assert.Nil(t, s.send(ticked{}))
 	assert.Nil(t, s.send("?"))
-	assert.NotNil(t, s.send(changed{s.course.Exercises[0].Stub, true}), "the next run")
+	assert.NotNil(t, s.send(changed{true}), "the next run")
 }

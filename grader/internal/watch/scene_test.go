@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -69,20 +70,20 @@ func (f *fake) note(format string, args ...any) {
 	f.asked = append(f.asked, fmt.Sprintf(format, args...))
 }
 
-func (f *fake) judge(run int, exercises []*course.Exercise, all bool) {
+func (f *fake) judge(exercises []*course.Exercise, all bool) {
 	var ids []string
 	for _, e := range exercises {
 		ids = append(ids, e.ID)
 	}
-	f.note("judge %d %s %t", run, strings.Join(ids, ","), all)
+	f.note("judge %s %t", strings.Join(ids, ","), all)
 }
 
 func (f *fake) follow(e *course.Exercise) (bool, error) {
 	f.note("follow %s", e.ID)
 	return !f.gone, f.silent
 }
-func (f *fake) show(view int, e *course.Exercise, width int) {
-	f.note("show %d %s %d", view, e.ID, width)
+func (f *fake) show(e *course.Exercise, width int) {
+	f.note("show %s %d", e.ID, width)
 }
 func (f *fake) halt()  { f.note("halt") }
 func (f *fake) leave() { f.note("leave") }
@@ -145,6 +146,13 @@ func (s *scene) send(messages ...any) tea.Cmd {
 	return last
 }
 
+// late is a message about what nobody waits for any more.
+func late(message tea.Msg) tea.Msg {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	return news{ctx, message}
+}
+
 func pressed(key string) tea.KeyPressMsg {
 	codes := map[string]rune{"down": tea.KeyDown, "up": tea.KeyUp, "pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp, "home": tea.KeyHome, "end": tea.KeyEnd, "esc": tea.KeyEscape, "enter": tea.KeyEnter, "space": tea.KeySpace}
 	if key == "ctrl+c" {
@@ -170,4 +178,4 @@ func (s *scene) fits() {
 }
 
 // done ends the run that is going on.
-func (s *scene) done(records ...*check.Record) { s.send(judged{run: s.run, records: records}) }
+func (s *scene) done(records ...*check.Record) { s.send(judged{records: records}) }
