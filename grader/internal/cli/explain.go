@@ -4,14 +4,12 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"gokata/grader/internal/course"
 	"gokata/grader/internal/explain"
 	"gokata/grader/internal/report"
 	"gokata/grader/internal/toolchain"
@@ -72,17 +70,15 @@ func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) e
 		if writing := report.ExplainJSON(a.out, list, err); writing != nil {
 			return fmt.Errorf("writing the outcome: %w", writing)
 		}
-	}
-	if err != nil {
-		return err
-	}
-	if !o.json {
+	} else if err == nil {
 		screen := a.screen()
 		screen.Race, screen.Files = !o.noRace, true
 		screen.Explained(list)
 	}
-	all, found := explain.Judged(list)
-	switch {
+	if err != nil {
+		return err
+	}
+	switch all, found := explain.Judged(list); {
 	case found:
 		return errFailed
 	case !all:
@@ -103,7 +99,7 @@ func (a *app) explainStream(dir string) ([]*explain.Package, error) {
 	if term.IsTerminal(int(os.Stdin.Fd())) {
 		return nil, toolchain.Advise("standard input is the terminal: pipe the output of go test into it (go test ./... 2>&1 | grader explain -)")
 	}
-	list, known, err := explain.Stream(os.Stdin, dir, courseNames(dir))
+	list, known, err := explain.Stream(os.Stdin, dir, a.courseNames())
 	if err == nil && !known {
 		err = toolchain.Advise("nothing in the input looks like the output of go test; pipe both of its streams into it (go test ./... 2>&1 | grader explain -)")
 	}
@@ -123,7 +119,7 @@ func (a *app) explainPackages(ctx context.Context, o explainOptions, dir string,
 		return nil, err
 	}
 	status := a.status()
-	list, err := explain.Packages(ctx, tools, targets, o.Options, dir, courseNames(dir), func(s explain.Stage) {
+	list, err := explain.Packages(ctx, tools, targets, o.Options, dir, a.courseNames(), func(s explain.Stage) {
 		status.Say(fmt.Sprintf("%d of %d done; %s: %s", s.Done, s.All, s.Package, s.What))
 	})
 	status.Say("")
@@ -136,13 +132,9 @@ func (a *app) explainPackages(ctx context.Context, o explainOptions, dir string,
 	return list, nil
 }
 
-// courseNames lists the exercises of the course that dir is in, if it is in one: what an explanation can point to.
-func courseNames(dir string) []string {
-	root, err := course.Root(dir)
-	if err != nil {
-		return nil
-	}
-	c, err := course.Load(filepath.Clean(root))
+// courseNames lists the exercises of the course that the working folder is in, if it is in one: what an explanation can point to.
+func (a *app) courseNames() []string {
+	c, err := a.course()
 	if err != nil {
 		return nil
 	}

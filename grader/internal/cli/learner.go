@@ -13,7 +13,9 @@ import (
 
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/course"
+	"gokata/grader/internal/doctor"
 	"gokata/grader/internal/report"
+	"gokata/grader/internal/reset"
 	"gokata/grader/internal/store"
 	"gokata/grader/internal/toolchain"
 )
@@ -39,8 +41,7 @@ func (a *app) list() *cobra.Command {
 // remembered returns what is known of all exercises. Without a C compiler there are still the verdicts of --norace.
 func (a *app) remembered(ctx context.Context, c *course.Course) ([]*check.Record, error) {
 	tools, err := toolchain.Detect(ctx, c.Root, true)
-	var advice *toolchain.Advice
-	if errors.As(err, &advice) {
+	if toolchain.IsAdvice(err) {
 		tools, err = toolchain.Detect(ctx, c.Root, false)
 	}
 	if err != nil {
@@ -48,6 +49,14 @@ func (a *app) remembered(ctx context.Context, c *course.Course) ([]*check.Record
 	}
 	checker := &check.Checker{Course: c, Tools: tools, Folder: store.Folder()}
 	return checker.Remembered(c.Exercises), nil
+}
+
+// first returns the exercise that the arguments name, or nil if they name none.
+func first(c *course.Course, args []string) (*course.Exercise, error) {
+	if len(args) == 0 {
+		return nil, nil
+	}
+	return c.Find(args[0])
 }
 
 // current returns the named exercise or, without a name, the first that is not known to be solved.
@@ -136,3 +145,76 @@ func compare(w io.Writer, c *course.Course, e *course.Exercise) error {
 
 // clean makes line ends comparable: an editor on Windows may have changed them.
 func clean(text []byte) string { return strings.ReplaceAll(string(text), "\r\n", "\n") }
+
+func (a *app) reset() *cobra.Command {
+	var undo bool
+	cmd := a.command("reset EXERCISE", "Bring an exercise's stub back as it was shipped; --undo takes that back",
+		"Bring the stub of the named exercise back as it was shipped. Your version is kept first, and the path of that backup is printed.\n"+
+			"With --undo, bring the last backup back: that of the named exercise or, without a name, the last of all. No other file is touched.", 1,
+		func(_ context.Context, c *course.Course, args []string) error {
+			e, err := first(c, args)
+			if err != nil {
+				return err
+			}
+			if undo {
+				return a.undo(c, e)
+			}
+			if e == nil {
+				return fmt.Errorf("which exercise? Name the one to bring back, such as \"grader reset %s\"", c.Exercises[0].ID)
+			}
+			backup, err := reset.Stub(c, e, store.Folder())
+			switch {
+			case errors.Is(err, reset.ErrPristine):
+				fmt.Fprintf(a.out, "%s is as it was shipped already; nothing was changed\n", c.Rel(e.Stub))
+				return nil
+			case err != nil:
+				return err
+			}
+			fmt.Fprintf(a.out, "%s is as it was shipped\n", c.Rel(e.Stub))
+			if backup != "" {
+				fmt.Fprintf(a.out, "your version is kept in %s\nto have it back: grader reset --undo %s\n", backup, e.ID)
+			}
+			return nil
+		})
+	cmd.Flags().BoolVar(&undo, "undo", false, "bring the last backup back")
+	return cmd
+}
+
+func (a *app) undo(c *course.Course, e *course.Exercise) error {
+	e, restored, backup, err := reset.Undo(c, e, store.Folder())
+	if errors.Is(err, reset.ErrNoBackup) {
+		return errors.New("there is no backup to bring back: nothing was reset here")
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "%s is back as in %s\n", c.Rel(e.Stub), restored)
+	if backup != "" {
+		fmt.Fprintf(a.out, "what was there is kept in %s\n", backup)
+	}
+	return nil
+}
+
+func (a *app) doctor() *cobra.Command {
+	return a.command("doctor", "Examine the machine: what the grader needs, and how to mend what is not well",
+		"Examine the go command, the C compiler, the race detector, modules, disks, the terminal, file events, the editor and the sandbox, and print for each what is wrong and the command that mends it.\n\n"+
+			"Exit status: 0 all that is needed is there, 1 something is to mend.", 0,
+		func(ctx context.Context, c *course.Course, _ []string) error {
+			screen := a.screen()
+			width, _, yes := terminalSize(a.out)
+			count := map[doctor.Health]int{}
+			doctor.Examine(ctx, doctor.Machine{Root: c.Root, Folder: store.Folder(), Width: width, Terminal: yes}, func(f doctor.Finding) {
+				count[f.Health]++
+				screen.Finding(f)
+			})
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			fmt.Fprintln(screen.Out)
+			screen.Health(count[doctor.Ill], count[doctor.Poor])
+			if count[doctor.Ill] > 0 {
+				return errFailed
+			}
+			return nil
+		})
+}

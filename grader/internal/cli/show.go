@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -54,69 +55,64 @@ func (a *app) runShow(ctx context.Context, c *course.Course, o showOptions, args
 	if err != nil {
 		return err
 	}
+	tools, err := toolchain.Detect(ctx, c.Root, !o.noRace)
+	if err != nil {
+		return err
+	}
 	screen := a.screen()
 	screen.Race = !o.noRace
 	live := a.live(screen, 1)
-	checker := &check.Checker{Course: c, Folder: store.Folder(), Progress: live}
-	defer checker.Close()
-	unit, record := checker.Unit(e)
-	var tests []build.Test
-	if unit != nil {
-		if tests, err = chooseTests(c.Rel(e.Visible), e.ID, unit, args[min(1, len(args)):]); err != nil {
-			return err
-		}
-	}
-	if checker.Tools, err = toolchain.Detect(ctx, c.Root, !o.noRace); err != nil {
-		return err
-	}
-	live.Start()
-	defer live.End()
-	var p *show.Picture
-	if unit != nil {
-		if p, err = trace(ctx, checker, e, unit, tests, o.lanes()); errors.Is(err, show.ErrNotBuilt) {
-			var records []*check.Record
-			if records, err = checker.InOrder(ctx, []*course.Exercise{e}); err == nil {
-				record = records[0] // it says why
-			}
-		}
-	}
-	live.End()
+	end := live.Start()
+	defer end()
+	checker := &check.Checker{Course: c, Tools: tools, Folder: store.Folder(), Progress: live}
+	p, broken, err := picture(ctx, checker, e, args[min(1, len(args)):], o.lanes())
+	end()
 	switch {
 	case err != nil:
 		return err
-	case record != nil:
-		screen.Explain(record)
+	case broken != nil:
+		screen.Explain(broken)
 		return errNotJudged
 	}
 	return a.drawn(screen, o, e, p)
 }
 
-// trace runs the tests, one after the other, until one fails, and returns the picture of that one, or, if none does, of the
-// first.
-func trace(ctx context.Context, checker *check.Checker, e *course.Exercise, unit *build.Unit, tests []build.Test, lanes int) (*show.Picture, error) {
+// picture runs the tests that a name means, or the visible ones, until one fails, and returns the picture of that one, or, if
+// none does, of the first. Of code that cannot be run it returns what a check says. It closes the checker.
+func picture(ctx context.Context, checker *check.Checker, e *course.Exercise, names []string, lanes int) (*show.Picture, *check.Record, error) {
+	defer checker.Close()
+	unit, missing := checker.Unit(e)
+	if missing != nil {
+		return nil, missing, nil
+	}
+	tests, err := chooseTests(checker.Course.Rel(e.Visible), e.ID, unit, names)
+	if err != nil {
+		return nil, nil, err
+	}
 	bench, err := checker.Bench(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	checker.Progress.Judging([]*course.Exercise{e})
 	built, err := show.Build(ctx, bench, unit)
+	if errors.Is(err, show.ErrNotBuilt) {
+		records, err := checker.InOrder(ctx, []*course.Exercise{e})
+		return nil, records[0], err
+	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var first *show.Picture
 	for _, test := range tests {
 		p, err := built.Run(ctx, test, lanes)
-		if err != nil {
-			return nil, err
-		}
-		if p.Verdict != verdict.Pass {
-			return p, nil
+		if err != nil || p.Verdict != verdict.Pass {
+			return p, nil, err
 		}
 		if first == nil {
 			first = p
 		}
 	}
-	return first, nil
+	return first, nil, nil
 }
 
 // lanes returns for how many goroutines there is room.
@@ -142,13 +138,10 @@ func (a *app) drawn(screen *report.Screen, o showOptions, e *course.Exercise, p 
 		if one.path == "" {
 			continue
 		}
-		f, err := os.Create(one.path)
-		if err != nil {
-			return fmt.Errorf("writing the picture: %w", err)
-		}
-		err = one.draw(f, p)
-		if closing := f.Close(); err == nil {
-			err = closing
+		var out bytes.Buffer
+		err := one.draw(&out, p)
+		if err == nil {
+			err = os.WriteFile(one.path, out.Bytes(), 0o666)
 		}
 		if err != nil {
 			return fmt.Errorf("writing the picture: %w", err)

@@ -55,15 +55,15 @@ func (a *app) runVerify(ctx context.Context, c *course.Course, o verify.Options,
 	defer bench.Close()
 	screen := a.screen()
 	live := a.live(screen, 0)
-	live.Start()
-	defer live.End()
+	end := live.Start()
+	defer end()
 	if bench.Cold() {
 		if err := bench.Warm(ctx, live.Warming); err != nil {
 			return err
 		}
 	}
 	found, err := verify.Run(ctx, c, exercises, bench, o, live.Round)
-	live.End()
+	end()
 	if err != nil {
 		return err
 	}

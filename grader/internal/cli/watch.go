@@ -15,7 +15,6 @@ import (
 	"gokata/grader/internal/draw"
 	"gokata/grader/internal/report"
 	"gokata/grader/internal/reset"
-	"gokata/grader/internal/show"
 	"gokata/grader/internal/store"
 	"gokata/grader/internal/toolchain"
 	"gokata/grader/internal/watch"
@@ -81,46 +80,34 @@ func (a *app) runWatch(ctx context.Context, c *course.Course, o watchOptions, ar
 			err := compare(&out, c, e)
 			return out.String(), err
 		},
-		Reset: func(e *course.Exercise) (string, error) {
-			backup, err := reset.Stub(c, e, store.Folder())
-			switch {
-			case errors.Is(err, reset.ErrPristine):
-				return "the file is as it was shipped already", nil
-			case err != nil:
-				return "", err
-			case backup == "":
-				return "the file is back as it was shipped", nil
-			}
-			return fmt.Sprintf("the file is as it was shipped; yours is kept: grader reset --undo %s", e.ID), nil
-		},
+		Reset: func(e *course.Exercise) (string, error) { return bringBack(c, e) },
 		Show: func(ctx context.Context, e *course.Exercise, width int) (string, error) {
-			return picture(ctx, checker(nobody{}), e, width)
+			var out bytes.Buffer
+			p, broken, err := picture(ctx, checker(nobody{}), e, nil, draw.Columns)
+			if broken != nil {
+				return "", errors.New("it does not compile yet: there is nothing to see")
+			}
+			if err == nil {
+				err = draw.Text(&out, p, width)
+			}
+			return out.String(), err
 		},
 		Race: !o.noRace, ASCII: o.ascii, Poll: o.poll,
 	})
 }
 
-// picture draws what the goroutines do in the first visible test that fails, or if none does, in the first.
-func picture(ctx context.Context, checker *check.Checker, e *course.Exercise, width int) (string, error) {
-	defer checker.Close()
-	unit, missing := checker.Unit(e)
-	if missing != nil {
-		return "", errors.New(missing.Diagnosis[0].Summary)
-	}
-	tests, err := chooseTests(checker.Course.Rel(e.Visible), e.ID, unit, nil)
-	if err != nil {
+// bringBack brings an exercise's stub back and says so in a sentence.
+func bringBack(c *course.Course, e *course.Exercise) (string, error) {
+	backup, err := reset.Stub(c, e, store.Folder())
+	switch {
+	case errors.Is(err, reset.ErrPristine):
+		return "the file is as it was shipped already", nil
+	case err != nil:
 		return "", err
+	case backup == "":
+		return "the file is back as it was shipped", nil
 	}
-	p, err := trace(ctx, checker, e, unit, tests, draw.Columns)
-	if errors.Is(err, show.ErrNotBuilt) {
-		return "", errors.New("it does not compile yet: there is nothing to see")
-	}
-	if err != nil {
-		return "", err
-	}
-	var out bytes.Buffer
-	err = draw.Text(&out, p, width)
-	return out.String(), err
+	return fmt.Sprintf("the file is as it was shipped; yours is kept: grader reset --undo %s", e.ID), nil
 }
 
 // nobody hears of no progress.

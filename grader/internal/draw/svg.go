@@ -103,7 +103,8 @@ func svg(out io.Writer, p *show.Picture, alone bool) error {
 	}
 	for i, s := range p.Steps {
 		text := say(p, s)
-		d.Rows = append(d.Rows, row{s, i + 1, d.Height + rowHeight/2, classes[s.Kind], stamps[i], text, lineID(p, s.At), lineID(p, s.Cause), before, after[i]})
+		d.Rows = append(d.Rows, row{s, i + 1, d.Height + rowHeight/2, classes[s.Kind], stamps[i], text,
+			lineID(p, s.At), lineID(p, s.Cause), before, after[i]})
 		d.Width = max(d.Width, d.Right+wide(text)+margin)
 		d.Height += rowHeight
 		before = after[i]

@@ -30,38 +30,32 @@ type Live struct {
 	since  time.Time // when what the status says began
 	drawn  int       // lines on the terminal that belong to the picture
 	warned bool
-	stop   chan struct{}
-	ended  sync.WaitGroup
 }
 
-// Start begins to draw. End must follow.
-func (l *Live) Start() {
+// Start begins to draw. What it returns takes the picture away; it must be called, and may be called twice.
+func (l *Live) Start() (end func()) {
 	if !l.Terminal {
-		return
+		return func() {}
 	}
-	l.stop = make(chan struct{})
-	l.ended.Go(func() {
+	over := make(chan struct{})
+	var drawing sync.WaitGroup
+	drawing.Go(func() {
 		tick := time.NewTicker(100 * time.Millisecond)
 		defer tick.Stop()
 		for {
 			select {
-			case <-l.stop:
+			case <-over:
+				l.erase()
 				return
 			case <-tick.C:
 				l.draw()
 			}
 		}
 	})
-}
-
-// End takes the picture away. It may be called twice.
-func (l *Live) End() {
-	if l.stop != nil {
-		close(l.stop)
-		l.ended.Wait()
-		l.stop = nil
-	}
-	l.erase()
+	return sync.OnceFunc(func() {
+		close(over)
+		drawing.Wait()
+	})
 }
 
 func (l *Live) say(status string, anew bool) {
