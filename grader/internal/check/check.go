@@ -53,35 +53,25 @@ type state struct {
 	record   *Record // nil while it is neither remembered nor judged
 }
 
-// read reads an exercise's files once: what is hashed is what is built, whatever is saved meanwhile.
-func (c *Checker) read(e *course.Exercise, base *store.Digest) *state {
-	s := &state{exercise: e}
-	decide := func(v verdict.Verdict, problem string, where string) *state {
-		s.record = blank(e)
-		s.record.Verdict = v
-		s.record.Diagnosis = []diagnose.Diagnosis{{Verdict: v, Summary: problem, Story: []string{}, Locations: []diagnose.Location{{File: c.Course.Rel(where)}}}}
-		return s
-	}
+// Unit reads an exercise's files once: what is hashed is what is built and quoted, whatever is saved meanwhile. Where a file is
+// missing there is a record in place of the unit, which says so.
+func (c *Checker) Unit(e *course.Exercise) (*gotool.Unit, *Record) {
 	var hidden []string
 	if !c.VisibleOnly && e.HasHidden() {
 		hidden = append(hidden, e.Hidden)
 	}
 	unit, err := gotool.ReadUnit("exercises/"+e.Name, e.Package, e.Stub, e.Visible, hidden...)
-	if missing := (*fs.PathError)(nil); errors.As(err, &missing) {
-		problem := unreadable(c.Course.Rel(missing.Path), err)
-		if missing.Path == e.Stub {
-			return decide(verdict.Build, problem, e.Stub)
-		}
-		return decide(verdict.Error, "tests missing: "+problem, missing.Path)
+	missing := (*fs.PathError)(nil)
+	if !errors.As(err, &missing) {
+		return unit, nil
 	}
-	s.unit = unit
-	base.Add([]byte(e.Package))
-	for _, file := range append([]*code.File{unit.Code}, unit.Files...) {
-		base.Add([]byte(file.Path))
-		base.Add(file.Src)
+	name := c.Course.Rel(missing.Path)
+	r, summary := blank(e), unreadable(name, err)
+	if r.Verdict = verdict.Build; missing.Path != e.Stub {
+		r.Verdict, summary = verdict.Error, "tests missing: "+summary
 	}
-	s.key = base.Key()
-	return s
+	r.Diagnosis = []diagnose.Diagnosis{{Verdict: r.Verdict, Summary: summary, Story: []string{}, Locations: []diagnose.Location{{File: name}}}}
+	return nil, r
 }
 
 func unreadable(name string, err error) string {
@@ -99,12 +89,19 @@ func (c *Checker) states(exercises []*course.Exercise) []*state {
 	remembered := store.Open(c.Folder)
 	var list []*state
 	for _, e := range exercises {
-		s := c.read(e, store.NewDigest(self, identity, c.Course.Root, string(mod), string(sum)))
-		if s.record == nil {
+		s := &state{exercise: e}
+		if s.unit, s.record = c.Unit(e); s.unit != nil {
+			base := store.NewDigest(self, identity, c.Course.Root, string(mod), string(sum), e.Package)
+			for _, file := range append([]*code.File{s.unit.Code}, s.unit.Files...) {
+				base.Add([]byte(file.Path))
+				base.Add(file.Src)
+			}
+			s.key = base.Key()
 			var k kept
 			if remembered.Get(s.key, &k) && k.Name == e.Name && k.Verdict.Judged() {
 				s.record = &k.Record
 				s.record.Raw, s.record.Cached, s.record.Title = k.Raw, true, e.Title
+				s.record.Texts = texts(c.Course, s.unit) // the key is made of them
 			}
 		}
 		list = append(list, s)

@@ -4,8 +4,10 @@ package check
 import (
 	"strings"
 
+	"gokata/grader/internal/code"
 	"gokata/grader/internal/course"
 	"gokata/grader/internal/diagnose"
+	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/judge"
 	"gokata/grader/internal/verdict"
 )
@@ -22,6 +24,7 @@ type Record struct {
 	Tests     []Test               `json:"tests"`
 	Diagnosis []diagnose.Diagnosis `json:"diagnosis"` // files are relative to the course's root
 	Raw       string               `json:"-"`         // what the tools printed, for those who want to see it
+	Texts     map[string]string    `json:"-"`         // the files that were judged, by path relative to the course's root
 }
 
 // Test is one expected test of an exercise.
@@ -65,8 +68,17 @@ func record(c *course.Course, e *course.Exercise, r *judge.Result) *Record {
 		d.Summary = strings.ReplaceAll(d.Summary, c.Root+"/", "")
 		rec.Diagnosis = append(rec.Diagnosis, d)
 	}
-	rec.Raw = raw(r)
+	rec.Raw, rec.Texts = raw(r), texts(c, r.Unit)
 	return rec
+}
+
+// texts are a unit's files as they were read.
+func texts(c *course.Course, u *gotool.Unit) map[string]string {
+	list := map[string]string{}
+	for _, file := range append([]*code.File{u.Code}, u.Files...) {
+		list[c.Rel(file.Path)] = string(file.Src)
+	}
+	return list
 }
 
 // raw gathers what the tools printed about a result.

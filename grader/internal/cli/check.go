@@ -7,9 +7,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"gokata/grader/internal/check"
-	"gokata/grader/internal/course"
 	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/report"
+	"gokata/grader/internal/store"
 	"gokata/grader/internal/verdict"
 )
 
@@ -39,26 +39,7 @@ func (a *app) check() *cobra.Command {
 }
 
 func (a *app) runCheck(ctx context.Context, o checkOptions, args []string) error {
-	var records []*check.Record
-	version := ""
-	err := func() error {
-		c, err := a.course()
-		if err != nil {
-			return err
-		}
-		exercises, err := named(c, args)
-		if err != nil {
-			return err
-		}
-		records = check.Blank(exercises)
-		tools, err := gotool.Detect(ctx, c.Root, !o.noRace)
-		if err != nil {
-			return err
-		}
-		version = tools.Env.GOVERSION
-		records, err = a.judge(ctx, o, c, tools, exercises)
-		return err
-	}()
+	version, records, err := a.judge(ctx, o, args)
 	if o.json {
 		if writing := report.CheckJSON(a.out, version, !o.noRace, records, err); writing != nil {
 			return fmt.Errorf("writing the outcome: %w", writing)
@@ -70,28 +51,42 @@ func (a *app) runCheck(ctx context.Context, o checkOptions, args []string) error
 	return outcome(records)
 }
 
-// judge runs the check and, unless JSON is wanted, shows it.
-func (a *app) judge(ctx context.Context, o checkOptions, c *course.Course, tools *gotool.Toolchain, exercises []*course.Exercise) ([]*check.Record, error) {
-	width, height, terminal := a.terminal()
-	screen := &report.Screen{Out: a.screen(), Root: c.Root, Width: width, Raw: o.raw, Race: !o.noRace, All: o.all}
-	live := &report.Live{Out: a.screen(), Notes: a.err, Terminal: terminal && !o.json, Height: height, Screen: screen, Total: len(exercises)}
-	checker := &check.Checker{Course: c, Tools: tools, Folder: a.folder(), VisibleOnly: o.visible, Progress: live}
+// judge runs the check and, unless JSON is wanted, shows it. What is known when it cannot go on comes with the error.
+func (a *app) judge(ctx context.Context, o checkOptions, args []string) (version string, records []*check.Record, err error) {
+	c, err := a.course()
+	if err != nil {
+		return "", nil, err
+	}
+	exercises, err := named(c, args)
+	if err != nil {
+		return "", nil, err
+	}
+	tools, err := gotool.Detect(ctx, c.Root, !o.noRace)
+	if err != nil {
+		return "", check.Blank(exercises), err
+	}
+	screen := a.screen()
+	screen.Raw, screen.Race, screen.All = o.raw, !o.noRace, o.all
+	live := a.live(screen, len(exercises))
+	live.Terminal = live.Terminal && !o.json
+	checker := &check.Checker{Course: c, Tools: tools, Folder: store.Folder(), VisibleOnly: o.visible, Progress: live}
 	defer checker.Close()
 
-	live.Start()
+	end := live.Start()
+	defer end()
 	judge := checker.InOrder
 	if o.all {
 		judge = checker.All
 	}
-	records, err := judge(ctx, exercises)
-	live.End()
+	records, err = judge(ctx, exercises)
+	end()
 	if checker.Forgotten != nil {
 		fmt.Fprintf(a.err, "grader: the verdicts hold, but they could not be remembered for next time: %v\n", checker.Forgotten)
 	}
 	if err == nil && !o.json {
 		screen.Check(records)
 	}
-	return records, err
+	return tools.Env.GOVERSION, records, err
 }
 
 // outcome turns the records into the command's outcome: an exercise that could not be judged counts neither way, and weighs

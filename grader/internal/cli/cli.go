@@ -18,8 +18,7 @@ import (
 	"golang.org/x/term"
 
 	"gokata/grader/internal/course"
-	"gokata/grader/internal/near"
-	"gokata/grader/internal/store"
+	"gokata/grader/internal/report"
 )
 
 // The exit statuses of every command.
@@ -69,21 +68,22 @@ type app struct {
 func (a *app) root() *cobra.Command {
 	check := a.check()
 	root := &cobra.Command{
-		Use:                        "grader [EXERCISE...]",
-		Short:                      "Judge the exercises of the Go concurrency kata",
-		Long:                       "Judge the exercises of the Go concurrency kata in order, stop at the first that is not solved, and say what is wrong with it.\n\nWithout a command, grader does what \"grader check\" does.",
-		SilenceUsage:               true,
-		SilenceErrors:              true,
-		SuggestionsMinimumDistance: 2,
-		Args:                       cobra.ArbitraryArgs,
-		ValidArgsFunction:          a.complete(many),
+		Use:   "grader [EXERCISE...]",
+		Short: "Judge the exercises of the Go concurrency kata",
+		Long: "Judge the exercises of the Go concurrency kata in order, stop at the first that is not solved, and say what is wrong with it.\n\n" +
+			"Without a command, grader does what \"grader check\" does.",
+		SilenceUsage:      true,
+		SilenceErrors:     true,
+		Args:              cobra.ArbitraryArgs,
+		ValidArgsFunction: a.complete(many),
 	}
 	root.Flags().AddFlagSet(check.Flags())
 	root.RunE = func(cmd *cobra.Command, args []string) error {
 		for _, arg := range args {
-			if list := cmd.SuggestionsFor(arg); len(list) > 0 {
-				nearest := slices.MinFunc(list, func(a, b string) int { return near.Edits(arg, a) - near.Edits(arg, b) })
-				return fmt.Errorf("there is no command %q; did you mean \"grader %s\"?", arg, nearest)
+			for cmd.SuggestionsMinimumDistance = range 3 { // in edits: the nearest first
+				if list := cmd.SuggestionsFor(arg); len(list) > 0 {
+					return fmt.Errorf("there is no command %q; did you mean \"grader %s\"?", arg, list[0])
+				}
 			}
 		}
 		return check.RunE(cmd, args)
@@ -94,6 +94,35 @@ func (a *app) root() *cobra.Command {
 
 // many is more exercises than a course has.
 const many = 1000
+
+// command returns a command of the course that the working folder is in. It takes so many names of exercises at most.
+func (a *app) command(use, short, long string, most int, run func(ctx context.Context, c *course.Course, args []string) error) *cobra.Command {
+	return &cobra.Command{
+		Use: use, Short: short, Long: long, Args: cobra.MaximumNArgs(most), ValidArgsFunction: a.complete(most),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := a.course()
+			if err != nil {
+				return err
+			}
+			return run(cmd.Context(), c, args)
+		},
+	}
+}
+
+// complete completes up to n names of exercises for the shell.
+func (a *app) complete(n int) cobra.CompletionFunc {
+	return func(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		c, err := a.course()
+		if err != nil || len(args) >= n {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		var names []cobra.Completion
+		for _, e := range c.Exercises {
+			names = append(names, cobra.CompletionWithDesc(e.Name, e.Title))
+		}
+		return names, cobra.ShellCompDirectiveNoFileComp
+	}
+}
 
 // course finds the course that the working folder is in.
 func (a *app) course() (*course.Course, error) {
@@ -113,26 +142,21 @@ func named(c *course.Course, args []string) ([]*course.Exercise, error) {
 	if len(args) == 0 {
 		return c.Exercises, nil
 	}
-	wanted := map[*course.Exercise]bool{}
+	var list []*course.Exercise
 	for _, arg := range args {
 		e, err := c.Find(arg)
 		if err != nil {
 			return nil, err
 		}
-		wanted[e] = true
+		list = append(list, e)
 	}
-	var list []*course.Exercise
-	for _, e := range c.Exercises {
-		if wanted[e] {
-			list = append(list, e)
-		}
-	}
-	return list, nil
+	slices.SortFunc(list, func(a, b *course.Exercise) int { return slices.Index(c.Exercises, a) - slices.Index(c.Exercises, b) })
+	return slices.Compact(list), nil
 }
 
-// terminal tells whether standard output is a terminal, and its size in columns and rows.
-func (a *app) terminal() (width, height int, yes bool) {
-	f, ok := a.out.(*os.File)
+// terminalSize tells whether a writer is a terminal, and its size in columns and rows.
+func terminalSize(w io.Writer) (width, height int, yes bool) {
+	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return 100, 0, false
 	}
@@ -144,11 +168,17 @@ func (a *app) terminal() (width, height int, yes bool) {
 }
 
 // screen returns where to print for people: on Windows, older consoles need their colours translated.
-func (a *app) screen() io.Writer {
+func (a *app) screen() *report.Screen {
+	width, _, _ := terminalSize(a.out)
+	s := &report.Screen{Out: a.out, Width: width, Race: true}
 	if a.out == io.Writer(os.Stdout) {
-		return color.Output
+		s.Out = color.Output
 	}
-	return a.out
+	return s
 }
 
-func (a *app) folder() string { return store.Folder() }
+// live returns what shows on a screen how the judging of so many exercises goes on.
+func (a *app) live(s *report.Screen, total int) *report.Live {
+	_, height, yes := terminalSize(a.out)
+	return &report.Live{Screen: s, Notes: a.err, Terminal: yes, Height: height, Total: total}
+}

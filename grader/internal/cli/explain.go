@@ -3,16 +3,13 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"gokata/grader/internal/course"
 	"gokata/grader/internal/explain"
 	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/report"
@@ -73,16 +70,15 @@ func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) e
 		if writing := report.ExplainJSON(a.out, list, err); writing != nil {
 			return fmt.Errorf("writing the outcome: %w", writing)
 		}
+	} else if err == nil {
+		screen := a.screen()
+		screen.Race, screen.Files = !o.noRace, true
+		screen.Explained(list)
 	}
 	if err != nil {
 		return err
 	}
-	if !o.json {
-		width, _, _ := a.terminal()
-		(&report.Screen{Out: a.screen(), Root: dir, Width: width, Race: !o.noRace, Files: true}).Explained(list)
-	}
-	all, found := explain.Judged(list)
-	switch {
+	switch all, found := explain.Judged(list); {
 	case found:
 		return errFailed
 	case !all:
@@ -93,23 +89,17 @@ func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) e
 
 // status returns the line on which standard error, if it is a terminal, says what is going on.
 func (a *app) status() *report.Status {
-	f, ok := a.err.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return &report.Status{}
+	if width, _, yes := terminalSize(a.err); yes {
+		return &report.Status{Out: a.err, Width: width}
 	}
-	width, _, err := term.GetSize(int(f.Fd()))
-	if err != nil {
-		width = 80
-	}
-	return &report.Status{Out: f, Width: width}
+	return &report.Status{}
 }
 
 func (a *app) explainStream(dir string) ([]*explain.Package, error) {
-	var in io.Reader = os.Stdin
 	if term.IsTerminal(int(os.Stdin.Fd())) {
 		return nil, gotool.Advise("standard input is the terminal: pipe the output of go test into it (go test ./... 2>&1 | grader explain -)")
 	}
-	list, known, err := explain.Stream(in, dir, courseNames(dir))
+	list, known, err := explain.Stream(os.Stdin, dir, a.courseNames())
 	if err == nil && !known {
 		err = gotool.Advise("nothing in the input looks like the output of go test; pipe both of its streams into it (go test ./... 2>&1 | grader explain -)")
 	}
@@ -129,10 +119,10 @@ func (a *app) explainPackages(ctx context.Context, o explainOptions, dir string,
 		return nil, err
 	}
 	status := a.status()
-	list, err := explain.Packages(ctx, tools, targets, o.Options, dir, courseNames(dir), func(s explain.Stage) {
+	list, err := explain.Packages(ctx, tools, targets, o.Options, dir, a.courseNames(), func(s explain.Stage) {
 		status.Say(fmt.Sprintf("%d of %d done; %s: %s", s.Done, s.All, s.Package, s.What))
 	})
-	status.Clear()
+	status.Say("")
 	if err != nil {
 		return list, err
 	}
@@ -142,13 +132,9 @@ func (a *app) explainPackages(ctx context.Context, o explainOptions, dir string,
 	return list, nil
 }
 
-// courseNames lists the exercises of the course that dir is in, if it is in one: what an explanation can point to.
-func courseNames(dir string) []string {
-	root, err := course.Root(dir)
-	if err != nil {
-		return nil
-	}
-	c, err := course.Load(filepath.Clean(root))
+// courseNames lists the exercises of the course that the working folder is in, if it is in one: what an explanation can point to.
+func (a *app) courseNames() []string {
+	c, err := a.course()
 	if err != nil {
 		return nil
 	}

@@ -23,9 +23,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files with what is printed now")
 
-// TestEveryKindOfFailureIsExplained runs real code of each kind and compares the screen for it with a golden file.
-func TestEveryKindOfFailureIsExplained(t *testing.T) {
-	dir, cache := newCourse(t, t.TempDir()), t.TempDir()
+// kindsCourse makes a course with an exercise for each kind of failure, and returns the verdict that each is to get.
+func kindsCourse(t *testing.T, dir string) map[string]string {
 	archive, err := txtar.ParseFile("testdata/kinds.txtar")
 	require.NoError(t, err)
 	given := map[string]string{}
@@ -55,6 +54,13 @@ func TestEveryKindOfFailureIsExplained(t *testing.T) {
 			put(t, filepath.Join(dir, "solutions", name, "hidden_test.go"), strings.Replace(hidden, "package x", pkg, 1))
 		}
 	}
+	return wanted
+}
+
+// TestEveryKindOfFailureIsExplained runs real code of each kind and compares the screen for it with a golden file.
+func TestEveryKindOfFailureIsExplained(t *testing.T) {
+	dir, cache := newCourse(t, t.TempDir()), t.TempDir()
+	wanted := kindsCourse(t, dir)
 	out, err := grader(t, dir, cache, "check", "--all", "--json").Output()
 	var exit *exec.ExitError
 	require.True(t, errors.As(err, &exit), "%v", err)

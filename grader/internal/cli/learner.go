@@ -13,33 +13,26 @@ import (
 
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/course"
+	"gokata/grader/internal/doctor"
 	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/report"
+	"gokata/grader/internal/store"
 )
 
 func (a *app) list() *cobra.Command {
 	var asJSON bool
-	cmd := &cobra.Command{
-		Use:   "list",
-		Short: "Show all exercises, by chapter, with their verdicts as last known",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := a.course()
-			if err != nil {
-				return err
-			}
-			records, err := a.remembered(cmd.Context(), c)
+	cmd := a.command("list", "Show all exercises, by chapter, with their verdicts as last known", "", 0,
+		func(ctx context.Context, c *course.Course, _ []string) error {
+			records, err := a.remembered(ctx, c)
 			if err != nil {
 				return err
 			}
 			if asJSON {
 				return report.ListJSON(a.out, records)
 			}
-			width, _, _ := a.terminal()
-			(&report.Screen{Out: a.screen(), Root: c.Root, Width: width}).List(records)
+			a.screen().List(records)
 			return nil
-		},
-	}
+		})
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write the list as JSON, schema "+report.ListSchema)
 	return cmd
 }
@@ -47,21 +40,28 @@ func (a *app) list() *cobra.Command {
 // remembered returns what is known of all exercises. Without a C compiler there are still the verdicts of --norace.
 func (a *app) remembered(ctx context.Context, c *course.Course) ([]*check.Record, error) {
 	tools, err := gotool.Detect(ctx, c.Root, true)
-	var advice *gotool.Advice
-	if errors.As(err, &advice) {
+	if gotool.IsAdvice(err) {
 		tools, err = gotool.Detect(ctx, c.Root, false)
 	}
 	if err != nil {
 		return nil, err
 	}
-	checker := &check.Checker{Course: c, Tools: tools, Folder: a.folder()}
+	checker := &check.Checker{Course: c, Tools: tools, Folder: store.Folder()}
 	return checker.Remembered(c.Exercises), nil
+}
+
+// first returns the exercise that the arguments name, or nil if they name none.
+func first(c *course.Course, args []string) (*course.Exercise, error) {
+	if len(args) == 0 {
+		return nil, nil
+	}
+	return c.Find(args[0])
 }
 
 // current returns the named exercise or, without a name, the first that is not known to be solved.
 func (a *app) current(ctx context.Context, c *course.Course, args []string) (*course.Exercise, error) {
-	if len(args) > 0 {
-		return c.Find(args[0])
+	if e, err := first(c, args); e != nil || err != nil {
+		return e, err
 	}
 	records, err := a.remembered(ctx, c)
 	if err != nil {
@@ -78,19 +78,10 @@ func (a *app) current(ctx context.Context, c *course.Course, args []string) (*co
 func (a *app) hint() *cobra.Command {
 	var n int
 	var all bool
-	cmd := &cobra.Command{
-		Use:   "hint [EXERCISE]",
-		Short: "Show a hint for the current, or the named, exercise",
-		Long:  "Show a hint for the current exercise, which is the first unsolved one, or for the named one. Hints go from a question to nearly the line: take the first, think, and then the next.",
-		Args:  cobra.MaximumNArgs(1),
-
-		ValidArgsFunction: a.complete(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := a.course()
-			if err != nil {
-				return err
-			}
-			e, err := a.current(cmd.Context(), c, args)
+	cmd := a.command("hint [EXERCISE]", "Show a hint for the current, or the named, exercise",
+		"Show a hint for the current exercise, which is the first unsolved one, or for the named one. Hints go from a question to nearly the line: take the first, think, and then the next.", 1,
+		func(ctx context.Context, c *course.Course, args []string) error {
+			e, err := a.current(ctx, c, args)
 			if err != nil {
 				return err
 			}
@@ -100,11 +91,9 @@ func (a *app) hint() *cobra.Command {
 			if n < 1 || n > len(e.Hints) {
 				return fmt.Errorf("exercise %s has hints 1 to %d: ask for one of these with -n", e.ID, len(e.Hints))
 			}
-			width, _, _ := a.terminal()
-			report.Hints(a.screen(), e, n, all, width)
+			a.screen().Hints(e, n, all)
 			return nil
-		},
-	}
+		})
 	cmd.Flags().IntVarP(&n, "number", "n", 1, "which hint; higher ones give more away")
 	cmd.Flags().BoolVar(&all, "all", false, "show all hints")
 	return cmd
@@ -112,35 +101,26 @@ func (a *app) hint() *cobra.Command {
 
 func (a *app) diff() *cobra.Command {
 	var all bool
-	cmd := &cobra.Command{
-		Use:   "diff [EXERCISE]",
-		Short: "Compare your file with the solution (this gives it away)",
-		Long:  "Show the unified diff from your file to the solution, for the current or the named exercise. With --all, show every pair; instructors can also run: diff -ru -x README.md -x '*_test.go' -x testdata exercises solutions",
-		Args:  cobra.MaximumNArgs(1),
-
-		ValidArgsFunction: a.complete(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := a.course()
-			if err != nil {
-				return err
-			}
+	cmd := a.command("diff [EXERCISE]", "Compare your file with the solution (this gives it away)",
+		"Show the unified diff from your file to the solution, for the current or the named exercise. With --all, show every pair; instructors can also run: diff -ru -x README.md -x '*_test.go' -x testdata exercises solutions", 1,
+		func(ctx context.Context, c *course.Course, args []string) error {
+			out := a.screen().Out
 			exercises := c.Exercises
 			if !all {
-				e, err := a.current(cmd.Context(), c, args)
+				e, err := a.current(ctx, c, args)
 				if err != nil {
 					return err
 				}
 				exercises = []*course.Exercise{e}
-				report.Spoiler(a.screen(), e)
+				report.Spoiler(out, e)
 			}
 			for _, e := range exercises {
-				if err := compare(a.screen(), c, e); err != nil {
+				if err := compare(out, c, e); err != nil {
 					return err
 				}
 			}
 			return nil
-		},
-	}
+		})
 	cmd.Flags().BoolVar(&all, "all", false, "compare every exercise")
 	return cmd
 }
@@ -164,3 +144,76 @@ func compare(w io.Writer, c *course.Course, e *course.Exercise) error {
 
 // clean makes line ends comparable: an editor on Windows may have changed them.
 func clean(text []byte) string { return strings.ReplaceAll(string(text), "\r\n", "\n") }
+
+func (a *app) reset() *cobra.Command {
+	var undo bool
+	cmd := a.command("reset EXERCISE", "Bring an exercise's stub back as it was shipped; --undo takes that back",
+		"Bring the stub of the named exercise back as it was shipped. Your version is kept first, and the path of that backup is printed.\n"+
+			"With --undo, bring the last backup back: that of the named exercise or, without a name, the last of all. No other file is touched.", 1,
+		func(_ context.Context, c *course.Course, args []string) error {
+			e, err := first(c, args)
+			if err != nil {
+				return err
+			}
+			if undo {
+				return a.undo(c, e)
+			}
+			if e == nil {
+				return fmt.Errorf("which exercise? Name the one to bring back, such as \"grader reset %s\"", c.Exercises[0].ID)
+			}
+			backup, err := course.Reset(c, e, store.Folder())
+			switch {
+			case errors.Is(err, course.ErrPristine):
+				fmt.Fprintf(a.out, "%s is as it was shipped already; nothing was changed\n", c.Rel(e.Stub))
+				return nil
+			case err != nil:
+				return err
+			}
+			fmt.Fprintf(a.out, "%s is as it was shipped\n", c.Rel(e.Stub))
+			if backup != "" {
+				fmt.Fprintf(a.out, "your version is kept in %s\nto have it back: grader reset --undo %s\n", backup, e.ID)
+			}
+			return nil
+		})
+	cmd.Flags().BoolVar(&undo, "undo", false, "bring the last backup back")
+	return cmd
+}
+
+func (a *app) undo(c *course.Course, e *course.Exercise) error {
+	e, restored, backup, err := course.Undo(c, e, store.Folder())
+	if errors.Is(err, course.ErrNoBackup) {
+		return errors.New("there is no backup to bring back: nothing was reset here")
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "%s is back as in %s\n", c.Rel(e.Stub), restored)
+	if backup != "" {
+		fmt.Fprintf(a.out, "what was there is kept in %s\n", backup)
+	}
+	return nil
+}
+
+func (a *app) doctor() *cobra.Command {
+	return a.command("doctor", "Examine the machine: what the grader needs, and how to mend what is not well",
+		"Examine the go command, the C compiler, the race detector, modules, disks, the terminal, file events, the editor and the sandbox, and print for each what is wrong and the command that mends it.\n\n"+
+			"Exit status: 0 all that is needed is there, 1 something is to mend.", 0,
+		func(ctx context.Context, c *course.Course, _ []string) error {
+			screen := a.screen()
+			width, _, yes := terminalSize(a.out)
+			count := map[doctor.Health]int{}
+			doctor.Examine(ctx, doctor.Machine{Root: c.Root, Folder: store.Folder(), Width: width, Terminal: yes}, func(f doctor.Finding) {
+				count[f.Health]++
+				screen.Finding(f)
+			})
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			fmt.Fprintln(screen.Out)
+			screen.Health(count[doctor.Ill], count[doctor.Poor])
+			if count[doctor.Ill] > 0 {
+				return errFailed
+			}
+			return nil
+		})
+}

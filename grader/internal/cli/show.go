@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 	"gokata/grader/internal/near"
 	"gokata/grader/internal/report"
 	"gokata/grader/internal/show"
+	"gokata/grader/internal/store"
 	"gokata/grader/internal/verdict"
 )
 
@@ -32,17 +34,13 @@ const defaultPage = "NAME.html"
 
 func (a *app) show() *cobra.Command {
 	var o showOptions
-	cmd := &cobra.Command{
-		Use:   "show [EXERCISE [TEST]]",
-		Short: "Draw what the goroutines did in a test: who waited for whom, on which line",
-		Long: "Run a test of the current exercise, which is the first unsolved one, or of the named one, watch its goroutines, and draw what happened: time goes\n" +
-			"downwards, each goroutine of yours has a column, and an arrow leads from whoever let a goroutine go on to that goroutine. Without a test\n" +
-			"it is the first that fails, or if none does, the first. A test that ends in a deadlock, a leak, a panic or never is drawn up to its end.\n\n" +
-			"Exit status: 0 it was drawn, 2 it could not be.",
-		Args:              cobra.MaximumNArgs(2),
-		ValidArgsFunction: a.complete(1),
-		RunE:              func(cmd *cobra.Command, args []string) error { return a.runShow(cmd.Context(), o, args) },
-	}
+	cmd := a.command("show [EXERCISE [TEST]]", "Draw what the goroutines did in a test: who waited for whom, on which line",
+		"Run a test of the current exercise, which is the first unsolved one, or of the named one, watch its goroutines, and draw what happened: time goes\n"+
+			"downwards, each goroutine of yours has a column, and an arrow leads from whoever let a goroutine go on to that goroutine. Without a test\n"+
+			"it is the first that fails, or if none does, the first. A test that ends in a deadlock, a leak, a panic or never is drawn up to its end.\n\n"+
+			"Exit status: 0 it was drawn, 2 it could not be.", 1,
+		func(ctx context.Context, c *course.Course, args []string) error { return a.runShow(ctx, c, o, args) })
+	cmd.Args = cobra.MaximumNArgs(2) // and a test
 	f := cmd.Flags()
 	f.StringVar(&o.html, "html", "", "write a page, with the source beside the picture, to the `file` (--html=FILE); without a name, to one named after the exercise")
 	f.Lookup("html").NoOptDefVal = defaultPage
@@ -51,88 +49,69 @@ func (a *app) show() *cobra.Command {
 	return cmd
 }
 
-func (a *app) runShow(ctx context.Context, o showOptions, args []string) error {
-	c, err := a.course()
-	if err != nil {
-		return err
-	}
+func (a *app) runShow(ctx context.Context, c *course.Course, o showOptions, args []string) error {
 	e, err := a.current(ctx, c, args)
 	if err != nil {
 		return err
-	}
-	unit, err := unitOf(e)
-	unreadable := err != nil
-	var tests []gotool.Test
-	if !unreadable {
-		if tests, err = chooseTests(c.Rel(e.Visible), e.ID, unit, args[min(1, len(args)):]); err != nil {
-			return err
-		}
 	}
 	tools, err := gotool.Detect(ctx, c.Root, !o.noRace)
 	if err != nil {
 		return err
 	}
-	width, height, terminal := a.terminal()
-	screen := &report.Screen{Out: a.screen(), Root: c.Root, Width: width, Race: !o.noRace}
-	live := &report.Live{Out: a.screen(), Notes: a.err, Terminal: terminal, Height: height, Screen: screen, Total: 1}
-	checker := &check.Checker{Course: c, Tools: tools, Folder: a.folder(), VisibleOnly: true, Progress: live}
-	defer checker.Close()
-	live.Start()
-	var p *show.Picture
-	if !unreadable {
-		p, err = trace(ctx, checker, e, unit, tests, o.lanes())
-	}
-	if unreadable || errors.Is(err, show.ErrNotBuilt) {
-		// A check says why.
-		var records []*check.Record
-		if records, err = checker.InOrder(ctx, []*course.Exercise{e}); err == nil {
-			live.End()
-			screen.Explain(records[0])
-			return errNotJudged
-		}
-	}
-	live.End()
-	if err != nil {
+	screen := a.screen()
+	screen.Race = !o.noRace
+	live := a.live(screen, 1)
+	end := live.Start()
+	defer end()
+	checker := &check.Checker{Course: c, Tools: tools, Folder: store.Folder(), Progress: live}
+	p, broken, err := picture(ctx, checker, e, args[min(1, len(args)):], o.lanes())
+	end()
+	switch {
+	case err != nil:
 		return err
+	case broken != nil:
+		screen.Explain(broken)
+		return errNotJudged
 	}
-	return a.drawn(o, e, p, width)
+	return a.drawn(screen, o, e, p)
 }
 
-// unitOf reads an exercise's files.
-func unitOf(e *course.Exercise) (*gotool.Unit, error) {
-	var hidden []string
-	if e.HasHidden() {
-		hidden = append(hidden, e.Hidden)
+// picture runs the tests that a name means, or the visible ones, until one fails, and returns the picture of that one, or, if
+// none does, of the first. Of code that cannot be run it returns what a check says. It closes the checker.
+func picture(ctx context.Context, checker *check.Checker, e *course.Exercise, names []string, lanes int) (*show.Picture, *check.Record, error) {
+	defer checker.Close()
+	unit, missing := checker.Unit(e)
+	if missing != nil {
+		return nil, missing, nil
 	}
-	return gotool.ReadUnit("exercises/"+e.Name, e.Package, e.Stub, e.Visible, hidden...)
-}
-
-// trace runs the tests, one after the other, until one fails, and returns the picture of that one, or, if none does, of the
-// first.
-func trace(ctx context.Context, checker *check.Checker, e *course.Exercise, unit *gotool.Unit, tests []gotool.Test, lanes int) (*show.Picture, error) {
+	tests, err := chooseTests(checker.Course.Rel(e.Visible), e.ID, unit, names)
+	if err != nil {
+		return nil, nil, err
+	}
 	workspace, err := checker.Workspace(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	checker.Progress.Judging([]*course.Exercise{e})
 	built, err := show.Build(ctx, workspace, unit)
+	if errors.Is(err, show.ErrNotBuilt) {
+		records, err := checker.InOrder(ctx, []*course.Exercise{e})
+		return nil, records[0], err
+	}
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	var first *show.Picture
 	for _, test := range tests {
 		p, err := built.Run(ctx, test, lanes)
-		if err != nil {
-			return nil, err
-		}
-		if p.Verdict != verdict.Pass {
-			return p, nil
+		if err != nil || p.Verdict != verdict.Pass {
+			return p, nil, err
 		}
 		if first == nil {
 			first = p
 		}
 	}
-	return first, nil
+	return first, nil, nil
 }
 
 // lanes returns for how many goroutines there is room.
@@ -144,9 +123,9 @@ func (o showOptions) lanes() int {
 }
 
 // drawn draws a picture in the ways that are wanted.
-func (a *app) drawn(o showOptions, e *course.Exercise, p *show.Picture, width int) error {
+func (a *app) drawn(screen *report.Screen, o showOptions, e *course.Exercise, p *show.Picture) error {
 	if o.html == "" && o.svg == "" {
-		return draw.Text(a.screen(), p, width)
+		return draw.Text(screen.Out, p, screen.Width)
 	}
 	if o.html == defaultPage {
 		o.html = e.Name + ".html"
@@ -158,13 +137,10 @@ func (a *app) drawn(o showOptions, e *course.Exercise, p *show.Picture, width in
 		if one.path == "" {
 			continue
 		}
-		f, err := os.Create(one.path)
-		if err != nil {
-			return fmt.Errorf("writing the picture: %w", err)
-		}
-		err = one.draw(f, p)
-		if closing := f.Close(); err == nil {
-			err = closing
+		var out bytes.Buffer
+		err := one.draw(&out, p)
+		if err == nil {
+			err = os.WriteFile(one.path, out.Bytes(), 0o666)
 		}
 		if err != nil {
 			return fmt.Errorf("writing the picture: %w", err)
@@ -177,33 +153,29 @@ func (a *app) drawn(o showOptions, e *course.Exercise, p *show.Picture, width in
 // chooseTests returns the test of an exercise that a name, or a part of one, means; without a name the visible ones, which are
 // in the file.
 func chooseTests(file, id string, unit *gotool.Unit, names []string) ([]gotool.Test, error) {
-	var visible, partial []gotool.Test
-	var all []string
-	for _, t := range unit.Tests {
-		all = append(all, t.Name)
-		if !t.Hidden {
-			visible = append(visible, t)
-		}
-		if len(names) > 0 && t.Name == names[0] {
-			return []gotool.Test{t}, nil
-		}
-		if len(names) > 0 && strings.Contains(strings.ToLower(t.Name), strings.ToLower(names[0])) {
-			partial = append(partial, t)
-		}
-	}
+	visible := slices.DeleteFunc(slices.Clone(unit.Tests), func(t gotool.Test) bool { return t.Hidden })
 	switch {
 	case len(visible) == 0:
 		return nil, fmt.Errorf("tests missing: %s holds no test function; bring the file back (git checkout restores it) and try again", file)
 	case len(names) == 0:
 		return visible, nil
+	}
+	var partial []gotool.Test
+	var all, likely []string
+	for _, t := range unit.Tests {
+		if t.Name == names[0] {
+			return []gotool.Test{t}, nil
+		}
+		all = append(all, t.Name)
+		if strings.Contains(strings.ToLower(t.Name), strings.ToLower(names[0])) {
+			partial, likely = append(partial, t), append(likely, t.Name)
+		}
+	}
+	switch {
 	case len(partial) == 1:
 		return partial, nil
 	case len(partial) > 1:
-		var list []string
-		for _, t := range partial {
-			list = append(list, t.Name)
-		}
-		return nil, fmt.Errorf("%q could be any of %s: give more of the name", names[0], strings.Join(list, ", "))
+		return nil, fmt.Errorf("%q could be any of %s: give more of the name", names[0], strings.Join(likely, ", "))
 	}
 	nearest := slices.MinFunc(all, func(x, y string) int { return near.Edits(names[0], x) - near.Edits(names[0], y) })
 	return nil, fmt.Errorf("exercise %s has no test called %q; did you mean %s? Its tests are %s", id, names[0], nearest, strings.Join(all, ", "))

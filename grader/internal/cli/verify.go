@@ -6,21 +6,20 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"gokata/grader/internal/course"
 	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/report"
+	"gokata/grader/internal/store"
 	"gokata/grader/internal/verify"
 )
 
 func (a *app) verify() *cobra.Command {
 	var o verify.Options
 	var blames bool
-	cmd := &cobra.Command{
-		Use:   "verify [EXERCISE...]",
-		Short: "For authors: prove that solutions, stubs and attempts are what they claim to be",
-		Long: "Judge every solution, stub and attempt, compare each verdict with what is declared, and check the folders against the course's rules.\n\n" +
-			"Exit status: 0 everything is sound, 1 something is to mend, 2 it could not be judged.",
-		ValidArgsFunction: a.complete(many),
-		RunE: func(cmd *cobra.Command, args []string) error {
+	cmd := a.command("verify [EXERCISE...]", "For authors: prove that solutions, stubs and attempts are what they claim to be",
+		"Judge every solution, stub and attempt, compare each verdict with what is declared, and check the folders against the course's rules.\n\n"+
+			"Exit status: 0 everything is sound, 1 something is to mend, 2 it could not be judged.", many,
+		func(ctx context.Context, c *course.Course, args []string) error {
 			if o.Repeat < 1 {
 				return fmt.Errorf("--repeat must be at least 1")
 			}
@@ -29,9 +28,8 @@ func (a *app) verify() *cobra.Command {
 					return fmt.Errorf("--procs takes numbers from 1")
 				}
 			}
-			return a.runVerify(cmd.Context(), o, blames, args)
-		},
-	}
+			return a.runVerify(ctx, c, o, blames, args)
+		})
 	f := cmd.Flags()
 	f.IntVar(&o.Repeat, "repeat", 1, "run everything this many times, in fresh processes")
 	f.BoolVar(&o.Load, "load", false, "keep the processors busy meanwhile")
@@ -40,11 +38,7 @@ func (a *app) verify() *cobra.Command {
 	return cmd
 }
 
-func (a *app) runVerify(ctx context.Context, o verify.Options, blames bool, args []string) error {
-	c, err := a.course()
-	if err != nil {
-		return err
-	}
+func (a *app) runVerify(ctx context.Context, c *course.Course, o verify.Options, blames bool, args []string) error {
 	exercises, err := named(c, args)
 	if err != nil {
 		return err
@@ -53,28 +47,28 @@ func (a *app) runVerify(ctx context.Context, o verify.Options, blames bool, args
 	if err != nil {
 		return err
 	}
-	workspace, err := gotool.NewWorkspace(tools, c.Root, a.folder())
+	workspace, err := gotool.NewWorkspace(tools, c.Root, store.Folder())
 	if err != nil {
 		return err
 	}
 	defer workspace.Close()
-	width, height, terminal := a.terminal()
-	live := &report.Live{Out: a.screen(), Notes: a.err, Terminal: terminal, Height: height, Screen: &report.Screen{Width: width, Race: true}}
-	live.Start()
-	defer live.End()
+	screen := a.screen()
+	live := a.live(screen, 0)
+	end := live.Start()
+	defer end()
 	if workspace.Cold() {
 		if err := workspace.Warm(ctx, live.Warming); err != nil {
 			return err
 		}
 	}
 	found, err := verify.Run(ctx, c, exercises, workspace, o, live.Round)
-	live.End()
+	end()
 	if err != nil {
 		return err
 	}
-	report.Verify(a.screen(), found)
+	report.Verify(screen.Out, found)
 	if blames {
-		report.Blames(a.screen(), found)
+		report.Blames(screen.Out, found)
 	}
 	if !found.Sound() {
 		return errFailed

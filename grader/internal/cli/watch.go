@@ -15,7 +15,7 @@ import (
 	"gokata/grader/internal/draw"
 	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/report"
-	"gokata/grader/internal/show"
+	"gokata/grader/internal/store"
 	"gokata/grader/internal/watch"
 )
 
@@ -26,15 +26,10 @@ type watchOptions struct {
 
 func (a *app) watch() *cobra.Command {
 	var o watchOptions
-	cmd := &cobra.Command{
-		Use:   "watch [EXERCISE]",
-		Short: "Judge the current exercise on every save, on a screen with keys",
-		Long: "Keep a screen open beside the editor: it judges the current exercise, which is the first unsolved or the named one, on every save and shows the verdict.\n" +
-			"It never moves on by itself; press ? for the keys. Without a terminal, use \"grader check\".",
-		Args:              cobra.MaximumNArgs(1),
-		ValidArgsFunction: a.complete(1),
-		RunE:              func(cmd *cobra.Command, args []string) error { return a.runWatch(cmd.Context(), o, args) },
-	}
+	cmd := a.command("watch [EXERCISE]", "Judge the current exercise on every save, on a screen with keys",
+		"Keep a screen open beside the editor: it judges the current exercise, which is the first unsolved or the named one, on every save and shows the verdict.\n"+
+			"It never moves on by itself; press ? for the keys. Without a terminal, use \"grader check\".", 1,
+		func(ctx context.Context, c *course.Course, args []string) error { return a.runWatch(ctx, c, o, args) })
 	f := cmd.Flags()
 	f.BoolVar(&o.poll, "poll", false, "look at the file several times a second, for a file system without events (network folders, some containers)")
 	f.BoolVar(&o.ascii, "ascii", false, "draw with characters of ASCII alone")
@@ -43,7 +38,7 @@ func (a *app) watch() *cobra.Command {
 	return cmd
 }
 
-func (a *app) runWatch(ctx context.Context, o watchOptions, args []string) error {
+func (a *app) runWatch(ctx context.Context, c *course.Course, o watchOptions, args []string) error {
 	if err := a.drawable(); err != nil {
 		return err
 	}
@@ -54,15 +49,9 @@ func (a *app) runWatch(ctx context.Context, o watchOptions, args []string) error
 		}
 		return err
 	}
-	c, err := a.course()
+	start, err := first(c, args)
 	if err != nil {
 		return err
-	}
-	var start *course.Exercise
-	if len(args) > 0 {
-		if start, err = c.Find(args[0]); err != nil {
-			return err
-		}
 	}
 	tools, err := gotool.Detect(ctx, c.Root, !o.noRace)
 	if err != nil {
@@ -70,9 +59,9 @@ func (a *app) runWatch(ctx context.Context, o watchOptions, args []string) error
 	}
 	// A checker a run: each sees go.mod and the compiled libraries as they are by then, and takes its binaries away.
 	checker := func(p check.Progress) *check.Checker {
-		return &check.Checker{Course: c, Tools: tools, Folder: a.folder(), VisibleOnly: o.visible, Progress: p}
+		return &check.Checker{Course: c, Tools: tools, Folder: store.Folder(), VisibleOnly: o.visible, Progress: p}
 	}
-	return watch.Run(ctx, watch.Options{
+	return watch.Run(ctx, watch.Config{
 		Course: c,
 		Known:  checker(nil).Remembered(c.Exercises),
 		Start:  start,
@@ -90,46 +79,34 @@ func (a *app) runWatch(ctx context.Context, o watchOptions, args []string) error
 			err := compare(&out, c, e)
 			return out.String(), err
 		},
-		Reset: func(e *course.Exercise) (string, error) {
-			backup, err := course.Reset(c, e, a.folder())
-			switch {
-			case errors.Is(err, course.ErrPristine):
-				return "the file is as it was shipped already", nil
-			case err != nil:
-				return "", err
-			case backup == "":
-				return "the file is back as it was shipped", nil
-			}
-			return fmt.Sprintf("the file is as it was shipped; yours is kept: grader reset --undo %s", e.ID), nil
-		},
+		Reset: func(e *course.Exercise) (string, error) { return bringBack(c, e) },
 		Show: func(ctx context.Context, e *course.Exercise, width int) (string, error) {
-			return picture(ctx, checker(nobody{}), e, width)
+			var out bytes.Buffer
+			p, broken, err := picture(ctx, checker(nobody{}), e, nil, draw.Columns)
+			if broken != nil {
+				return "", errors.New("it does not compile yet: there is nothing to see")
+			}
+			if err == nil {
+				err = draw.Text(&out, p, width)
+			}
+			return out.String(), err
 		},
 		Race: !o.noRace, ASCII: o.ascii, Poll: o.poll,
 	})
 }
 
-// picture draws what the goroutines do in the first visible test that fails, or if none does, in the first.
-func picture(ctx context.Context, checker *check.Checker, e *course.Exercise, width int) (string, error) {
-	defer checker.Close()
-	unit, err := unitOf(e)
-	if err != nil {
+// bringBack brings an exercise's stub back and says so in a sentence.
+func bringBack(c *course.Course, e *course.Exercise) (string, error) {
+	backup, err := course.Reset(c, e, store.Folder())
+	switch {
+	case errors.Is(err, course.ErrPristine):
+		return "the file is as it was shipped already", nil
+	case err != nil:
 		return "", err
+	case backup == "":
+		return "the file is back as it was shipped", nil
 	}
-	tests, err := chooseTests(checker.Course.Rel(e.Visible), e.ID, unit, nil)
-	if err != nil {
-		return "", err
-	}
-	p, err := trace(ctx, checker, e, unit, tests, draw.Columns)
-	if errors.Is(err, show.ErrNotBuilt) {
-		return "", errors.New("it does not compile yet: there is nothing to see")
-	}
-	if err != nil {
-		return "", err
-	}
-	var out bytes.Buffer
-	err = draw.Text(&out, p, width)
-	return out.String(), err
+	return fmt.Sprintf("the file is as it was shipped; yours is kept: grader reset --undo %s", e.ID), nil
 }
 
 // nobody hears of no progress.
@@ -141,7 +118,7 @@ func (nobody) Decided(*check.Record)      {}
 
 // drawable tells what keeps a screen from being drawn.
 func (a *app) drawable() error {
-	if _, _, terminal := a.terminal(); !terminal || !term.IsTerminal(int(os.Stdin.Fd())) {
+	if _, _, yes := terminalSize(a.out); !yes || !term.IsTerminal(int(os.Stdin.Fd())) {
 		return errors.New("watch needs a terminal for its screen and its keys, and this is none: run it in one, or use \"grader check\"")
 	}
 	if os.Getenv("TERM") == "dumb" {

@@ -123,22 +123,25 @@ func TestWatchInATerminal(t *testing.T) {
 	s.Type("e")
 	s.Shows("✓ 01", "All 2 exercises pass.")
 
-	// Another size.
-	s.save(string(stub))
+	s.resized(string(stub))
+	s.leave("C-c")
+}
+
+// resized gives the terminal other sizes: everything fits, and nothing is out of reach.
+func (s *sitting) resized(stub string) {
+	s.save(stub)
 	s.Shows("race: line", "waiting for a save")
 	s.Resize(60, 20)
 	text := s.Until(func(text string) bool {
 		return strings.Contains(text, "more below") && strings.Contains(text, "q quit") && strings.Contains(text, "waiting for")
 	})
 	for line := range strings.SplitSeq(text, "\n") {
-		assert.LessOrEqual(t, utf8.RuneCountInString(line), 60, "%s", line)
+		assert.LessOrEqual(s.t, utf8.RuneCountInString(line), 60, "%s", line)
 	}
 	s.Type("End")
 	s.Shows("edit exercises/01_hello/hello.go and save")
 	s.Resize(120, 45)
 	s.Shows("Go concurrency kata", "race: line", "edit exercises/01_hello/hello.go and save", "s see   a all")
-
-	s.leave("C-c")
 }
 
 func TestWatchDrawsGoroutinesAndResets(t *testing.T) {

@@ -4,11 +4,13 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 )
 
 // Disk gives access to the packages that files on disk belong to. A folder is read once, when one of its files is first asked for.
 // It is safe for concurrent use.
 type Disk struct {
+	Before  time.Time // a file that was changed later is not there: it is another than the one asked for; the zero time allows any
 	mu      sync.Mutex
 	folders map[string]map[string]*File
 }
@@ -20,7 +22,7 @@ func (d *Disk) File(path string) *File {
 	folder := filepath.Dir(path)
 	files, known := d.folders[folder]
 	if !known {
-		files = readFolder(folder)
+		files = d.read(folder)
 		if d.folders == nil {
 			d.folders = map[string]map[string]*File{}
 		}
@@ -29,11 +31,14 @@ func (d *Disk) File(path string) *File {
 	return files[filepath.Clean(path)]
 }
 
-// readFolder reads a folder's Go files, those of each package into a snapshot.
-func readFolder(folder string) map[string]*File {
+// read reads a folder's Go files, those of each package into a snapshot.
+func (d *Disk) read(folder string) map[string]*File {
 	packages, files := map[string]*Snapshot{}, map[string]*File{}
 	names, _ := filepath.Glob(filepath.Join(folder, "*.go")) // a folder whose name is a pattern has no files to show
 	for _, name := range names {
+		if info, err := os.Stat(name); err != nil || !d.Before.IsZero() && info.ModTime().After(d.Before) {
+			continue
+		}
 		src, err := os.ReadFile(name)
 		if err != nil {
 			continue

@@ -3,10 +3,10 @@
 package doctor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -37,8 +37,8 @@ type Finding struct {
 	Mend   string // the command that mends it; "" if it is well
 }
 
-// Patient is what is examined.
-type Patient struct {
+// Machine is what is examined.
+type Machine struct {
 	Root     string // the course's root
 	Folder   string // where the grader keeps what it remembers
 	Width    int    // columns of the terminal
@@ -46,32 +46,59 @@ type Patient struct {
 }
 
 // Examine looks at everything, in the order in which one thing needs another, and hands each finding to found.
-func Examine(ctx context.Context, p Patient, found func(Finding)) {
-	tools, finding := goCommand(ctx, p.Root)
-	found(finding)
+func Examine(ctx context.Context, m Machine, found func(Finding)) {
+	tell := func(name string, f Finding) {
+		f.Name = name
+		found(f)
+	}
+	tools, f := goCommand(ctx, m.Root)
+	tell("go command", f)
 	if tools != nil {
-		found(compiler(ctx, tools))
-		found(raceDetector(ctx, tools))
-		found(modules(ctx, tools, p.Root))
+		tell("C compiler", compiler(ctx, tools.Env.CC))
+		tell("race detector", raceDetector(ctx, tools))
+		tell("modules", modules(ctx, tools, m.Root))
+		tell("disk: go's cache", disk(tools.Env.GOCACHE, "go env -w GOCACHE=FOLDER (one that you can write)"))
 	}
-	for _, place := range places(p, tools) {
-		found(place)
-	}
-	found(terminal(p))
-	found(fileEvents(ctx, filepath.Join(p.Root, "exercises")))
-	found(editor())
-	found(sandbox(ctx))
+	tell("disk: grader's cache", disk(m.Folder, "set XDG_CACHE_HOME to a folder that you can write"))
+	tell("disk: temporary", disk(os.TempDir(), otherTemp))
+	tell("terminal", terminal(m))
+	tell("file events", fileEvents(ctx, filepath.Join(m.Root, "exercises")))
+	tell("editor", editor())
+	tell("sandbox", sandbox(ctx))
+}
+
+func well(detail string, args ...any) Finding {
+	return Finding{Health: Well, Detail: fmt.Sprintf(detail, args...)}
+}
+
+func poor(mend, detail string, args ...any) Finding {
+	return Finding{Health: Poor, Detail: fmt.Sprintf(detail, args...), Mend: mend}
+}
+
+func ill(mend, detail string, args ...any) Finding {
+	return Finding{Health: Ill, Detail: fmt.Sprintf(detail, args...), Mend: mend}
 }
 
 func goCommand(ctx context.Context, root string) (*gotool.Toolchain, Finding) {
-	f := Finding{Name: "go command"}
 	tools, err := gotool.Detect(ctx, root, false)
 	if err != nil {
-		f.Health, f.Detail, f.Mend = Ill, err.Error(), "open https://go.dev/doc/install"
-		return nil, f
+		return nil, ill("open https://go.dev/doc/install", "%v", err)
 	}
-	f.Detail = fmt.Sprintf("%s for %s/%s", tools.Env.GOVERSION, tools.Env.GOOS, tools.Env.GOARCH)
-	return tools, f
+	return tools, well("%s for %s/%s", tools.Env.GOVERSION, tools.Env.GOOS, tools.Env.GOARCH)
+}
+
+// otherTemp mends a folder for temporary files that cannot be written.
+const otherTemp = "set TMPDIR to a folder that you can write"
+
+// scratch makes a folder with one file in it.
+func scratch(name, text string) (dir string, err error) {
+	if dir, err = os.MkdirTemp("", "gokata-"); err != nil {
+		return "", err
+	}
+	if err = os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+		os.RemoveAll(dir)
+	}
+	return dir, err
 }
 
 // installCompiler is the command that installs a C compiler where the system is known.
@@ -88,7 +115,11 @@ func installCompiler() string {
 // install is the command that installs a package with the system's own manager, by its names on Debian and elsewhere.
 func install(debian, others string) string {
 	for _, manager := range []struct{ program, command string }{
-		{"apt-get", "sudo apt-get install -y " + debian}, {"dnf", "sudo dnf install -y " + others}, {"pacman", "sudo pacman -S " + others}, {"apk", "sudo apk add " + others + " musl-dev"}, {"brew", "brew install " + others},
+		{"apt-get", "sudo apt-get install -y " + debian},
+		{"dnf", "sudo dnf install -y " + others},
+		{"pacman", "sudo pacman -S " + others},
+		{"apk", "sudo apk add " + others + " musl-dev"},
+		{"brew", "brew install " + others},
 	} {
 		if _, err := exec.LookPath(manager.program); err == nil {
 			return manager.command
@@ -97,37 +128,27 @@ func install(debian, others string) string {
 	return "install " + others + " with your system's package manager"
 }
 
-func compiler(ctx context.Context, tools *gotool.Toolchain) Finding {
-	f := Finding{Name: "C compiler"}
-	words := strings.Fields(tools.Env.CC)
+// compiler builds a program with the C compiler that the go command uses: a command and its flags.
+func compiler(ctx context.Context, command string) Finding {
+	words := strings.Fields(command)
 	if len(words) == 0 {
 		words = []string{"gcc"}
 	}
 	path, err := exec.LookPath(words[0])
 	if err != nil {
-		f.Health, f.Detail, f.Mend = Ill, words[0]+" was not found, and the race detector needs it", installCompiler()
-		return f
+		return ill(installCompiler(), "%s was not found, and the race detector needs it", words[0])
 	}
-	dir, err := os.MkdirTemp("", "gokata-")
+	dir, err := scratch("x.c", "#include <stdlib.h>\nint main(void) { return EXIT_SUCCESS; }\n")
 	if err != nil {
-		f.Health, f.Detail, f.Mend = Ill, err.Error(), "set TMPDIR to a folder that you can write"
-		return f
+		return ill(otherTemp, "%v", err)
 	}
 	defer os.RemoveAll(dir)
-	source := filepath.Join(dir, "x.c")
-	err = os.WriteFile(source, []byte("#include <stdlib.h>\nint main(void) { return EXIT_SUCCESS; }\n"), 0o600)
-	if err == nil {
-		out, failed := exec.CommandContext(ctx, path, append(words[1:], "-o", filepath.Join(dir, "x"), source)...).CombinedOutput()
-		if err = failed; err != nil {
-			err = fmt.Errorf("it cannot build a program: %s", lastLine(string(out)))
-		}
+	cmd := exec.CommandContext(ctx, path, append(words[1:], "-o", "x", "x.c")...)
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return ill(installCompiler(), "it cannot build a program: %s", lastLine(out))
 	}
-	if err != nil {
-		f.Health, f.Detail, f.Mend = Ill, err.Error(), installCompiler()
-		return f
-	}
-	f.Detail = path + " builds programs"
-	return f
+	return well("%s builds programs", path)
 }
 
 // racy is a program with a race that the detector always sees.
@@ -143,48 +164,35 @@ func main() {
 `
 
 func raceDetector(ctx context.Context, tools *gotool.Toolchain) Finding {
-	f := Finding{Name: "race detector"}
-	ill := func(detail, mend string) Finding {
-		f.Health, f.Detail, f.Mend = Ill, detail, mend
-		return f
-	}
 	if tools.Env.CGO_ENABLED == "0" && tools.Env.GOOS != "darwin" {
 		if os.Getenv("CGO_ENABLED") == "0" {
-			return ill("CGO_ENABLED=0 is set, and it needs cgo", "unset CGO_ENABLED")
+			return ill("unset CGO_ENABLED", "CGO_ENABLED=0 is set, and it needs cgo")
 		}
-		return ill("cgo is switched off, or there is no C compiler, and it needs both", "go env -w CGO_ENABLED=1")
+		return ill("go env -w CGO_ENABLED=1", "cgo is switched off, or there is no C compiler, and it needs both")
 	}
-	dir, err := os.MkdirTemp("", "gokata-")
+	dir, err := scratch("main.go", racy)
 	if err != nil {
-		return ill(err.Error(), "set TMPDIR to a folder that you can write")
+		return ill(otherTemp, "%v", err)
 	}
 	defer os.RemoveAll(dir)
-	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(racy), 0o600); err != nil {
-		return ill(err.Error(), "set TMPDIR to a folder that you can write")
-	}
 	out, err := tools.Cmd(ctx, dir, "run", "-race", "main.go").CombinedOutput()
-	switch {
-	case strings.Contains(string(out), "WARNING: DATA RACE"):
-		f.Detail = "it finds a race"
-		return f
-	case strings.Contains(string(out), "not supported"), strings.Contains(string(out), "only supported"):
-		f.Health, f.Detail, f.Mend = Poor, "it does not run on this kind of machine; the grader does without it", "grader check --norace"
-		return f
+	switch text := string(out); {
+	case strings.Contains(text, "WARNING: DATA RACE"):
+		return well("it finds a race")
+	case strings.Contains(text, "not supported"), strings.Contains(text, "only supported"):
+		return poor("grader check --norace", "it does not run on this kind of machine; the grader does without it")
 	case err == nil:
-		return ill("it runs, but misses a race that is there", "go clean -cache")
+		return ill("go clean -cache", "it runs, but misses a race that is there")
 	}
-	return ill("it cannot be linked: "+lastLine(string(out)), installCompiler())
+	return ill(installCompiler(), "it cannot be linked: %s", lastLine(out))
 }
 
 func modules(ctx context.Context, tools *gotool.Toolchain, root string) Finding {
-	f := Finding{Name: "modules"}
 	out, err := tools.Cmd(ctx, root, "list", "-deps", "-test", "-f", "{{with .Error}}{{.Err}}{{end}}", "-e", "./exercises/...", "./grader/...").CombinedOutput()
-	if text := strings.TrimSpace(string(out)); err != nil || text != "" && strings.Contains(text, "module") {
-		f.Health, f.Detail, f.Mend = Ill, "not all are on this machine: "+lastLine(text), "go mod download"
-		return f
+	if err != nil || strings.Contains(string(out), "module") {
+		return ill("go mod download", "not all are on this machine: %s", lastLine(out))
 	}
-	f.Detail = "all are on this machine: no network is needed"
-	return f
+	return well("all are on this machine: no network is needed")
 }
 
 // The free space, in bytes, under which judging becomes uncertain, or fails.
@@ -193,35 +201,26 @@ const (
 	tooFull = 300 << 20
 )
 
-// places examines the folders that are written to.
-func places(p Patient, tools *gotool.Toolchain) []Finding {
-	var list []Finding
-	look := func(name, dir, mend string) {
-		f := Finding{Name: name}
-		if err := writable(dir); err != nil {
-			f.Health, f.Detail, f.Mend = Ill, err.Error(), mend
-			list = append(list, f)
-			return
-		}
-		free, known := freeSpace(dir)
-		switch {
-		case !known:
-			f.Detail = dir + " can be written"
-		case free < tooFull:
-			f.Health, f.Detail, f.Mend = Ill, fmt.Sprintf("%s is nearly full: %s free", dir, size(free)), "go clean -cache"
-		case free < tight:
-			f.Health, f.Detail, f.Mend = Poor, fmt.Sprintf("%s has only %s left", dir, size(free)), "go clean -cache"
-		default:
-			f.Detail = fmt.Sprintf("%s free in %s", size(free), dir)
-		}
-		list = append(list, f)
+// disk examines a folder that is written to. Mend is what helps if it cannot be.
+func disk(dir, mend string) Finding {
+	if err := writable(dir); err != nil {
+		return ill(mend, "%v", err)
 	}
-	if tools != nil {
-		look("disk: go's cache", tools.Env.GOCACHE, "go env -w GOCACHE=FOLDER (one that you can write)")
+	free, known := freeSpace(dir)
+	return space(dir, free, known)
+}
+
+// space says what the free space, in bytes, below a folder is good for.
+func space(dir string, free int64, known bool) Finding {
+	switch {
+	case !known:
+		return well("%s can be written", dir)
+	case free < tooFull:
+		return ill("go clean -cache", "%s is nearly full: %s free", dir, size(free))
+	case free < tight:
+		return poor("go clean -cache", "%s has only %s left", dir, size(free))
 	}
-	look("disk: grader's cache", p.Folder, "set XDG_CACHE_HOME to a folder that you can write")
-	look("disk: temporary", os.TempDir(), "set TMPDIR to a folder that you can write")
-	return list
+	return well("%s free in %s", size(free), dir)
 }
 
 func size(bytes int64) string {
@@ -243,31 +242,22 @@ func writable(dir string) error {
 	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
-func terminal(p Patient) Finding {
-	f := Finding{Name: "terminal"}
-	locale := ""
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if locale = os.Getenv(name); locale != "" {
-			break
-		}
-	}
-	utf := strings.Contains(strings.ToUpper(strings.ReplaceAll(locale, "-", "")), "UTF8")
+func terminal(m Machine) Finding {
+	locale := cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_CTYPE"), os.Getenv("LANG"))
+	utf8 := strings.Contains(strings.ToUpper(strings.ReplaceAll(locale, "-", "")), "UTF8")
 	switch {
-	case !p.Terminal:
-		f.Health, f.Detail, f.Mend = Poor, "standard output is none: plain text is printed, and watch does not run", "run grader doctor in a terminal"
+	case !m.Terminal:
+		return poor("run grader doctor in a terminal", "standard output is none: plain text is printed, and watch does not run")
 	case os.Getenv("TERM") == "dumb":
-		f.Health, f.Detail, f.Mend = Poor, "TERM is dumb: it cannot draw", "export TERM=xterm-256color"
-	case p.Width < 60:
-		f.Health, f.Detail, f.Mend = Poor, fmt.Sprintf("%d columns: 60 are needed for every line to fit", p.Width), "make the window wider"
-	case !utf && runtime.GOOS != "windows":
-		f.Health, f.Detail, f.Mend = Poor, fmt.Sprintf("the locale %q is not UTF-8: marks such as ✓ may look wrong", locale), "export LANG=C.UTF-8"
-	default:
-		f.Detail = fmt.Sprintf("%d columns", p.Width)
-		if os.Getenv("NO_COLOR") != "" {
-			f.Detail += ", no colours (NO_COLOR is set)"
-		}
+		return poor("export TERM=xterm-256color", "TERM is dumb: it cannot draw")
+	case m.Width < 60:
+		return poor("make the window wider", "%d columns: 60 are needed for every line to fit", m.Width)
+	case !utf8 && runtime.GOOS != "windows":
+		return poor("export LANG=C.UTF-8", "the locale %q is not UTF-8: marks such as ✓ may look wrong", locale)
+	case os.Getenv("NO_COLOR") != "":
+		return well("%d columns, no colours (NO_COLOR is set)", m.Width)
 	}
-	return f
+	return well("%d columns", m.Width)
 }
 
 // eventPatience is how long a file system may take to tell of a change.
@@ -275,77 +265,61 @@ const eventPatience = 2 * time.Second
 
 // fileEvents makes a file of its own in the folder of the exercises, and removes it, to see whether that is told.
 func fileEvents(ctx context.Context, dir string) Finding {
-	f := Finding{Name: "file events"}
-	poor := func(detail string) Finding {
-		f.Health, f.Detail, f.Mend = Poor, detail, "grader watch --poll"
-		return f
-	}
+	const mend = "grader watch --poll"
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
-		return poor("the system gives none: " + err.Error())
+		return poor(mend, "the system gives none: %v", err)
 	}
 	defer watcher.Close()
 	if err := watcher.Add(dir); err != nil {
-		return poor("the system gives none here: " + err.Error())
+		return poor(mend, "the system gives none here: %v", err)
 	}
 	probe, err := os.CreateTemp(dir, ".gokata-*")
-	if errors.Is(err, fs.ErrPermission) {
-		return poor("the folder of the exercises cannot be written: " + err.Error())
-	}
 	if err != nil {
-		return poor(err.Error())
+		return poor(mend, "the folder of the exercises cannot be written: %v", err)
 	}
 	probe.Close()
 	defer os.Remove(probe.Name())
-	wait, cancel := context.WithTimeout(ctx, eventPatience)
+	ctx, cancel := context.WithTimeout(ctx, eventPatience)
 	defer cancel()
 	for {
 		select {
 		case event := <-watcher.Events:
 			if filepath.Base(event.Name) == filepath.Base(probe.Name()) {
-				f.Detail = "saves are noticed at once"
-				return f
+				return well("saves are noticed at once")
 			}
 		case err := <-watcher.Errors:
-			return poor(err.Error())
-		case <-wait.Done():
-			return poor("this file system tells of no changes, as network folders do not")
+			return poor(mend, "%v", err)
+		case <-ctx.Done():
+			return poor(mend, "this file system tells of no changes, as network folders do not")
 		}
 	}
 }
 
 func editor() Finding {
-	f := Finding{Name: "editor"}
 	for _, name := range []string{"VISUAL", "EDITOR"} {
 		words := strings.Fields(os.Getenv(name))
 		if len(words) == 0 {
 			continue
 		}
 		if _, err := exec.LookPath(words[0]); err != nil {
-			f.Health, f.Detail, f.Mend = Poor, fmt.Sprintf("%s names %s, which was not found", name, words[0]), "export "+name+"=nano"
-			return f
+			return poor("export "+name+"=nano", "%s names %s, which was not found", name, words[0])
 		}
-		f.Detail = fmt.Sprintf("%s (%s)", words[0], name)
-		return f
+		return well("%s (%s)", words[0], name)
 	}
-	f.Health, f.Detail, f.Mend = Poor, "neither VISUAL nor EDITOR is set: the key e of watch has nothing to open", "export EDITOR=nano"
-	return f
+	return poor("export EDITOR=nano", "neither VISUAL nor EDITOR is set: the key e of watch has nothing to open")
 }
 
 func sandbox(ctx context.Context) Finding {
-	f := Finding{Name: "sandbox"}
 	path, err := exec.LookPath("bwrap")
 	if err != nil {
-		f.Health, f.Detail, f.Mend = Poor, "bubblewrap was not found; only those who grade others' code need it", install("bubblewrap", "bubblewrap")
-		return f
+		return poor(install("bubblewrap", "bubblewrap"), "bubblewrap was not found; only those who grade others' code need it")
 	}
 	out, err := exec.CommandContext(ctx, path, "--ro-bind", "/", "/", "--unshare-all", "true").CombinedOutput()
 	if err != nil {
-		f.Health, f.Detail, f.Mend = Poor, "bubblewrap may not make namespaces here: "+lastLine(string(out)), allowNamespaces()
-		return f
+		return poor(allowNamespaces(), "bubblewrap may not make namespaces here: %s", lastLine(out))
 	}
-	f.Detail = "bubblewrap works"
-	return f
+	return well("bubblewrap works")
 }
 
 // allowNamespaces is the command that lifts what keeps people from making namespaces, as far as the system's settings tell.
@@ -363,7 +337,7 @@ func allowNamespaces() string {
 	return "run where namespaces are allowed: a container must be started with them"
 }
 
-func lastLine(text string) string {
-	text = strings.TrimSpace(text)
-	return strings.TrimSpace(text[strings.LastIndexByte(text, '\n')+1:])
+func lastLine(out []byte) string {
+	text := strings.TrimSpace(string(out))
+	return text[strings.LastIndexByte(text, '\n')+1:]
 }

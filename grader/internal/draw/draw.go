@@ -6,6 +6,7 @@ package draw
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,11 +23,14 @@ const (
 	waits
 )
 
+// needed is what a lane must be doing for a step to follow.
+var needed = map[show.Kind]state{show.Begin: absent, show.Block: runs, show.Wake: waits, show.End: runs}
+
 // states returns what each lane does after each step, and thus before the next.
 func states(p *show.Picture) [][]state {
 	var all [][]state
 	now := make([]state, len(p.Lanes))
-	for _, s := range p.Steps {
+	for i, s := range p.Steps {
 		switch s.Kind {
 		case show.Begin, show.Wake:
 			now[s.Lane] = runs
@@ -36,116 +40,99 @@ func states(p *show.Picture) [][]state {
 			now[s.Lane] = absent
 		case show.Fold:
 			// What a lane does after the steps that are left out, its next step tells.
-		}
-		all = append(all, append([]state(nil), now...))
-	}
-	next := make([]state, len(p.Lanes)) // what each lane must be doing for its next step to follow
-	for i := range next {
-		next[i] = -1
-	}
-	for i := len(p.Steps) - 1; i >= 0; i-- {
-		if s := p.Steps[i]; s.Kind == show.Fold {
-			for lane, needed := range next {
-				if needed >= 0 {
-					for j := i; j < len(all) && (j == i || p.Steps[j].Lane != lane); j++ {
-						all[j][lane] = needed
-					}
+			for lane := range now {
+				next := slices.IndexFunc(p.Steps[i:], func(s show.Step) bool { return s.Kind != show.Fold && s.Lane == lane })
+				if next < 0 {
+					continue
+				}
+				if state, known := needed[p.Steps[i+next].Kind]; known {
+					now[lane] = state
 				}
 			}
-		} else {
-			next[s.Lane] = map[show.Kind]state{show.Begin: absent, show.Block: runs, show.Wake: waits, show.End: runs, show.Last: -1}[s.Kind]
 		}
+		all = append(all, slices.Clone(now))
 	}
 	return all
 }
 
-// line names a place: "line 28", or "test line 14".
-func line(at show.Place) string {
+// place names a place after some words, as in "on line 28" or ", test line 14"; "" if there is none.
+func place(words string, at show.Place) string {
 	switch {
 	case at.Line == 0:
 		return ""
 	case at.Own:
-		return fmt.Sprintf("line %d", at.Line)
+		return fmt.Sprintf("%sline %d", words, at.Line)
 	}
-	return fmt.Sprintf("test line %d", at.Line)
+	return fmt.Sprintf("%stest line %d", words, at.Line)
 }
 
-func on(at show.Place) string {
-	if text := line(at); text != "" {
-		return ", " + text
+// name names a lane in a sentence.
+func name(p *show.Picture, lane int) string {
+	if lane == 0 {
+		return "the test"
+	}
+	return p.Lanes[lane].Letter
+}
+
+// doer names who did a step to its lane; "" if it was time, or the runtime.
+func doer(p *show.Picture, s show.Step) string {
+	switch {
+	case s.By >= 0:
+		return name(p, s.By)
+	case s.By == show.Other && s.Like > 0:
+		return "one like " + name(p, s.Like)
+	case s.By == show.Other:
+		return "another goroutine"
 	}
 	return ""
 }
 
 // say puts a step into words.
 func say(p *show.Picture, s show.Step) string {
-	name := func(lane int) string {
-		if lane == 0 {
-			return "the test"
-		}
-		return p.Lanes[lane].Letter
+	if s.Kind == show.Fold {
+		return folded(s)
 	}
-	by := func() string {
-		switch {
-		case s.By >= 0:
-			return name(s.By)
-		case s.By == show.Other && s.Like > 0:
-			return "one like " + name(s.Like)
-		case s.By == show.Other:
-			return "another goroutine"
-		}
-		return ""
+	who, by, at, cause := name(p, s.Lane), doer(p, s), place(", ", s.At), place(", ", s.Cause)
+	switch {
+	case s.Kind == show.Begin && s.Lane == 0:
+		return "the test begins"
+	case s.Kind == show.Begin && by == "":
+		return "a timer starts " + who + at
+	case s.Kind == show.Begin:
+		return by + " starts " + who + cause
+	case s.Kind == show.Wake && by == "" && s.Does == "":
+		return "time is up: " + who + " goes on" + at
+	case s.Kind == show.Wake && by != "" && s.Does == "":
+		return by + " lets " + who + " go on" + cause
+	case s.Kind == show.Wake && by != "":
+		return by + " " + s.Does + cause + ": " + who + " goes on"
+	case s.Kind == show.End:
+		return who + " ends"
+	case s.Kind == show.Last && s.Stuck:
+		return who + " is stuck here: " + s.Does + at
+	case s.Kind == show.Last && !s.Fault && !strings.HasPrefix(s.Does, "still"):
+		return "at the end " + who + " " + s.Does + at
 	}
-	switch s.Kind {
-	case show.Begin:
-		switch {
-		case s.Lane == 0:
-			return "the test begins"
-		case by() == "":
-			return "a timer starts " + name(s.Lane) + on(s.At)
-		}
-		return by() + " starts " + name(s.Lane) + on(s.Cause)
-	case show.Block:
-		return name(s.Lane) + " " + s.Does + on(s.At)
-	case show.Wake:
-		switch {
-		case by() == "" && s.Does == "":
-			return "time is up: " + name(s.Lane) + " goes on" + on(s.At)
-		case by() == "":
-			return name(s.Lane) + " " + s.Does + on(s.At)
-		case s.Does == "":
-			return by() + " lets " + name(s.Lane) + " go on" + on(s.Cause)
-		}
-		return by() + " " + s.Does + on(s.Cause) + ": " + name(s.Lane) + " goes on"
-	case show.End:
-		return name(s.Lane) + " ends"
-	case show.Last:
-		switch {
-		case s.Stuck:
-			return name(s.Lane) + " is stuck here: " + s.Does + on(s.At)
-		case s.Fault, strings.HasPrefix(s.Does, "still"):
-			return name(s.Lane) + " " + s.Does + on(s.At)
-		}
-		return "at the end " + name(s.Lane) + " " + s.Does + on(s.At)
-	}
-	if s.Steps == 0 {
+	return who + " " + s.Does + at
+}
+
+// folded says what steps are left out.
+func folded(s show.Step) string {
+	switch {
+	case s.Steps == 0:
 		return "the recording is full: what came next is left out"
-	}
-	if s.Times > 0 {
+	case s.Times > 0:
 		return fmt.Sprintf("%s, %s more", plural(s.Steps, "this step", "these %d steps"), plural(s.Times, "once", "%d times"))
 	}
 	return plural(s.Steps, "1 more step like those above", "%d more steps like those above")
 }
 
-// plural says how many there are: many holds the number's place, if it is to be said.
+// plural says how many there are: many holds the number's place.
 func plural(n int, one, many string) string {
-	switch {
-	case n == 1:
+	if n == 1 {
 		return one
-	case strings.Contains(many, "%d"):
-		return fmt.Sprintf(many, n)
 	}
-	return many
+	return fmt.Sprintf(many, n)
 }
 
 // introduction says what a lane is, or several that are alike side by side.
@@ -155,47 +142,34 @@ func introductions(p *show.Picture) []introduction {
 	var list []introduction
 	first, like := 0, 0
 	for i, l := range p.Lanes {
-		text := introduce(p, i)
-		if n := len(list); i > 0 && l.By == p.Lanes[first].By && introduce(p, first) == text {
-			list = list[:n-1]
-			text = introduce(p, i)
+		text := introduce(p, l)
+		if i > 0 && l.By == p.Lanes[first].By && introduce(p, p.Lanes[first]) == text {
+			list = list[:len(list)-1]
 		} else {
 			first, like = i, 0
 		}
-		letters := p.Lanes[first].Letter
+		letters, them := l.Letter, "it"
 		if first < i {
-			letters += "–" + l.Letter
+			letters, them = p.Lanes[first].Letter+"–"+l.Letter, "them"
 		}
 		if like += l.Like; like > 0 {
-			text += fmt.Sprintf(" (%d more like %s)", like, plural(i-first+1, "it", "them"))
+			text += fmt.Sprintf(" (%d more like %s)", like, them)
 		}
 		list = append(list, introduction{letters, text})
 	}
 	return list
 }
 
-func introduce(p *show.Picture, i int) string {
-	l := p.Lanes[i]
-	if i == 0 {
-		return "the test and what it calls"
-	}
-	text := l.What
+func introduce(p *show.Picture, l show.Lane) string {
 	switch {
+	case l.Letter == p.Lanes[0].Letter:
+		return "the test and what it calls"
 	case l.By >= 0:
-		starter := p.Lanes[l.By].Letter
-		if l.By == 0 {
-			starter = "the test"
-		}
-		text += ", started by " + starter
+		return l.What + ", started by " + name(p, l.By) + place(" on ", l.From)
 	case l.By == show.Nobody:
-		text += ", started by a timer"
-	default:
-		text += ", started"
+		return l.What + ", started by a timer" + place(" on ", l.From)
 	}
-	if where := line(l.From); where != "" {
-		text += " on " + where
-	}
-	return text
+	return l.What + ", started" + place(" on ", l.From)
 }
 
 // ending is the sentence below a picture.
@@ -213,10 +187,7 @@ func clock(d time.Duration) string {
 	if rest := d % time.Millisecond; d >= time.Second && rest != 0 {
 		d, more = d-rest, "+"
 	}
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
+	text := strings.Replace(d.String(), "m0s", "m", 1)
 	if strings.HasSuffix(text, "h0m") {
 		text = strings.TrimSuffix(text, "0m")
 	}

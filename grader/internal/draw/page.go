@@ -26,6 +26,10 @@ var (
 
 // Page draws a picture on a page by itself, with the source beside it: nothing is loaded from anywhere.
 func Page(out io.Writer, p *show.Picture) error {
+	var picture strings.Builder
+	if err := svg(&picture, p, false); err != nil {
+		return err
+	}
 	word, rest := p.Verdict.String(), strings.TrimPrefix(ending(p), p.Verdict.String())
 	data := struct {
 		Exercise, Test, Verdict, Ending string
@@ -37,7 +41,7 @@ func Page(out io.Writer, p *show.Picture) error {
 		Files                           []file
 	}{
 		p.Exercise, p.Test, word, rest, p.Verdict != verdict.Pass,
-		template.CSS(pictureStyle + pageStyle), template.JS(pageScript), template.HTML(svg(p, false)), introductions(p), files(p),
+		template.CSS(pictureStyle + pageStyle), template.JS(pageScript), template.HTML(picture.String()), introductions(p), files(p),
 	}
 	return page.Execute(out, data)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fatih/color"
 
+	"gokata/grader/internal/report"
 	"gokata/grader/internal/show"
 	"gokata/grader/internal/verdict"
 )
@@ -30,43 +31,45 @@ var (
 	faint  = color.New(color.Faint).SprintFunc()
 )
 
-// Text draws a picture with characters in the given number of columns.
-func Text(out io.Writer, p *show.Picture, width int) error {
-	d := &text{p: p, width: min(max(width, narrowest), widest), before: make([]state, len(p.Lanes))}
-	d.heading()
-	after := states(p)
-	stamps := times(p)
-	d.stamp = 4
-	for _, t := range stamps {
-		d.stamp = max(d.stamp, utf8.RuneCountInString(t))
-	}
-	if !p.Virtual {
-		d.stamp = 0
-	}
-	for i, s := range p.Steps {
-		d.row(s, stamps[i], after[i])
-		d.before = after[i]
-	}
-	fmt.Fprintf(&d.out, "\n%s\n", d.closing())
-	_, err := io.WriteString(out, d.out.String())
-	return err
-}
-
 type text struct {
-	p      *show.Picture
+	*show.Picture
 	out    strings.Builder
 	width  int
 	stamp  int // characters of the time, or 0 without
 	before []state
 }
 
-func (d *text) heading() {
-	fmt.Fprintf(&d.out, "%s  %s\n\n", strong(d.p.Exercise), d.p.Test)
-	for _, i := range introductions(d.p) {
-		d.paragraph(fmt.Sprintf("  %-3s  ", i.Letters), "       ", i.Text)
+// Text draws a picture with characters in the given number of columns.
+func Text(out io.Writer, p *show.Picture, width int) error {
+	d := &text{Picture: p, width: min(max(width, narrowest), widest), before: make([]state, len(p.Lanes))}
+	d.heading()
+	after, stamps := states(p), times(p)
+	if p.Virtual {
+		d.stamp = 4
+		for _, t := range stamps {
+			d.stamp = max(d.stamp, utf8.RuneCountInString(t))
+		}
 	}
-	if d.p.More > 0 {
-		fmt.Fprintf(&d.out, "       %s not drawn\n", plural(d.p.More, "1 other goroutine is", "%d other goroutines are"))
+	for i, s := range p.Steps {
+		d.row(s, stamps[i], after[i])
+		d.before = after[i]
+	}
+	word, paint := p.Verdict.String(), alarm
+	if p.Verdict == verdict.Pass {
+		paint = calm
+	}
+	fmt.Fprintf(&d.out, "\n%s\n", strings.Replace(report.Wrap(ending(p), "  ", d.width), word, paint(word), 1))
+	_, err := io.WriteString(out, d.out.String())
+	return err
+}
+
+func (d *text) heading() {
+	fmt.Fprintf(&d.out, "%s  %s\n\n", strong(d.Exercise), d.Test)
+	for _, i := range introductions(d.Picture) {
+		fmt.Fprintln(&d.out, report.Hang(fmt.Sprintf("  %-3s  ", i.Letters), i.Text, d.width))
+	}
+	if d.More > 0 {
+		fmt.Fprintf(&d.out, "       %s not drawn\n", plural(d.More, "1 other goroutine is", "%d other goroutines are"))
 	}
 	fmt.Fprintf(&d.out, "\n  %s\n\n", faint("│ can run  ┊ waits  ● goes on  ○ waits from here  ■ ends"))
 }
@@ -74,20 +77,17 @@ func (d *text) heading() {
 // row draws one step. A description that is too long goes on below, beside lanes that go on as well.
 func (d *text) row(s show.Step, stamp string, after []state) {
 	head := ""
-	if d.p.Virtual {
+	if d.Virtual {
 		head = fmt.Sprintf("%*s  ", d.stamp, stamp)
 	}
-	indent := utf8.RuneCountInString(head) + cell*len(d.p.Lanes) + 1
-	lines := wrap(say(d.p, s), max(d.width-indent, 20))
+	room := max(20, d.width-utf8.RuneCountInString(head)-cell*len(d.Lanes)-1)
 	lanes := d.lanes(s, after)
-	for i, words := range lines {
+	for words := range strings.SplitSeq(report.Wrap(say(d.Picture, s), "", room), "\n") {
 		if s.Fault {
 			words = alarm(words)
 		}
 		fmt.Fprintln(&d.out, strings.TrimRight(faint(head)+lanes+" "+words, " "))
-		if i == 0 {
-			head, lanes = strings.Repeat(" ", len(head)), d.plain(after)
-		}
+		head, lanes = strings.Repeat(" ", utf8.RuneCountInString(head)), d.plain(after)
 	}
 }
 
@@ -100,28 +100,20 @@ func (d *text) plain(now []state) string {
 	return b.String()
 }
 
+// lanes draws what a step does to its lane, and an arrow from the lane that did it.
 func (d *text) lanes(s show.Step, after []state) string {
 	cells := []rune(d.plain(d.before))
 	if s.Kind == show.Fold {
-		for i := range d.p.Lanes {
+		for i := range d.Lanes {
 			if d.before[i] != absent || after[i] != absent {
 				cells[i*cell] = '⋮'
 			}
 		}
 		return string(cells)
 	}
-	at := s.Lane * cell
-	cells[at] = marks[s.Kind]
-	if s.Kind == show.Last {
-		cells[at] = '✗'
-		if !s.Fault {
-			cells[at] = '…'
-		}
-	}
+	at, from := s.Lane*cell, s.By*cell
 	if s.By >= 0 && s.By != s.Lane {
-		from := s.By * cell
-		low, high := min(from, at), max(from, at)
-		for i := low + 1; i < high; i++ {
+		for i := min(from, at) + 1; i < max(from, at); i++ {
 			if i%cell == 0 && cells[i] != ' ' {
 				cells[i] = '┼'
 			} else {
@@ -134,52 +126,16 @@ func (d *text) lanes(s show.Step, after []state) string {
 			cells[from], cells[at+1] = '┤', '◀'
 		}
 	}
-	line := string(cells)
-	switch mark := string(cells[at]); {
-	case mark == "✗":
-		line = strings.Replace(line, mark, alarm(mark), 1)
-	case mark == "○":
-		line = strings.Replace(line, mark, wary(mark), 1)
-	case mark == "●":
-		line = strings.Replace(line, mark, calm(mark), 1)
+	mark, paint := "■", fmt.Sprint
+	switch {
+	case s.Kind == show.Begin, s.Kind == show.Wake:
+		mark, paint = "●", calm
+	case s.Kind == show.Block:
+		mark, paint = "○", wary
+	case s.Kind == show.Last && s.Fault:
+		mark, paint = "✗", alarm
+	case s.Kind == show.Last:
+		mark = "…"
 	}
-	return line
-}
-
-var marks = map[show.Kind]rune{show.Begin: '●', show.Block: '○', show.Wake: '●', show.End: '■'}
-
-func (d *text) closing() string {
-	lines := wrap(ending(d.p), d.width-2)
-	word := d.p.Verdict.String()
-	paint := alarm
-	if d.p.Verdict == verdict.Pass {
-		paint = calm
-	}
-	lines[0] = strings.Replace(lines[0], word, paint(word), 1)
-	return "  " + strings.Join(lines, "\n  ")
-}
-
-// paragraph writes a text after a beginning, and what does not fit below it after an indentation.
-func (d *text) paragraph(first, rest, words string) {
-	for _, line := range wrap(words, d.width-len(rest)) {
-		fmt.Fprintln(&d.out, first+line)
-		first = rest
-	}
-}
-
-// wrap breaks a text at spaces into lines of at most so many characters, if its words allow.
-func wrap(words string, width int) []string {
-	lines := []string{""}
-	for _, word := range strings.Fields(words) {
-		last := &lines[len(lines)-1]
-		switch {
-		case *last == "":
-			*last = word
-		case utf8.RuneCountInString(*last)+1+utf8.RuneCountInString(word) <= width:
-			*last += " " + word
-		default:
-			lines = append(lines, word)
-		}
-	}
-	return lines
+	return string(cells[:at]) + paint(mark) + string(cells[at+1:])
 }

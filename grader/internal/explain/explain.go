@@ -52,6 +52,7 @@ func Packages(ctx context.Context, tools *gotool.Toolchain, targets []*Target, o
 			for i := range p.Findings {
 				relative(&p.Findings[i].Diagnosis, dir)
 			}
+			p.quote(dir, p.read)
 			list[i] = p
 			mu.Lock()
 			defer mu.Unlock()
@@ -71,7 +72,7 @@ func Stream(in io.Reader, dir string, course []string) ([]*Package, bool, error)
 	var list []*Package
 	scope := anyScope()
 	for _, o := range outputs {
-		p := &Package{Name: o.Package, Passed: o.Passed}
+		p := &Package{Name: o.Package, Passed: o.Passed, Findings: []Finding{}}
 		seen := map[string]bool{}
 		for _, f := range o.Failures {
 			found := Explain(f, scope, course, foldersOf(o.Package, dir)...)
@@ -88,6 +89,7 @@ func Stream(in io.Reader, dir string, course []string) ([]*Package, bool, error)
 			}
 		}
 		p.Findings = causesFirst(p.Findings)
+		p.quote(dir, scope.Code)
 		list = append(list, p)
 	}
 	return list, known, nil

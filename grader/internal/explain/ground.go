@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"gokata/grader/internal/code"
 	"gokata/grader/internal/diagnose"
@@ -22,7 +23,7 @@ func scopeBelow(root string) diagnose.Scope {
 			return ok && !strings.HasPrefix(rest, "vendor/") && !strings.Contains(rest, insideFolder+"/") && !strings.Contains(rest, "pkg/mod/")
 		},
 		Test: func(string) bool { return false },
-		Code: new(code.Disk).File,
+		Code: (&code.Disk{Before: time.Now()}).File,
 	}
 }
 

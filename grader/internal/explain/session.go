@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"gokata/grader/internal/code"
 	"gokata/grader/internal/diagnose"
 	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/gotool"
@@ -43,13 +44,18 @@ type Finding struct {
 
 // Package is what was found out about a package.
 type Package struct {
-	Name     string // import path
-	Findings []Finding
-	Notes    []string // what could not be looked at, and why
-	Plain    int      // plain runs
-	Stirred  int      // stirred runs
-	Tests    int      // tests that ran, without subtests
-	Passed   bool     // go test's output says so, where that is what was looked at
+	Name     string    `json:"package"` // import path
+	Findings []Finding `json:"findings"`
+	Notes    []string  `json:"notes,omitempty"` // what could not be looked at, and why
+	Plain    int       `json:"-"`               // plain runs
+	Stirred  int       `json:"-"`               // stirred runs
+	Tests    int       `json:"-"`               // tests that ran, without subtests
+	Passed   bool      `json:"-"`               // go test's output says so, where that is what was looked at
+
+	// Texts are the files that the locations name, as they were when the tests were built or the output was read.
+	Texts map[string]string `json:"-"`
+
+	read func(path string) *code.File // for the explanations
 }
 
 // session looks at one package.
@@ -76,13 +82,15 @@ func Examine(ctx context.Context, tools *gotool.Toolchain, t *Target, temp strin
 		return nil, fmt.Errorf("preparing a folder to build in: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	p := &Package{Name: t.ImportPath}
+	p := &Package{Name: t.ImportPath, Findings: []Finding{}}
 	if !t.tests() && t.Error == nil {
 		p.Notes = append(p.Notes, "it has no tests")
 		return p, nil
 	}
 	s := &session{target: t, options: o, temp: dir, course: course, skip: map[string]bool{}, keys: map[string]*Finding{}, ran: map[string]bool{},
 		scope: scopeBelow(t.root()), progress: progress}
+	p.read = s.scope.Code
+	p.read(filepath.Join(t.Dir, "all.go")) // the whole folder is read now: what is explained is what is built
 	progress("building the tests")
 	vetted := make(chan error, 1)
 	var faults []Failure
@@ -422,7 +430,7 @@ func keyOf(d diagnose.Diagnosis) string {
 
 // sorted returns the findings, the main cause first.
 func (s *session) sorted(p *Package) []Finding {
-	var list []Finding
+	list := []Finding{}
 	for _, f := range s.found {
 		if f.Verdict == verdict.Vet || f.Verdict == verdict.Build {
 			f.Seen, f.Runs = 1, 1 // they need no run

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"strings"
 
 	"gokata/grader/internal/doctor"
 )
@@ -10,29 +9,24 @@ import (
 // Finding prints what was found about one part of the machine.
 func (s *Screen) Finding(f doctor.Finding) {
 	mark := map[doctor.Health]string{doctor.Well: green("✓"), doctor.Poor: yellow("!"), doctor.Ill: red("✗")}[f.Health]
-	const indent = "                            "
-	text := wrap(f.Detail, indent, s.width())
-	fmt.Fprintf(s.Out, "  %s %s  %s\n", mark, fit(f.Name, len(indent)-6), strings.TrimPrefix(text, indent))
+	fmt.Fprintln(s.Out, Hang(fmt.Sprintf("  %s %s  ", mark, fit(f.Name, 22)), f.Detail, s.width()))
 	if f.Mend != "" {
-		fmt.Fprintf(s.Out, "%smend: %s\n", indent, cyan(f.Mend))
+		fmt.Fprintf(s.Out, "%28smend: %s\n", "", cyan(f.Mend))
 	}
 }
 
 // Health sums the findings up.
 func (s *Screen) Health(ill, poor int) {
+	text := green("All is well.")
 	switch {
-	case ill > 0:
-		fmt.Fprintf(s.Out, "  %s\n", red(fmt.Sprintf("The grader cannot judge here before %s mended (✗).", are(ill))))
-	case poor > 0:
-		fmt.Fprintf(s.Out, "  %s\n", green("The grader can judge here.")+fmt.Sprintf(" %s better mended (!).", strings.ToUpper(are(poor)[:1])+are(poor)[1:]))
-	default:
-		fmt.Fprintf(s.Out, "  %s\n", green("All is well."))
+	case ill == 1:
+		text = red("The grader cannot judge here before one thing is mended (✗).")
+	case ill > 1:
+		text = red(fmt.Sprintf("The grader cannot judge here before %d things are mended (✗).", ill))
+	case poor == 1:
+		text = green("The grader can judge here.") + " One thing is better mended (!)."
+	case poor > 1:
+		text = green("The grader can judge here.") + fmt.Sprintf(" %d things are better mended (!).", poor)
 	}
-}
-
-func are(n int) string {
-	if n == 1 {
-		return "one thing is"
-	}
-	return fmt.Sprintf("%d things are", n)
+	fmt.Fprintf(s.Out, "  %s\n", text)
 }

@@ -11,49 +11,44 @@ import (
 )
 
 // Hints prints the nth hint (from 1) of an exercise, or all of them.
-func Hints(w io.Writer, e *course.Exercise, n int, all bool, width int) {
-	fmt.Fprintf(w, "%s\n", bold(e.ID+"  "+e.Title))
+func (s *Screen) Hints(e *course.Exercise, n int, all bool) {
+	fmt.Fprintf(s.Out, "%s\n", bold(e.ID+"  "+e.Title))
 	for i := range e.Hints {
 		if all || i == n-1 {
-			Hint(w, e, i+1, width)
+			s.Hint(e, i+1)
 		}
 	}
 	if !all && n < len(e.Hints) {
-		fmt.Fprintf(w, "\n  next: %s\n", cyan(fmt.Sprintf("make hint EX=%s N=%d", e.ID, n+1)))
+		fmt.Fprintf(s.Out, "\n  next: %s\n", cyan(fmt.Sprintf("make hint EX=%s N=%d", e.ID, n+1)))
 	}
 }
 
-// Hint prints the nth hint (from 1) of an exercise, after an empty line.
-func Hint(w io.Writer, e *course.Exercise, n, width int) {
-	fmt.Fprintf(w, "\n  %s\n%s\n", faint(fmt.Sprintf("hint %d of %d", n, len(e.Hints))), hintText(e.Hints[n-1], width))
-}
-
-// hintText wraps a hint's prose and leaves its code blocks as they are.
-func hintText(hint string, width int) string {
-	var out, prose []string
+// Hint prints the nth hint (from 1) of an exercise, after an empty line: its prose wrapped, its code blocks as they are.
+func (s *Screen) Hint(e *course.Exercise, n int) {
+	fmt.Fprintf(s.Out, "\n  %s\n", faint(fmt.Sprintf("hint %d of %d", n, len(e.Hints))))
+	prose := ""
 	flush := func() {
-		if len(prose) > 0 {
-			out = append(out, wrap(strings.Join(prose, " "), "  ", min(max(width, narrowest), widest)))
-			prose = nil
+		if prose != "" {
+			fmt.Fprintln(s.Out, Wrap(prose, "  ", s.width()))
+			prose = ""
 		}
 	}
 	fenced := false
-	for line := range strings.SplitSeq(hint, "\n") {
+	for line := range strings.SplitSeq(e.Hints[n-1], "\n") {
 		switch {
 		case strings.HasPrefix(strings.TrimSpace(line), "```"):
 			flush()
 			fenced = !fenced
 		case fenced:
-			out = append(out, "      "+strings.ReplaceAll(line, "\t", "    "))
+			fmt.Fprintln(s.Out, "      "+strings.ReplaceAll(line, "\t", "    "))
 		case strings.TrimSpace(line) == "":
 			flush()
-			out = append(out, "")
+			fmt.Fprintln(s.Out)
 		default:
-			prose = append(prose, line)
+			prose += " " + line
 		}
 	}
 	flush()
-	return strings.Join(out, "\n")
 }
 
 // Spoiler warns that what follows gives the solution away.
@@ -66,19 +61,17 @@ func Diff(w io.Writer, oldName, newName, old, new string) {
 	text := udiff.Unified(oldName, newName, old, new)
 	if text == "" {
 		fmt.Fprintf(w, "%s and %s are the same\n", oldName, newName)
-		return
 	}
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
-		switch {
-		case strings.HasPrefix(line, "---"), strings.HasPrefix(line, "+++"):
-			line = bold(line)
-		case strings.HasPrefix(line, "@@"):
-			line = cyan(line)
-		case strings.HasPrefix(line, "-"):
-			line = red(line)
-		case strings.HasPrefix(line, "+"):
-			line = green(line)
+		for _, kind := range []struct {
+			prefix string
+			paint  func(...any) string
+		}{{"---", bold}, {"+++", bold}, {"@@", cyan}, {"-", red}, {"+", green}} {
+			if strings.HasPrefix(line, kind.prefix) {
+				line = kind.paint(line)
+				break
+			}
 		}
 		fmt.Fprintln(w, line)
 	}

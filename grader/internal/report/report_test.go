@@ -47,7 +47,7 @@ func records() []*check.Record {
 	return []*check.Record{
 		{ID: "01", Name: "01_hello", Title: "Wait for what you start", Verdict: verdict.Pass, Cached: true},
 		{ID: "02", Name: "02_waitgroup", Title: "Count before you wait", Verdict: verdict.Pass, Seconds: 0.44},
-		{ID: "03", Name: "03_message", Title: "A message needs two goroutines", Verdict: verdict.Deadlock, Raw: "goroutine 7 [chan send]:\n", Diagnosis: []diagnose.Diagnosis{{
+		{ID: "03", Name: "03_message", Title: "A message needs two goroutines", Verdict: verdict.Deadlock, Raw: "goroutine 7 [chan send]:\n", Texts: map[string]string{"exercises/03_message/message.go": message}, Diagnosis: []diagnose.Diagnosis{{
 			Verdict: verdict.Deadlock, Test: "TestDeliver",
 			Summary:     "the goroutine waits to send on line 7, and nobody is left to receive",
 			Explanation: "A send on an unbuffered channel ends only when another goroutine receives.",
@@ -59,9 +59,6 @@ func records() []*check.Record {
 }
 
 func TestScreens(t *testing.T) {
-	root := t.TempDir()
-	require.NoError(t, os.MkdirAll(filepath.Join(root, "exercises/03_message"), 0o755))
-	require.NoError(t, os.WriteFile(filepath.Join(root, "exercises/03_message/message.go"), []byte(message), 0o644))
 	all := records()
 	solved := []*check.Record{all[0], all[1]}
 	broken := []*check.Record{all[0], {ID: "02", Name: "02_waitgroup", Title: "Count before you wait", Verdict: verdict.Error,
@@ -82,7 +79,7 @@ func TestScreens(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var out bytes.Buffer
-			print(&Screen{Out: &out, Root: root, Width: 100, Race: true})
+			print(&Screen{Out: &out, Width: 100, Race: true})
 			golden(t, name, out.Bytes())
 			for line := range bytes.Lines(out.Bytes()) {
 				if name == "narrow.txt" {
@@ -136,8 +133,9 @@ func TestVerifyTable(t *testing.T) {
 func TestHintsAndDiffs(t *testing.T) {
 	var out bytes.Buffer
 	e := &course.Exercise{ID: "03", Title: "A message needs two goroutines", Hints: []string{"Who receives?", "Look at:\n```go\n\tgo f()\n```\nand think.", "Third."}}
-	Hints(&out, e, 1, false, 80)
-	Hints(&out, e, 2, true, 60)
+	s := &Screen{Out: &out, Width: 80}
+	s.Hints(e, 1, false)
+	s.Hints(e, 2, true)
 	Spoiler(&out, e)
 	Diff(&out, "exercises/a.go", "solutions/a.go", "a\nb\nc\n", "a\nx\nc\n")
 	Diff(&out, "exercises/a.go", "solutions/a.go", "a\n", "a\n")

@@ -3,38 +3,46 @@ package report
 import (
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/diagnose"
 	"gokata/grader/internal/verdict"
 )
 
-// Screen prints a check for people.
+// Screen prints for people.
 type Screen struct {
 	Out   io.Writer
-	Root  string // the course's root, to read the lines that are shown
-	Width int    // columns
-	Raw   bool   // show what the tools printed, after the explanation
-	Race  bool   // the race detector was on
-	All   bool   // every exercise was asked for, not only the first unsolved one
-	Files bool   // name the file of every excerpt: there is no heading that does
+	Width int  // columns
+	Raw   bool // show what the tools printed, after the explanation
+	Race  bool // the race detector was on
+	All   bool // every exercise was asked for, not only the first unsolved one
+	Files bool // name the file of every excerpt: there is no heading that does
 }
 
-// narrowest is the width at which everything still fits.
-const narrowest = 60
-
-// widest keeps lines readable on a very wide terminal.
-const widest = 100
+const (
+	narrowest = 60  // the width at which everything still fits
+	widest    = 100 // keeps lines readable on a very wide terminal
+)
 
 func (s *Screen) width() int { return min(max(s.Width, narrowest), widest) }
 
+// on is the same screen printed elsewhere.
+func (s *Screen) on(out io.Writer) *Screen {
+	other := *s
+	other.Out = out
+	return &other
+}
+
 // Header prints the title and how far the learner has come.
 func (s *Screen) Header(passed, all int) {
-	fmt.Fprintf(s.Out, "%s    %s   %d/%d\n\n", bold("Go concurrency kata"), bar(passed, all), passed, all)
+	fmt.Fprintf(s.Out, "%s    %s   %d/%d\n\n", bold("Go concurrency kata"), bar(passed, all, 24), passed, all)
 }
+
+// Notice prints a sentence that the person should not miss.
+func (s *Screen) Notice(text string) { fmt.Fprintln(s.Out, yellow(Wrap(text, "  ", s.width()))) }
 
 // Row prints one exercise.
 func (s *Screen) Row(r *check.Record) {
@@ -55,13 +63,7 @@ func (s *Screen) Row(r *check.Record) {
 // Check prints the outcome of a check: every exercise up to the first unsolved one (or all), that one's diagnosis, and what
 // to do next.
 func (s *Screen) Check(records []*check.Record) {
-	passed := 0
-	for _, r := range records {
-		if r.Passed() {
-			passed++
-		}
-	}
-	s.Header(passed, len(records))
+	s.Header(Passed(records), len(records))
 	var unsolved *check.Record
 	for i, r := range records {
 		if unsolved != nil && !s.All {
@@ -84,22 +86,21 @@ func (s *Screen) Check(records []*check.Record) {
 
 // rest names the exercises that were not reached.
 func (s *Screen) rest(records []*check.Record) {
-	switch len(records) {
-	case 1:
-		fmt.Fprintf(s.Out, "  %s %s\n", sign(verdict.None), faint(records[0].ID+"  …"))
-	default:
-		fmt.Fprintf(s.Out, "  %s %s\n", sign(verdict.None), faint(records[0].ID+" to "+records[len(records)-1].ID+"  …"))
+	names := records[0].ID
+	if n := len(records); n > 1 {
+		names += " to " + records[n-1].ID
 	}
+	fmt.Fprintf(s.Out, "  %s %s\n", sign(verdict.None), faint(names+"  …"))
 }
 
 func (s *Screen) finished(all int) {
-	if all == 1 {
-		fmt.Fprintf(s.Out, "  %s\n", green("This exercise passes."))
-	} else {
-		fmt.Fprintf(s.Out, "  %s\n", green(fmt.Sprintf("All %d exercises pass.", all)))
+	text := "This exercise passes."
+	if all > 1 {
+		text = fmt.Sprintf("All %d exercises pass.", all)
 	}
+	fmt.Fprintf(s.Out, "  %s\n", green(text))
 	if !s.Race {
-		fmt.Fprintln(s.Out, yellow(wrap("This is provisional: the race detector was off, and some faults show only with it.", "  ", s.width())))
+		s.Notice("This is provisional: the race detector was off, and some faults show only with it.")
 	}
 }
 
@@ -109,29 +110,28 @@ func (s *Screen) Explain(r *check.Record) {
 	if len(r.Diagnosis) > 0 && len(r.Diagnosis[0].Locations) > 0 {
 		file = r.Diagnosis[0].Locations[0].File
 	}
-	heading := fmt.Sprintf("%s  %s", r.ID, r.Title)
-	if wide := fit(heading, max(len([]rune(heading))+2, 48)) + file; len([]rune(wide)) <= s.width() {
-		heading = wide
-	} else {
-		heading += "\n    " + file
+	title := r.ID + "  " + r.Title
+	heading := fmt.Sprintf("%-46s  %s", title, file)
+	if ansi.StringWidth(heading) > s.width() {
+		heading = title + "\n    " + file
 	}
 	fmt.Fprintln(s.Out, bold(heading))
 	for i, d := range r.Diagnosis {
-		s.diagnosis(d, i == 0)
+		s.diagnosis(d, i == 0, r.Texts)
 	}
 	if s.Raw && r.Raw != "" {
 		fmt.Fprintf(s.Out, "  %s\n%s\n\n", faint("What the tools printed:"), r.Raw)
 	}
 }
 
-func (s *Screen) diagnosis(d diagnose.Diagnosis, first bool) {
+// diagnosis prints one diagnosis: the first in full, with excerpts from the texts of the files that it names.
+func (s *Screen) diagnosis(d diagnose.Diagnosis, first bool, texts map[string]string) {
+	head := d.Verdict.String() + ": " + d.Summary
 	if !first {
-		fmt.Fprintln(s.Out, wrap("Besides, "+d.Verdict.String()+": "+d.Summary, "  ", s.width()))
-		fmt.Fprintln(s.Out)
+		fmt.Fprintf(s.Out, "%s\n\n", Wrap("Besides, "+head, "  ", s.width()))
 		return
 	}
-	head := wrap(d.Verdict.String()+": "+d.Summary, "  ", s.width())
-	fmt.Fprintln(s.Out, strings.Replace(head, d.Verdict.String(), word(d.Verdict), 1))
+	fmt.Fprintln(s.Out, strings.Replace(Wrap(head, "  ", s.width()), d.Verdict.String(), word(d.Verdict), 1))
 	if d.Test != "" {
 		fmt.Fprintf(s.Out, "  %s\n", faint("in "+d.Test))
 	}
@@ -141,22 +141,24 @@ func (s *Screen) diagnosis(d diagnose.Diagnosis, first bool) {
 		named = d.Locations[0].File
 	}
 	for _, place := range places(d.Locations) {
-		if text := s.excerpt(place); text != "" {
-			if place.File != named {
-				fmt.Fprintf(s.Out, "  %s\n", faint(place.File))
-			}
-			named = place.File
-			fmt.Fprintln(s.Out, text)
+		text, known := texts[place.File]
+		if !known {
+			continue
 		}
+		if place.File != named {
+			fmt.Fprintf(s.Out, "  %s\n", faint(place.File))
+		}
+		named = place.File
+		fmt.Fprintln(s.Out, s.excerpt(text, place))
 	}
 	for _, line := range d.Story {
-		fmt.Fprintln(s.Out, strings.Replace(wrap(line, "    ", s.width()), "    ", "  • ", 1))
+		fmt.Fprintln(s.Out, Hang("  • ", line, s.width()))
 	}
 	if len(d.Story) > 0 {
 		fmt.Fprintln(s.Out)
 	}
 	if d.Explanation != "" {
-		fmt.Fprintf(s.Out, "%s\n\n", wrap(d.Explanation, "  ", s.width()))
+		fmt.Fprintf(s.Out, "%s\n\n", Wrap(d.Explanation, "  ", s.width()))
 	}
 	if d.Concept != "" {
 		fmt.Fprintf(s.Out, "  taught in %s\n\n", cyan("exercises/"+d.Concept))
@@ -169,7 +171,7 @@ func places(all []diagnose.Location) []diagnose.Location {
 	for _, l := range all {
 		seen := l.Line == 0
 		for _, other := range list {
-			// An excerpt shows two lines on either side.
+			// An excerpt shows two lines more.
 			seen = seen || other.File == l.File && max(other.Line-l.Line, l.Line-other.Line) <= 1
 		}
 		if !seen && len(list) < 2 {
@@ -179,45 +181,26 @@ func places(all []diagnose.Location) []diagnose.Location {
 	return list
 }
 
-// excerpt draws the lines round a location, with a mark under the one that counts.
-func (s *Screen) excerpt(at diagnose.Location) string {
-	path := filepath.FromSlash(at.File)
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(s.Root, path)
-	}
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return ""
-	}
-	lines := strings.Split(strings.TrimRight(string(text), "\n"), "\n")
+// excerpt draws the lines of a text up to a location, with a mark under the one that counts.
+func (s *Screen) excerpt(text string, at diagnose.Location) string {
+	lines := strings.Split(strings.ReplaceAll(strings.TrimRight(text, "\n"), "\t", "    "), "\n")
 	at.Line = min(at.Line, len(lines)) // a file that breaks off ends on a line that is not there
 	var out strings.Builder
-	for n := max(1, at.Line-2); n <= min(len(lines), at.Line); n++ {
-		code := strings.ReplaceAll(strings.TrimRight(lines[n-1], " \r"), "\t", "    ")
+	for n := max(1, at.Line-2); n <= at.Line; n++ {
 		mark := "  "
 		if n == at.Line {
 			mark = red("▸") + " "
 		}
-		fmt.Fprintln(&out, strings.TrimRight(fmt.Sprintf("  %s%4d │ %s", mark, n, cutTo(code, s.width()-12)), " "))
-	}
-	line := lines[at.Line-1]
-	indent := 0
-	for _, c := range line {
-		if c == '\t' {
-			indent += 4
-		} else if c == ' ' {
-			indent++
-		} else {
-			break
-		}
+		code := cut(strings.TrimRight(lines[n-1], " \r"), s.width()-12)
+		fmt.Fprintln(&out, strings.TrimRight(fmt.Sprintf("  %s%4d │ %s", mark, n, code), " "))
 	}
 	if at.Role != "" {
-		fmt.Fprintf(&out, "         │ %s%s\n", strings.Repeat(" ", indent), red("^ "+cutTo(at.Role, max(20, s.width()-14-indent))))
+		line := lines[at.Line-1]
+		indent := len(line) - len(strings.TrimLeft(line, " "))
+		fmt.Fprintf(&out, "         │ %s%s\n", strings.Repeat(" ", indent), red("^ "+cut(at.Role, max(20, s.width()-14-indent))))
 	}
 	return out.String()
 }
-
-func cutTo(text string, width int) string { return strings.TrimRight(fit(text, width), " ") }
 
 // stubOf returns the path of the file that the learner edits.
 func stubOf(r *check.Record) string {
@@ -226,13 +209,11 @@ func stubOf(r *check.Record) string {
 
 // next says what to do.
 func (s *Screen) next(r *check.Record) {
-	file := stubOf(r)
-	switch r.Verdict {
-	case verdict.Error:
+	if r.Verdict == verdict.Error {
 		fmt.Fprintf(s.Out, "  mend that, then: %s\n", cyan("make check"))
-	default:
-		fmt.Fprintf(s.Out, "  read %s\n", cyan("exercises/"+r.Name+"/README.md"))
-		fmt.Fprintf(s.Out, "  edit %s, then: %s\n", cyan(file), cyan("make check"))
-		fmt.Fprintf(s.Out, "  stuck? %s        compare: %s\n", cyan("make hint"), cyan("make diff EX="+r.ID))
+		return
 	}
+	fmt.Fprintf(s.Out, "  read %s\n", cyan("exercises/"+r.Name+"/README.md"))
+	fmt.Fprintf(s.Out, "  edit %s, then: %s\n", cyan(stubOf(r)), cyan("make check"))
+	fmt.Fprintf(s.Out, "  stuck? %s        compare: %s\n", cyan("make hint"), cyan("make diff EX="+r.ID))
 }

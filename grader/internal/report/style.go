@@ -1,12 +1,12 @@
 // Package report prints what the other packages have found: for people on a terminal or in a pipe, and for programs as
-// JSON. Nothing else in the grader knows of colours, widths or formats.
+// JSON. Nothing else in the grader knows of colours, widths or formats. It opens no file: what it quotes, it is given.
 package report
 
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/fatih/color"
 
 	"gokata/grader/internal/verdict"
@@ -23,78 +23,82 @@ var (
 	faint  = color.New(color.Faint).SprintFunc()
 )
 
-// sign returns the mark in front of an exercise.
+// sign returns the mark in front of an exercise, in the colour of its verdict.
 func sign(v verdict.Verdict) string {
-	switch v {
-	case verdict.Pass:
-		return green("✓")
-	case verdict.None:
-		return faint("·")
-	case verdict.Error:
-		return yellow("!")
-	default:
-		return red("✗")
-	}
+	mark, paint := look(v)
+	return paint(mark)
 }
 
 // word returns a verdict's word in its colour.
 func word(v verdict.Verdict) string {
+	_, paint := look(v)
+	return paint(v.String())
+}
+
+func look(v verdict.Verdict) (mark string, paint func(...any) string) {
 	switch v {
 	case verdict.Pass:
-		return green(v.String())
+		return "✓", green
+	case verdict.None:
+		return "·", faint
 	case verdict.Error:
-		return yellow(v.String())
+		return "!", yellow
 	default:
-		return red(v.String())
+		return "✗", red
 	}
 }
 
-// bar draws progress with 24 cells.
-func bar(done, all int) string { return cellsOf(done, all, 24) }
-
-// shortBar draws progress with 10 cells.
-func shortBar(done, all int) string { return cellsOf(done, all, 10) }
-
-func cellsOf(done, all, cells int) string {
-	full := 0
-	if all > 0 {
-		full = done * cells / all
-	}
+// bar draws progress.
+func bar(done, all, cells int) string {
+	full := done * cells / max(1, all)
 	return green(strings.Repeat("█", full)) + faint(strings.Repeat("░", cells-full))
 }
 
-// fit cuts or pads a text to a width in characters.
+// cut shortens a text to a width in columns.
+func cut(text string, width int) string {
+	return strings.TrimRight(ansi.Truncate(text, width, "…"), " ")
+}
+
+// fit cuts or pads a text to a width in columns.
 func fit(text string, width int) string {
-	n := utf8.RuneCountInString(text)
-	if n <= width {
-		return text + strings.Repeat(" ", width-n)
-	}
-	runes := []rune(text)
-	return string(runes[:max(0, width-1)]) + "…"
+	text = cut(text, width)
+	return text + strings.Repeat(" ", max(0, width-ansi.StringWidth(text)))
 }
 
-// wrap breaks text into lines of at most width characters, at spaces, each after the indentation. Line breaks in the text stay.
-func wrap(text, indent string, width int) string {
-	var out strings.Builder
+// Wrap breaks a text into lines of at most so many columns, at spaces only, each after the indentation: a command or a name
+// stays whole. Line breaks in the text stay.
+func Wrap(text, indent string, width int) string {
+	var lines []string
 	for paragraph := range strings.SplitSeq(text, "\n") {
-		line := indent
-		empty := true
-		for _, part := range strings.Fields(paragraph) {
-			if !empty && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(part) > width {
-				out.WriteString(line + "\n")
-				line, empty = indent, true
+		line := ""
+		for _, word := range strings.Fields(paragraph) {
+			switch {
+			case line == "":
+				line = indent + word
+			case ansi.StringWidth(line)+1+ansi.StringWidth(word) > width:
+				lines = append(lines, line)
+				line = indent + word
+			default:
+				line += " " + word
 			}
-			if !empty {
-				line += " "
-			}
-			line += part
-			empty = false
 		}
-		out.WriteString(strings.TrimRight(line, " ") + "\n")
+		lines = append(lines, line)
 	}
-	return strings.TrimRight(out.String(), "\n")
+	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
 }
 
-func seconds(s float64) string {
-	return fmt.Sprintf("%.1f s", s)
+// Hang wraps a text after a beginning: what does not fit beside it comes below, indented as far.
+func Hang(beginning, text string, width int) string {
+	indent := strings.Repeat(" ", ansi.StringWidth(beginning))
+	return beginning + strings.TrimPrefix(Wrap(text, indent, width), indent)
+}
+
+func seconds(s float64) string { return fmt.Sprintf("%.1f s", s) }
+
+// plural counts things: "1 run", "2 runs".
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"gokata/grader/internal/verify"
@@ -16,23 +17,24 @@ func Verify(w io.Writer, r *verify.Report) {
 	}
 	fmt.Fprintf(w, "%s\n\n", bold("Every solution, stub and attempt, judged "+times))
 	fmt.Fprintf(w, "    %s  %s  %s  %s  %s  %s\n", fit("exercise", 24), fit("solution", 8), fit("stub", 10), fit("right", 7), fit("wrong", 7), "folder")
+	var mend []string
 	for _, e := range r.Exercises {
 		cells := map[verify.Kind]string{}
 		sound := map[verify.Kind]int{}
 		total := map[verify.Kind]int{}
+		wrong := e.Problems
 		for _, s := range e.Subjects {
 			total[s.Kind]++
+			cells[s.Kind] = s.Outcomes()
 			if s.Sound() {
 				sound[s.Kind]++
+			} else {
+				wrong = append(wrong, fmt.Sprintf("%s: declared %s, got %s (%s)", s.File, s.Declared, s.Outcomes(), strings.ReplaceAll(s.Detail, "\n", " ")))
 			}
-			cells[s.Kind] = s.Outcomes()
 		}
-		good := len(e.Problems) == 0
-		for kind, n := range total {
-			good = good && sound[kind] == n
-		}
+		mend = append(mend, wrong...)
 		mark, folder := green("✓"), "ok"
-		if !good {
+		if len(wrong) > 0 {
 			mark = red("✗")
 		}
 		if n := len(e.Problems); n > 0 {
@@ -43,30 +45,16 @@ func Verify(w io.Writer, r *verify.Report) {
 	}
 	blamed, wrong := r.Blamed()
 	fmt.Fprintf(w, "\n  %d of %d wrong attempts (%.1f %%) have a declared line as the first place that their diagnosis names\n", blamed, wrong, 100*float64(blamed)/float64(max(1, wrong)))
-	heading := false
-	mend := func(line string) {
-		if !heading {
-			heading = true
-			fmt.Fprintf(w, "\n%s\n", bold("To mend"))
-		}
-		fmt.Fprintf(w, "  %s %s\n", red("✗"), line)
-	}
 	if r.Vague() {
-		mend(fmt.Sprintf("diagnoses: of a whole course, %.0f %% of the wrong attempts must have a declared line first; --blames lists those that have not", 100*verify.EnoughBlamed))
+		mend = slices.Insert(mend, 0, fmt.Sprintf("diagnoses: of a whole course, %.0f %% of the wrong attempts must have a declared line first; --blames lists those that have not", 100*verify.EnoughBlamed))
 	}
-	for _, e := range r.Exercises {
-		lines := e.Problems
-		for _, s := range e.Subjects {
-			if !s.Sound() {
-				lines = append(lines, fmt.Sprintf("%s: declared %s, got %s (%s)", s.File, s.Declared, s.Outcomes(), strings.ReplaceAll(s.Detail, "\n", " ")))
-			}
-		}
-		for _, line := range lines {
-			mend(line)
-		}
-	}
-	if !heading {
+	if len(mend) == 0 {
 		fmt.Fprintf(w, "  %s\n", green("Everything is what it claims to be."))
+		return
+	}
+	fmt.Fprintf(w, "\n%s\n", bold("To mend"))
+	for _, line := range mend {
+		fmt.Fprintf(w, "  %s %s\n", red("✗"), line)
 	}
 }
 

@@ -1,4 +1,5 @@
-// Package terminal gives tests a real terminal: tmux holds it, keys are sent to it, and its screen is read. Only tests use it.
+// Package terminal is a helper of tests, and no part of the grader: it gives them a real terminal. tmux holds it, keys are sent
+// to it, and its screen is read.
 package terminal
 
 import (

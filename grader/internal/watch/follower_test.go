@@ -83,48 +83,50 @@ func replace(t *testing.T, path, text string) {
 	require.NoError(t, os.Rename(path+".tmp", path))
 }
 
+// ways are how editors and tools save a file.
+var ways = map[string]func(t *testing.T, path, text string){
+	"written in place":            save,
+	"put in its place as a whole": replace,
+	"rename on save, as vim does": func(t *testing.T, path, text string) {
+		save(t, filepath.Join(filepath.Dir(path), "4913"), "")
+		require.NoError(t, os.Remove(filepath.Join(filepath.Dir(path), "4913")))
+		require.NoError(t, os.Rename(path, path+"~"))
+		save(t, path, text)
+		require.NoError(t, os.Remove(path+"~"))
+	},
+	"removed and written": func(t *testing.T, path, text string) {
+		require.NoError(t, os.Remove(path))
+		save(t, path, text)
+	},
+	"a link put in its place": func(t *testing.T, path, text string) {
+		target := filepath.Join(t.TempDir(), "target.go")
+		save(t, target, text)
+		require.NoError(t, os.Remove(path))
+		require.NoError(t, os.Symlink(target, path))
+	},
+	"through a link to another folder": func(t *testing.T, path, text string) {
+		if target, err := os.Readlink(path); err == nil {
+			path = target
+		}
+		save(t, path, text)
+	},
+	"a burst, each text other than the one before": func(t *testing.T, path, text string) {
+		for i := range 20 {
+			save(t, path, fmt.Sprint(text, i))
+		}
+		save(t, path, text)
+	},
+	"the folder replaced": func(t *testing.T, path, text string) {
+		dir := filepath.Dir(path)
+		require.NoError(t, os.RemoveAll(dir+".new"))
+		require.NoError(t, os.RemoveAll(dir+".old"))
+		put(t, filepath.Join(dir+".new", filepath.Base(path)), text)
+		require.NoError(t, os.Rename(dir, dir+".old"))
+		require.NoError(t, os.Rename(dir+".new", dir))
+	},
+}
+
 func TestAFollowerTellsEverySave(t *testing.T) {
-	ways := map[string]func(t *testing.T, path, text string){
-		"written in place":            save,
-		"put in its place as a whole": replace,
-		"rename on save, as vim does": func(t *testing.T, path, text string) {
-			save(t, filepath.Join(filepath.Dir(path), "4913"), "")
-			require.NoError(t, os.Remove(filepath.Join(filepath.Dir(path), "4913")))
-			require.NoError(t, os.Rename(path, path+"~"))
-			save(t, path, text)
-			require.NoError(t, os.Remove(path+"~"))
-		},
-		"removed and written": func(t *testing.T, path, text string) {
-			require.NoError(t, os.Remove(path))
-			save(t, path, text)
-		},
-		"a link put in its place": func(t *testing.T, path, text string) {
-			target := filepath.Join(t.TempDir(), "target.go")
-			save(t, target, text)
-			require.NoError(t, os.Remove(path))
-			require.NoError(t, os.Symlink(target, path))
-		},
-		"through a link to another folder": func(t *testing.T, path, text string) {
-			if target, err := os.Readlink(path); err == nil {
-				path = target
-			}
-			save(t, path, text)
-		},
-		"a burst, each text other than the one before": func(t *testing.T, path, text string) {
-			for i := range 20 {
-				save(t, path, fmt.Sprint(text, i))
-			}
-			save(t, path, text)
-		},
-		"the folder replaced": func(t *testing.T, path, text string) {
-			dir := filepath.Dir(path)
-			require.NoError(t, os.RemoveAll(dir+".new"))
-			require.NoError(t, os.RemoveAll(dir+".old"))
-			put(t, filepath.Join(dir+".new", filepath.Base(path)), text)
-			require.NoError(t, os.Rename(dir, dir+".old"))
-			require.NoError(t, os.Rename(dir+".new", dir))
-		},
-	}
 	withoutEvents := []string{"a link put in its place", "through a link to another folder", "the folder replaced"}
 	for _, mode := range []string{byEvents, byEventsOrLook, byPolling} {
 		for name, way := range ways {

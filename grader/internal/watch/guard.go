@@ -58,22 +58,19 @@ func Guard(stderr io.Writer) (status int, err error) {
 
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
+	defer close(signals)
 	defer signal.Stop(signals)
 	if err := cmd.Start(); err != nil {
 		return 0, fmt.Errorf("starting the screen: %w", err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	for over := false; !over; {
-		select {
-		case s := <-signals:
+	go func() {
+		for s := range signals {
 			_ = cmd.Process.Signal(s) // it may have ended just now
-		case err := <-ended:
-			over = true
-			if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
-				return 0, fmt.Errorf("waiting for the screen: %w", err)
-			}
 		}
+	}()
+	err = cmd.Wait()
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+		return 0, fmt.Errorf("waiting for the screen: %w", err)
 	}
 	if now, err := term.GetState(terminal); err == nil && *now != *before {
 		restore(terminal, before)

@@ -11,19 +11,42 @@ import (
 	"gokata/grader/internal/report"
 )
 
-// keys are what may be pressed on the page of the verdict, as the foot of the screen and the help page name them.
-var keys = []report.Key{
-	{Name: "n", Short: "next", Long: "next: go on to the next unsolved exercise"},
-	{Name: "h", Short: "hint", Long: "hint: show the next hint for the current exercise; the last one says nearly the line"},
-	{Name: "l", Short: "list", Long: "list: all exercises with their verdicts, to open another one"},
-	{Name: "d", Short: "diff", Long: "diff: compare your file with the solution, which gives it away"},
-	{Name: "s", Short: "see", Long: "see: what the goroutines do, and where each waits"},
-	{Name: "a", Short: "all", Long: "all: judge all exercises"},
-	{Name: "r", Short: "run", Long: "run: judge the current exercise again, as after an error of the machine"},
-	{Name: "x", Short: "reset", Long: "reset: put your file back to how it was at first; asks before, and keeps a backup"},
-	{Name: "e", Short: "edit", Long: "edit: open your file in $VISUAL or $EDITOR"},
-	{Name: "?", Short: "help", Long: "help: this page"},
-	{Name: "q", Short: "quit", Long: "quit, as does Ctrl-C; what is remembered stays remembered"},
+// key is a key of the verdict's page and what it does.
+type key struct {
+	report.Key
+	press func() tea.Cmd
+}
+
+// keys are the keys of the verdict's page, as its foot and the help page name them.
+func (m *model) keys() []key {
+	do := func(what func()) func() tea.Cmd {
+		return func() tea.Cmd {
+			what()
+			return nil
+		}
+	}
+	return []key{
+		{report.Key{Name: "n", Short: "next", Long: "next: go on to the next unsolved exercise"}, do(m.next)},
+		{report.Key{Name: "h", Short: "hint", Long: "hint: show the next hint for the current exercise; the last one says nearly the line"}, do(m.hint)},
+		{report.Key{Name: "l", Short: "list", Long: "list: all exercises with their verdicts, to open another one"}, do(m.list)},
+		{report.Key{Name: "d", Short: "diff", Long: "diff: compare your file with the solution, which gives it away"}, do(m.diff)},
+		{report.Key{Name: "s", Short: "see", Long: "see: what the goroutines do, and where each waits"}, do(m.see)},
+		{report.Key{Name: "a", Short: "all", Long: "all: judge all exercises"}, do(m.all)},
+		{report.Key{Name: "r", Short: "run", Long: "run: judge the current exercise again, as after an error of the machine"}, do(m.again)},
+		{report.Key{Name: "x", Short: "reset", Long: "reset: put your file back to how it was at first; asks before, and keeps a backup"}, do(m.ask)},
+		{report.Key{Name: "e", Short: "edit", Long: "edit: open your file in $VISUAL or $EDITOR"}, m.edit},
+		{report.Key{Name: "?", Short: "help", Long: "help: this page"}, do(func() { m.toggle(helpPage) })},
+		{report.Key{Name: "q", Short: "quit", Long: "quit, as does Ctrl-C; what is remembered stays remembered"}, func() tea.Cmd { return tea.Quit }},
+	}
+}
+
+// named are the keys as a screen names them.
+func (m *model) named() []report.Key {
+	var list []report.Key
+	for _, k := range m.keys() {
+		list = append(list, k.Key)
+	}
+	return list
 }
 
 // scrolling are the keys that move the page, as the help page names them.
@@ -34,84 +57,55 @@ var scrolling = []report.Key{
 	{Name: "Esc", Long: "back to the verdict"},
 }
 
-// listKeys are what may be pressed on the list page.
-var listKeys = []report.Key{{Name: "down, up", Short: "move"}, {Name: "Enter", Short: "open"}, {Name: "f", Short: "only the unsolved"}, {Name: "Esc", Short: "back"}, {Name: "q", Short: "quit"}}
-
-// pageKeys are what may be pressed on the other pages.
-var pageKeys = []report.Key{{Name: "down, up", Short: "move"}, {Name: "Esc", Short: "back"}, {Name: "q", Short: "quit"}}
-
-// fewKeys stand for all of them where there is no room.
-var fewKeys = []report.Key{{Name: "?", Short: "help"}, {Name: "q", Short: "quit"}}
+// What may be pressed on the list page, on the other pages, and where there is no room for more.
+var (
+	listKeys = []report.Key{{Name: "down, up", Short: "move"}, {Name: "Enter", Short: "open"}, {Name: "f", Short: "only the unsolved"}, {Name: "Esc", Short: "back"}, {Name: "q", Short: "quit"}}
+	pageKeys = []report.Key{{Name: "down, up", Short: "move"}, {Name: "Esc", Short: "back"}, {Name: "q", Short: "quit"}}
+	fewKeys  = []report.Key{{Name: "?", Short: "help"}, {Name: "q", Short: "quit"}}
+)
 
 // press does what a key asks for.
-func (m *model) press(key string) tea.Cmd {
+func (m *model) press(name string) tea.Cmd {
 	m.notice = ""
 	if m.asking {
-		m.asking = false
-		if key == "y" || key == "Y" {
-			m.reset()
-			return nil
-		}
-		m.notice = "nothing was reset"
-		if key != "ctrl+c" {
+		m.answer(name)
+		if name != "ctrl+c" {
 			return nil
 		}
 	}
-	if m.page == listPage && m.choose(key) {
+	if m.page == listPage && m.choose(name) {
 		return nil
 	}
-	switch key {
-	case "q", "ctrl+c":
+	defer m.clamp()
+	switch name {
+	case "ctrl+c":
 		return tea.Quit
 	case "esc", "backspace":
 		m.show(verdictPage)
-	case "n":
-		m.next()
-	case "h":
-		m.hint()
-	case "l":
-		m.toggle(listPage)
-		if m.page == listPage {
-			m.open = false
-			m.chosen = m.at
-		}
-	case "?":
-		m.toggle(helpPage)
-	case "d":
-		m.diff()
-	case "s":
-		m.see()
-	case "a":
-		m.show(listPage)
-		m.open, m.chosen = false, m.at
-		m.judge(judgeEvery)
-	case "r":
-		m.show(verdictPage)
-		m.judge(judgeOne)
-	case "x":
-		m.show(verdictPage)
-		if m.Reset == nil {
-			m.notice = "this grader cannot reset a file; git checkout -- " + m.Course.Rel(m.current().Stub) + " does, without a backup"
-		} else {
-			m.asking = true
-		}
-	case "e":
-		return m.edit()
-	case "down", "j":
-		m.top++
-	case "up", "k":
-		m.top--
-	case "pgdown", "space", "ctrl+f":
-		m.top += m.room()
-	case "pgup", "b", "ctrl+b":
-		m.top -= m.room()
-	case "home", "g":
-		m.top = 0
-	case "end", "G":
-		m.top = len(m.body())
 	}
-	m.clamp()
+	m.top, _ = m.move(name, m.top, len(m.body()))
+	for _, k := range m.keys() {
+		if k.Name == name {
+			return k.press()
+		}
+	}
 	return nil
+}
+
+// far is further than any page is long, in lines.
+const far = 1 << 20
+
+// steps are how far the keys move that move the page, or the choice on the list page.
+var steps = map[string]struct{ lines, screens int }{
+	"down": {1, 0}, "j": {1, 0}, "up": {-1, 0}, "k": {-1, 0},
+	"pgdown": {0, 1}, "space": {0, 1}, "ctrl+f": {0, 1}, "pgup": {0, -1}, "b": {0, -1}, "ctrl+b": {0, -1},
+	"home": {-far, 0}, "g": {-far, 0}, "end": {far, 0}, "G": {far, 0},
+}
+
+// move returns where a key leads from a line: to the last at most. It reports whether it is a key that moves.
+func (m *model) move(name string, at, last int) (int, bool) {
+	step, ok := steps[name]
+	return max(0, min(at+step.lines+step.screens*m.room(), last)), ok
 }
 
 // toggle turns to a page, or from it back to the verdict.
@@ -123,36 +117,19 @@ func (m *model) toggle(p page) {
 }
 
 // choose moves the choice on the list page, or opens what is chosen. It reports whether the key was meant for the list.
-func (m *model) choose(key string) bool {
+func (m *model) choose(name string) bool {
 	listed := m.listed()
-	last := max(len(listed)-1, 0)
-	switch key {
-	case "down", "j":
-		m.chosen++
-	case "up", "k":
-		m.chosen--
-	case "pgdown", "space", "ctrl+f":
-		m.chosen += m.room()
-	case "pgup", "b", "ctrl+b":
-		m.chosen -= m.room()
-	case "home", "g":
-		m.chosen = 0
-	case "end", "G":
-		m.chosen = last
-	case "f":
+	to, ok := m.move(name, m.chosen, len(listed)-1)
+	switch {
+	case ok:
+		m.chosen = to
+	case name == "f":
 		m.filter(listed)
-		last = max(len(m.listed())-1, 0)
-	case "enter":
-		if m.chosen < len(listed) {
-			m.goTo(listed[m.chosen])
-		}
-		return true
-	default:
-		return false
+	case name == "enter" && m.chosen < len(listed):
+		m.goTo(listed[m.chosen])
 	}
-	m.chosen = min(max(m.chosen, 0), last)
 	m.clamp()
-	return true
+	return ok || name == "f" || name == "enter"
 }
 
 // filter shows or hides the solved exercises. The choice stays where it was, or goes to the one before.
@@ -161,8 +138,7 @@ func (m *model) filter(listed []int) {
 	if m.chosen < len(listed) {
 		was = listed[m.chosen]
 	}
-	m.open = !m.open
-	m.chosen = 0
+	m.open, m.chosen = !m.open, 0
 	for n, i := range m.listed() {
 		if i <= was {
 			m.chosen = n
@@ -170,20 +146,37 @@ func (m *model) filter(listed []int) {
 	}
 }
 
+// list turns to the list page, or back.
+func (m *model) list() {
+	m.toggle(listPage)
+	m.open, m.chosen = false, m.at
+}
+
+// all judges all exercises and shows how that goes.
+func (m *model) all() {
+	m.show(listPage)
+	m.open, m.chosen = false, m.at
+	m.judge(judgeEvery)
+}
+
+// again judges the current exercise.
+func (m *model) again() {
+	m.show(verdictPage)
+	m.judge(judgeOne)
+}
+
 // hint shows one hint more, and turns to it.
 func (m *model) hint() {
 	e := m.current()
 	m.show(verdictPage)
+	m.top = len(m.body())
 	switch taken := m.hints[e.Name]; {
 	case len(e.Hints) == 0:
-		m.notice = "exercises/" + e.Name + "/README.md holds no hints"
+		m.top, m.notice = 0, "exercises/"+e.Name+"/README.md holds no hints"
 	case taken == len(e.Hints):
 		m.notice = "that was the last hint; d compares with the solution"
-		m.top = len(m.body())
 	default:
-		before := len(m.body())
 		m.hints[e.Name]++
-		m.top = before
 	}
 }
 
@@ -193,23 +186,33 @@ func (m *model) diff() {
 		m.notice = err.Error()
 		return
 	}
-	m.show(textPage)
-	m.title, m.text = m.current().ID+"  "+m.current().Title, text
+	m.read(text, "")
 }
 
 // see asks for a picture of the goroutines.
 func (m *model) see() {
-	if m.Show == nil {
-		m.notice = "this grader cannot show the goroutines"
-		return
-	}
-	m.show(textPage)
-	m.view++
-	m.title, m.text, m.reading = m.current().ID+"  "+m.current().Title, "", "running the tests to see the goroutines …"
-	m.helper.show(m.view, m.current(), m.width)
+	m.read("", "running the tests to see the goroutines …")
+	m.helper.show(m.current(), m.width)
 }
 
-func (m *model) reset() {
+// read turns to a text about the current exercise, or to what is said until that has come.
+func (m *model) read(text, awaited string) {
+	m.show(textPage)
+	m.title, m.text, m.reading = m.current().ID+"  "+m.current().Title, text, awaited
+}
+
+// ask asks whether to reset the current exercise.
+func (m *model) ask() {
+	m.show(verdictPage)
+	m.asking = true
+}
+
+// answer takes the answer to the question whether to reset.
+func (m *model) answer(name string) {
+	m.asking, m.notice = false, "nothing was reset"
+	if name != "y" && name != "Y" {
+		return
+	}
 	done, err := m.Reset(m.current())
 	if err != nil {
 		done = err.Error()
@@ -231,4 +234,12 @@ func (m *model) edit() tea.Cmd {
 	}
 	cmd.Dir, cmd.Stderr = m.Course.Root, os.Stdout // a guarded screen's own standard error is no terminal
 	return tea.ExecProcess(cmd, func(err error) tea.Msg { return edited{err} })
+}
+
+// editor returns the command that the person has chosen for editing files, or "".
+func editor() string {
+	if command := os.Getenv("VISUAL"); command != "" {
+		return command
+	}
+	return os.Getenv("EDITOR")
 }

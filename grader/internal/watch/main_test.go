@@ -36,7 +36,7 @@ func brittle(root string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 2
 	}
-	err = Run(context.Background(), Options{
+	err = Run(context.Background(), Config{
 		Course: c,
 		Known:  check.Blank(c.Exercises),
 		Judge: func(context.Context, []*course.Exercise, bool, check.Progress) ([]*check.Record, error) {

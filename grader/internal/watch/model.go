@@ -34,10 +34,9 @@ const (
 
 // model is the state of the screen. It changes in Update only, by messages: keys, sizes and what the helper tells.
 type model struct {
-	Options
+	Config
 	helper helper
 	now    func() time.Time
-	pace   func(frame time.Duration) // sets how often the screen is drawn
 
 	width, height int // of the terminal, in columns and rows; 0 until it is known
 
@@ -48,7 +47,6 @@ type model struct {
 	silent  error           // why there are no file events, if there are none
 	problem error           // what kept the last run from judging
 
-	run     int // number of the last run
 	running bool
 	aim     aim
 	since   time.Time // when the run began
@@ -59,30 +57,26 @@ type model struct {
 	top     int    // the first line of the page that is visible
 	title   string // of the text page
 	text    string // of the text page
-	view    int    // number of the last text that was asked for
 	chosen  int    // index, among the listed, of the exercise that is chosen on the list page
 	open    bool   // the list page shows unsolved exercises only
 	notice  string // the answer to the last key, until the next one
 	asking  bool   // whether to reset the current exercise
 	reading string // what is awaited for the text page
 
-	awake bool // frames follow each other quickly, and so does the message ticked
-	quiet int  // how many times ticked has come since anything else happened
-
-	explained explained
+	ticking bool // the message ticked will come
 }
 
-func newModel(o Options, h helper) *model {
-	m := &model{Options: o, helper: h, now: time.Now, pace: func(time.Duration) {}, records: slices.Clone(o.Known), hints: map[string]int{}}
-	if m.Start != nil {
-		m.at, m.aim = slices.Index(o.Course.Exercises, o.Start), judgeOne
-	} else if first := m.firstUnsolved(); first >= 0 {
-		m.at = first
+func newModel(c Config, h helper) *model {
+	m := &model{Config: c, helper: h, now: time.Now, records: slices.Clone(c.Known), hints: map[string]int{}}
+	if c.Start != nil {
+		m.at, m.aim = slices.Index(c.Course.Exercises, c.Start), judgeOne
+	} else {
+		m.at = max(0, m.unsolved(0))
 	}
 	return m
 }
 
-// ticked says that time has passed. It comes while a run is going on, whose time is shown, and for a while after each message.
+// ticked says that time has passed. It comes while a run is going on, whose time is shown.
 type ticked struct{}
 
 // edited says that the editor that was started has ended.
@@ -96,9 +90,14 @@ func (m *model) Init() tea.Cmd {
 
 func (m *model) current() *course.Exercise { return m.Course.Exercises[m.at] }
 
-// firstUnsolved returns the index of the first exercise that is not known to be solved, or -1.
-func (m *model) firstUnsolved() int {
-	return slices.IndexFunc(m.records, func(r *check.Record) bool { return !r.Passed() })
+// unsolved returns the index of the first exercise from one on, and round to the one before, that is not known to be solved, or -1.
+func (m *model) unsolved(from int) int {
+	for i := range m.records {
+		if at := (from + i) % len(m.records); !m.records[at].Passed() {
+			return at
+		}
+	}
+	return -1
 }
 
 // follow makes the helper follow the current exercise's file. What is judged after that is what the file holds then, or a
@@ -111,7 +110,6 @@ func (m *model) follow() {
 
 // judge begins a run in place of the one that is going on. A run ends with its message judged; until then, time is shown.
 func (m *model) judge(a aim) {
-	m.run++
 	m.aim, m.problem, m.counter, m.since = a, nil, "", m.now()
 	if m.gone && a == judgeOne {
 		m.helper.halt()
@@ -126,7 +124,7 @@ func (m *model) judge(a aim) {
 	if a != findFirst {
 		m.doing = report.Judging(exercises)
 	}
-	m.helper.judge(m.run, exercises, a == judgeEvery)
+	m.helper.judge(exercises, a == judgeEvery)
 }
 
 // goTo makes another exercise the current one.
@@ -146,40 +144,20 @@ func (m *model) show(p page) {
 	m.page, m.top = p, 0
 }
 
-// While something happens, frames follow each other as the eye wants them. Each frame is a wake-up, even if nothing has
-// changed: at rest there are next to none.
-const (
-	quickFrame = time.Second / 60
-	slowFrame  = time.Second
-	tickEvery  = 100 * time.Millisecond
-	quietTicks = 3 // before the rest
-)
-
-func tick() tea.Cmd {
-	return tea.Tick(tickEvery, func(time.Time) tea.Msg { return ticked{} })
-}
-
 func (m *model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
-	if _, ok := message.(ticked); ok {
-		m.quiet++
-		if m.running || m.quiet < quietTicks {
-			return m, tick()
+	if n, ok := message.(news); ok {
+		if message = n.message; n.ctx.Err() != nil {
+			return m, nil
 		}
-		m.awake = false
-		m.pace(slowFrame)
-		return m, nil
 	}
 	cmd := m.take(message)
-	m.quiet = 0
-	if !m.awake {
-		m.awake = true
-		m.pace(quickFrame)
-		cmd = tea.Batch(cmd, tick())
+	if m.running && !m.ticking {
+		m.ticking = true
+		cmd = tea.Batch(cmd, tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return ticked{} }))
 	}
 	return m, cmd
 }
 
-// take takes any message but ticked.
 func (m *model) take(message tea.Msg) tea.Cmd {
 	switch msg := message.(type) {
 	case tea.WindowSizeMsg:
@@ -187,31 +165,23 @@ func (m *model) take(message tea.Msg) tea.Cmd {
 		m.clamp()
 	case tea.KeyPressMsg:
 		return m.press(msg.String())
+	case ticked:
+		m.ticking = false
 	case changed:
-		m.saved(msg)
+		m.saved(msg.there)
 	case warming:
-		if msg.run == m.run {
-			m.doing, m.counter = m.screen(nil).Warming(), report.Packages(msg.done, msg.all)
-		}
+		m.doing, m.counter = report.Warming(m.Race), report.Packages(msg.done, msg.all)
 	case judging:
-		if msg.run == m.run {
-			m.doing, m.counter, m.since = report.Judging(msg.exercises), "", m.now()
-		}
+		m.doing, m.counter, m.since = report.Judging(msg.exercises), "", m.now()
 	case decided:
-		if msg.run == m.run {
-			m.learn(msg.record)
-		}
+		m.learn(msg.record)
 	case judged:
-		if msg.run == m.run {
-			m.ended(msg)
-		}
+		m.ended(msg)
 	case shown:
-		if msg.view == m.view && m.reading != "" {
-			m.reading, m.text = "", msg.text
-			if msg.err != nil {
-				m.show(verdictPage)
-				m.notice = msg.err.Error()
-			}
+		m.reading, m.text = "", msg.text
+		if msg.err != nil {
+			m.show(verdictPage)
+			m.notice = msg.err.Error()
 		}
 	case edited:
 		if msg.err != nil {
@@ -223,17 +193,13 @@ func (m *model) take(message tea.Msg) tea.Cmd {
 
 // saved begins a run for what the current exercise's file holds now, and turns to its verdict. A run over all exercises begins
 // anew as such: most of them are remembered by then.
-func (m *model) saved(c changed) {
-	if c.path != m.current().Stub {
-		return
-	}
-	m.gone = !c.there
-	m.notice = ""
+func (m *model) saved(there bool) {
+	m.gone, m.notice = !there, ""
 	if m.running && m.aim == judgeEvery {
 		m.judge(judgeEvery)
 		return
 	}
-	if c.there {
+	if there {
 		m.show(verdictPage)
 	}
 	m.judge(judgeOne)
@@ -256,23 +222,13 @@ func (m *model) ended(j judged) {
 			m.learn(r)
 		}
 	}
-	if first := m.firstUnsolved(); m.aim == findFirst && j.err == nil && first >= 0 && first != m.at {
+	if first := m.unsolved(0); m.aim == findFirst && j.err == nil && first >= 0 && first != m.at {
 		m.goTo(first)
 	}
 }
 
-// following returns the index of the next other exercise that is not known to be solved, from the last on to the first, or -1.
-func (m *model) following() int {
-	for i := 1; i < len(m.records); i++ {
-		if at := (m.at + i) % len(m.records); !m.records[at].Passed() {
-			return at
-		}
-	}
-	return -1
-}
-
 func (m *model) next() {
-	if at := m.following(); at >= 0 {
+	if at := m.unsolved(m.at + 1); at >= 0 && at != m.at {
 		m.goTo(at)
 	} else {
 		m.notice = "every other exercise is solved; l lists them all"

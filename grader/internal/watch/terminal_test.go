@@ -6,7 +6,6 @@ import (
 	"os"
 	"testing"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/stretchr/testify/require"
 
 	"gokata/grader/internal/terminal"
@@ -28,8 +27,4 @@ func TestAPanicLeavesTheTerminalAsItWas(t *testing.T) {
 			s.Shows("compared: same")
 		})
 	}
-}
-
-func TestTheLibraryStillDrawsByATicker(t *testing.T) {
-	require.True(t, frames(tea.NewProgram(nil)).IsValid(), "the library's ticker has another name or type: a screen at rest would draw all the time")
 }

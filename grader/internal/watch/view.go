@@ -23,14 +23,10 @@ func (m *model) View() tea.View {
 // roomy is the height, in rows, from which there is room for the title, all keys and empty lines.
 const roomy = 16
 
-func (m *model) screen(out *bytes.Buffer) *report.Screen {
-	return &report.Screen{Out: out, Root: m.Course.Root, Width: m.width, Race: m.Race}
-}
-
 // print lays out what a function prints as lines that fit the terminal.
 func (m *model) print(print func(s *report.Screen)) []string {
 	var out bytes.Buffer
-	print(m.screen(&out))
+	print(&report.Screen{Out: &out, Width: m.width, Race: m.Race})
 	return m.lines(out.String())
 }
 
@@ -50,12 +46,9 @@ func (m *model) lines(text string) []string {
 			continue
 		}
 		colour := colours.FindString(line)
-		for i, part := range strings.Split(ansi.Hardwrap(line, max(1, m.width), true), "\n") {
+		for _, part := range strings.Split(ansi.Hardwrap(line, max(1, m.width), true), "\n") {
 			if colour != "" {
-				if i > 0 {
-					part = colour + part
-				}
-				part += ansi.ResetStyle
+				part = colour + strings.TrimPrefix(part, colour) + ansi.ResetStyle
 			}
 			list = append(list, part)
 		}
@@ -72,26 +65,18 @@ func (m *model) draw() string {
 	room := m.room()
 	m.clamp()
 	end := min(len(body), m.top+room)
-	visible := append([]string{}, body[min(m.top, end):end]...)
-	for len(visible) < room {
-		visible = append(visible, "")
-	}
+	visible := append(body[min(m.top, end):end:end], make([]string, room-(end-m.top))...)
 	if len(body) > room {
-		foot = append(m.print(func(s *report.Screen) { s.Status(where(m.top, end, len(body))) }), foot[1:]...)
+		where := fmt.Sprintf("lines %d to %d of %d", m.top+1, end, len(body))
+		if end < len(body) {
+			where += ", more below: press down"
+		}
+		foot = append(m.print(func(s *report.Screen) { s.Status(where) }), foot[1:]...)
 	}
 	all := append(append(head, visible...), foot...)
 	text := strings.Join(all[:min(len(all), m.height)], "\n")
 	if m.ASCII {
 		text = report.ASCII(text)
-	}
-	return text
-}
-
-// where says which of a page's lines are visible: from first (counted from 0) up to, but not including, end.
-func where(first, end, all int) string {
-	text := fmt.Sprintf("lines %d to %d of %d", first+1, end, all)
-	if end < all {
-		text += ", more below: press down"
 	}
 	return text
 }
@@ -115,15 +100,15 @@ func (m *model) clamp() {
 func (m *model) head() []string {
 	return m.print(func(s *report.Screen) {
 		if m.height >= roomy {
-			s.Header(m.passed(), len(m.records))
+			s.Header(report.Passed(m.records), len(m.records))
 		}
 		s.Row(m.records[m.at])
 		switch {
-		case m.running && m.counter != "":
-			s.Status(report.Since(m.doing, m.now().Sub(m.since)))
-			s.Status(m.counter)
 		case m.running:
 			s.Status(report.Since(m.doing, m.now().Sub(m.since)))
+			if m.counter != "" {
+				s.Status(m.counter)
+			}
 		case m.gone:
 			s.Notice(m.rel() + " is gone; once it is back it is judged (git checkout -- " + m.rel() + " brings it back as it was)")
 		default:
@@ -146,7 +131,7 @@ func (m *model) head() []string {
 
 // foot is what is below the page: a line for the position on it, and the keys.
 func (m *model) foot() []string {
-	pressed := keys
+	pressed := m.named()
 	switch {
 	case m.height < roomy:
 		pressed = fewKeys
@@ -158,16 +143,6 @@ func (m *model) foot() []string {
 	return append([]string{""}, m.print(func(s *report.Screen) { s.Keys(pressed) })...)
 }
 
-func (m *model) passed() int {
-	n := 0
-	for _, r := range m.records {
-		if r.Passed() {
-			n++
-		}
-	}
-	return n
-}
-
 // rel is the path of the current exercise's file as people see it.
 func (m *model) rel() string { return m.Course.Rel(m.current().Stub) }
 
@@ -175,19 +150,10 @@ func (m *model) rel() string { return m.Course.Rel(m.current().Stub) }
 func (m *model) body() []string {
 	switch m.page {
 	case listPage:
-		return m.print(func(s *report.Screen) {
-			var records []*check.Record
-			for _, i := range m.listed() {
-				records = append(records, m.records[i])
-			}
-			s.Choice(records, m.chosen)
-			if len(records) == 0 {
-				s.Notice("Every exercise is solved.")
-			}
-		})
+		return m.print(m.choices)
 	case helpPage:
 		return m.print(func(s *report.Screen) {
-			s.Help(keys)
+			s.Help(m.named())
 			fmt.Fprintln(s.Out)
 			s.Help(scrolling)
 		})
@@ -199,63 +165,51 @@ func (m *model) body() []string {
 			}
 			fmt.Fprint(s.Out, m.text)
 		})
-	default:
-		return append(m.verdict(), m.hinted()...)
+	}
+	return append(m.print(m.verdict), m.print(m.hinted)...)
+}
+
+func (m *model) choices(s *report.Screen) {
+	var records []*check.Record
+	for _, i := range m.listed() {
+		records = append(records, m.records[i])
+	}
+	s.Choice(records, m.chosen)
+	if len(records) == 0 {
+		s.Notice("Every exercise is solved.")
 	}
 }
 
-// verdict is what there is to say about the current exercise.
-func (m *model) verdict() []string {
+// verdict prints what there is to say about the current exercise.
+func (m *model) verdict(s *report.Screen) {
 	r, e := m.records[m.at], m.current()
-	if m.problem != nil {
-		return m.print(func(s *report.Screen) {
-			s.Notice(m.problem.Error())
-			s.Notice("This says nothing about your code. When that is mended, press r.")
-		})
-	}
-	if r.Passed() {
-		return m.print(func(s *report.Screen) {
-			solution, all := "", 0
-			if e.HasSolution() {
-				solution = m.Course.Rel(e.Solution) + " (d shows the difference)"
-			}
-			if m.firstUnsolved() < 0 {
-				all = len(m.records)
-			}
-			s.Solved(e, solution, all)
-			if next := m.following(); next >= 0 {
-				s.Onward("n", m.Course.Exercises[next])
-			}
-		})
-	}
-	return m.explanation(r)
-}
-
-// explained is a laid out explanation. It is kept since it shows lines of the file as they were when they were judged.
-type explained struct {
-	record *check.Record
-	width  int
-	lines  []string
-}
-
-func (m *model) explanation(r *check.Record) []string {
-	if m.explained.record != r || m.explained.width != m.width {
-		m.explained = explained{r, m.width, m.print(func(s *report.Screen) {
-			if r.Verdict != verdict.None {
-				s.Explain(r)
-			}
-			s.Task(r)
-		})}
-	}
-	return append([]string{}, m.explained.lines...)
-}
-
-// hinted are the hints that have been taken for the current exercise.
-func (m *model) hinted() []string {
-	e := m.current()
-	return m.print(func(s *report.Screen) {
-		for n := range m.hints[e.Name] {
-			report.Hint(s.Out, e, n+1, m.width)
+	switch {
+	case m.problem != nil:
+		s.Notice(m.problem.Error())
+		s.Notice("This says nothing about your code. When that is mended, press r.")
+	case r.Passed():
+		solution, all, next := "", 0, m.unsolved(m.at)
+		if e.HasSolution() {
+			solution = m.Course.Rel(e.Solution) + " (d shows the difference)"
 		}
-	})
+		if next < 0 {
+			all = len(m.records)
+		}
+		s.Solved(e, solution, all)
+		if next >= 0 {
+			s.Onward("n", m.Course.Exercises[next])
+		}
+	case r.Verdict == verdict.None:
+		s.Task(r)
+	default:
+		s.Explain(r)
+		s.Task(r)
+	}
+}
+
+// hinted prints the hints that have been taken for the current exercise.
+func (m *model) hinted(s *report.Screen) {
+	for n := range m.hints[m.current().Name] {
+		s.Hint(m.current(), n+1)
+	}
 }

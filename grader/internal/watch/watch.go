@@ -3,18 +3,15 @@
 //
 // It promises that no save is lost, that at most one run is going on, that nothing runs while nothing changes, and that the
 // terminal is left as it was found. It never moves on by itself. What a verdict looks like is left to package report; judging,
-// comparing and resetting to the functions in [Options].
+// comparing and resetting to the functions in [Config].
 package watch
 
 import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"os/signal"
-	"reflect"
 	"syscall"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -22,8 +19,8 @@ import (
 	"gokata/grader/internal/course"
 )
 
-// Options say what to watch, and how to do what the keys ask for.
-type Options struct {
+// Config says what to watch, and how to do what the keys ask for.
+type Config struct {
 	Course *course.Course
 	Known  []*check.Record  // what is remembered of each exercise, in the course's order
 	Start  *course.Exercise // nil: the first unsolved one
@@ -32,11 +29,10 @@ type Options struct {
 	Judge func(ctx context.Context, exercises []*course.Exercise, all bool, p check.Progress) ([]*check.Record, error)
 	// Diff returns the comparison of an exercise's file with the solution.
 	Diff func(*course.Exercise) (string, error)
-	// Reset puts an exercise's file back to how it was handed out and returns a sentence about the backup; nil if that cannot
-	// be done here.
+	// Reset puts an exercise's file back to how it was handed out and returns a sentence about the backup.
 	Reset func(*course.Exercise) (string, error)
-	// Show returns a picture of what an exercise's goroutines do, at most width columns wide; nil if there is none to be had
-	// here. It comes back soon after the context's end.
+	// Show returns a picture of what an exercise's goroutines do, at most width columns wide. It comes back soon after the
+	// context's end.
 	Show func(ctx context.Context, e *course.Exercise, width int) (string, error)
 
 	Race  bool // the race detector is on
@@ -44,14 +40,17 @@ type Options struct {
 	Poll  bool // look at the file from time to time instead of listening for events
 }
 
+// framesPerSecond is how often the screen is drawn, if it has changed. Each frame wakes a processor even if nothing has. At this
+// pace nobody notices that a key or a verdict waits for the next one, and a screen at rest takes next to nothing.
+const framesPerSecond = 10
+
 // Run shows the screen until the person leaves it, by a key, a signal, or by closing the terminal.
-func Run(ctx context.Context, o Options) error {
+func Run(ctx context.Context, c Config) error {
 	// An interrupt is the screen's own affair: it may be meant for the editor that has the terminal for now.
 	ctx, cancel := signal.NotifyContext(context.WithoutCancel(ctx), syscall.SIGHUP)
-	w := &worker{ctx: ctx, options: o}
-	model := newModel(o, w)
-	program := tea.NewProgram(model, tea.WithContext(ctx))
-	w.tell, model.pace = program.Send, pacer(program)
+	w := &worker{ctx: ctx, config: c}
+	program := tea.NewProgram(newModel(c, w), tea.WithContext(ctx), tea.WithFPS(framesPerSecond))
+	w.tell = program.Send
 	if Guarded() {
 		w.group.Go(func() {
 			deserted(ctx)
@@ -72,38 +71,4 @@ func Run(ctx context.Context, o Options) error {
 		return fmt.Errorf("drawing the screen: %w", err)
 	}
 	return nil
-}
-
-// frames returns the field that holds the ticker by which a program draws, or an invalid value. The library draws at one pace
-// all the time, which keeps a processor from its sleep while nothing changes, and has no option for another.
-func frames(p *tea.Program) reflect.Value {
-	field := reflect.ValueOf(p).Elem().FieldByName("ticker")
-	if !field.IsValid() || field.Type() != reflect.TypeFor[*time.Ticker]() {
-		return reflect.Value{}
-	}
-	return field
-}
-
-// pacer returns what sets a program's pace. It must be called where the program calls the model, which is where the library
-// itself sets its ticker. Without such a ticker, the pace stays what it is.
-func pacer(p *tea.Program) func(frame time.Duration) {
-	field := frames(p)
-	return func(frame time.Duration) {
-		if !field.IsValid() {
-			return
-		}
-		if ticker := (*time.Ticker)(field.UnsafePointer()); ticker != nil {
-			ticker.Reset(frame)
-		}
-	}
-}
-
-// editor returns the command that the person has chosen for editing files, or "".
-func editor() string {
-	for _, name := range []string{"VISUAL", "EDITOR"} {
-		if command := os.Getenv(name); command != "" {
-			return command
-		}
-	}
-	return ""
 }

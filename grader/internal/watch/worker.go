@@ -12,47 +12,42 @@ import (
 
 // helper does what takes time, in goroutines of its own, and says by messages how it goes.
 type helper interface {
-	judge(run int, exercises []*course.Exercise, all bool) // ends what was judged before; tells judged, and on the way warming, judging and decided
-	follow(e *course.Exercise) (there bool, silent error)  // ends what was followed before; tells changed
-	show(view int, e *course.Exercise, width int)          // ends what was shown before; tells shown
-	halt()                                                 // ends what is judged; tells nothing
-	leave()                                                // ends what is shown; tells nothing
+	judge(exercises []*course.Exercise, all bool)         // ends what was judged before; tells judged, and on the way warming, judging and decided
+	follow(e *course.Exercise) (there bool, silent error) // ends what was followed before; tells changed
+	show(e *course.Exercise, width int)                   // ends what was shown before; tells shown
+	halt()                                                // ends what is judged; tells nothing
+	leave()                                               // ends what is shown; tells nothing
 }
 
-// The messages of a helper. Run and view are the numbers that it was given: what comes late can be told from what is wanted.
+// The messages of a helper.
 type (
-	warming struct{ run, done, all int }
-	judging struct {
-		run       int
-		exercises []*course.Exercise
-	}
-	decided struct {
-		run    int
-		record *check.Record
-	}
-	judged struct {
-		run     int
+	warming struct{ done, all int }
+	judging struct{ exercises []*course.Exercise }
+	decided struct{ record *check.Record }
+	judged  struct {
 		records []*check.Record
 		err     error
 	}
-	changed struct {
-		path  string
-		there bool
-	}
-	shown struct {
-		view int
+	changed struct{ there bool }
+	shown   struct {
 		text string
 		err  error
 	}
 )
 
+// news is a message that counts only while its context has not ended: what comes late nobody wants any more.
+type news struct {
+	ctx     context.Context
+	message tea.Msg
+}
+
 // worker is the helper of a real screen. Its methods are called from the screen's goroutine only.
 type worker struct {
-	ctx     context.Context
-	options Options
-	tell    func(tea.Msg)
-	group   sync.WaitGroup
-	turn    sync.Mutex // held by the run that is going on: the next begins when the processors are free
+	ctx    context.Context
+	config Config
+	tell   func(tea.Msg)
+	group  sync.WaitGroup
+	turn   sync.Mutex // held by the run that is going on: the next begins when the processors are free
 
 	endRun, endFollow, endShow context.CancelFunc
 }
@@ -67,7 +62,7 @@ func (w *worker) replace(end *context.CancelFunc) context.Context {
 	return ctx
 }
 
-func (w *worker) judge(run int, exercises []*course.Exercise, all bool) {
+func (w *worker) judge(exercises []*course.Exercise, all bool) {
 	ctx := w.replace(&w.endRun)
 	w.group.Go(func() {
 		w.turn.Lock()
@@ -75,10 +70,8 @@ func (w *worker) judge(run int, exercises []*course.Exercise, all bool) {
 		if ctx.Err() != nil {
 			return
 		}
-		records, err := w.options.Judge(ctx, exercises, all, &progress{run, w.tell})
-		if ctx.Err() == nil {
-			w.tell(judged{run, records, err})
-		}
+		records, err := w.config.Judge(ctx, exercises, all, progress{ctx, w.tell})
+		w.tell(news{ctx, judged{records, err}})
 	})
 }
 
@@ -86,19 +79,17 @@ func (w *worker) halt() { w.replace(&w.endRun) }
 
 func (w *worker) follow(e *course.Exercise) (bool, error) {
 	ctx := w.replace(&w.endFollow)
-	f := newFollower(e.Stub, w.options.Poll, func(there bool) { w.tell(changed{e.Stub, there}) })
+	f := newFollower(e.Stub, w.config.Poll, func(there bool) { w.tell(news{ctx, changed{there}}) })
 	there := f.told.there
 	w.group.Go(func() { f.run(ctx) })
 	return there, f.silent
 }
 
-func (w *worker) show(view int, e *course.Exercise, width int) {
+func (w *worker) show(e *course.Exercise, width int) {
 	ctx := w.replace(&w.endShow)
 	w.group.Go(func() {
-		text, err := w.options.Show(ctx, e, width)
-		if ctx.Err() == nil {
-			w.tell(shown{view, text, err})
-		}
+		text, err := w.config.Show(ctx, e, width)
+		w.tell(news{ctx, shown{text, err}})
 	})
 }
 
@@ -106,10 +97,10 @@ func (w *worker) leave() { w.replace(&w.endShow) }
 
 // progress tells the screen how a run goes.
 type progress struct {
-	run  int
+	ctx  context.Context
 	tell func(tea.Msg)
 }
 
-func (p *progress) Warming(done, all int)                { p.tell(warming{p.run, done, all}) }
-func (p *progress) Judging(exercises []*course.Exercise) { p.tell(judging{p.run, exercises}) }
-func (p *progress) Decided(r *check.Record)              { p.tell(decided{p.run, r}) }
+func (p progress) Warming(done, all int)                { p.tell(news{p.ctx, warming{done, all}}) }
+func (p progress) Judging(exercises []*course.Exercise) { p.tell(news{p.ctx, judging{exercises}}) }
+func (p progress) Decided(r *check.Record)              { p.tell(news{p.ctx, decided{r}}) }

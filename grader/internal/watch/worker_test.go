@@ -26,14 +26,14 @@ func newStage(t *testing.T, judge func(ctx context.Context, exercises []*course.
 	c := threeExercises(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	s := &stage{t: t, messages: make(chan tea.Msg)}
-	w := &worker{ctx: ctx, options: Options{Judge: judge}, tell: func(m tea.Msg) {
+	w := &worker{ctx: ctx, config: Config{Judge: judge}, tell: func(m tea.Msg) {
 		select {
 		case s.messages <- m:
 		case <-ctx.Done():
 		}
 	}}
 	t.Cleanup(func() { cancel(); w.group.Wait() })
-	s.model = newModel(Options{Course: c, Known: check.Blank(c.Exercises), Start: c.Exercises[0], Race: true, Judge: judge}, w)
+	s.model = newModel(Config{Course: c, Known: check.Blank(c.Exercises), Start: c.Exercises[0], Race: true, Judge: judge}, w)
 	s.Init()
 	return s
 }
@@ -112,9 +112,11 @@ func TestNoSaveIsLostHoweverTheyComeAndHoweverLongARunTakes(t *testing.T) {
 }
 
 func TestAnotherExerciseIsFollowedInPlaceOfTheOneBefore(t *testing.T) {
+	var runs atomic.Int32
 	var judged []string
 	judge := func(ctx context.Context, exercises []*course.Exercise, _ bool, _ check.Progress) ([]*check.Record, error) {
 		judged = append(judged, exercises[0].ID) // one run at a time
+		runs.Add(1)
 		return check.Blank(exercises), nil
 	}
 	s := newStage(t, judge)
@@ -123,6 +125,6 @@ func TestAnotherExerciseIsFollowedInPlaceOfTheOneBefore(t *testing.T) {
 	s.until(func() bool { return !s.running })
 	save(t, s.Course.Exercises[0].Stub, "the file of the exercise before")
 	save(t, s.Course.Exercises[1].Stub, "the current file")
-	s.until(func() bool { return s.run == 3 && !s.running })
+	s.until(func() bool { return runs.Load() == 3 && !s.running })
 	assert.Equal(t, []string{"01", "02", "02"}, judged)
 }
