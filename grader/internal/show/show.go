@@ -9,9 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -25,7 +23,7 @@ import (
 // ErrNotBuilt says that the code does not compile.
 var ErrNotBuilt = errors.New("the code does not compile")
 
-// Tests are an exercise's tests, built to be traced.
+// Tests are an exercise's tests, built.
 type Tests struct {
 	workspace *gotool.Workspace
 	unit      *gotool.Unit
@@ -34,45 +32,38 @@ type Tests struct {
 
 // Build builds the tests of a unit. The error is [ErrNotBuilt], or the machine's.
 func Build(ctx context.Context, workspace *gotool.Workspace, unit *gotool.Unit) (*Tests, error) {
-	traced := *unit
-	traced.Traced = true
-	built, err := workspace.Build(ctx, []*gotool.Unit{&traced})
+	built, err := workspace.Build(ctx, []*gotool.Unit{unit})
 	if err != nil {
 		return nil, err
 	}
-	if built.Broken[traced.ID] != nil {
+	if built.Broken[unit.ID] != nil {
 		return nil, ErrNotBuilt
 	}
-	return &Tests{workspace, &traced, built}, nil
+	return &Tests{workspace, unit, built}, nil
 }
 
 // Run runs a test and returns what happened in it, with at most the given number of lanes. The error is the machine's, not the
 // code's: a test that fails, in whatever way, has a picture.
 func (t *Tests) Run(ctx context.Context, test gotool.Test, lanes int) (*Picture, error) {
-	file := filepath.Join(t.workspace.Temp, "trace")
-	result, err := judge.Traced(ctx, t.workspace, t.built, t.unit, test, file)
+	result, err := judge.Traced(ctx, t.workspace, t.built, t.unit, test)
 	if err != nil {
 		return nil, err
 	}
 	if result.Verdict == verdict.Error {
 		return nil, errors.New(result.Problem)
 	}
-	recorded, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("reading the trace: %w", err)
-	}
 	own := func(file string) bool { return file == t.unit.Code.Path }
 	tests := func(file string) bool {
 		return slices.ContainsFunc(t.unit.Files, func(f *code.File) bool { return f.Path == file })
 	}
-	h, err := read(bytes.NewReader(recorded), own, tests)
+	h, err := read(bytes.NewReader(result.Tests[0].Evidence.Trace), own, tests)
 	if err != nil {
 		return nil, fmt.Errorf("reading the trace of %s: %w", test.Name, err)
 	}
 	h.ends(result.Verdict, result.Tests[0].Evidence)
 	p := &Picture{Exercise: path.Base(t.unit.ID), Test: test.Name, Verdict: result.Verdict, Code: newSource(t.unit.Code)}
 	for _, f := range t.unit.Files {
-		if slices.Contains(code.Parse(f.Path, f.Src).Tests(), test.Name) {
+		if slices.Contains(f.Tests(), test.Name) {
 			p.TestFile = newSource(f)
 		}
 	}
