@@ -40,16 +40,21 @@ func byPlace(a, b Message) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column)
 // position is how the go command writes a place: FILE:LINE:COLUMN or FILE:LINE, then the message.
 var position = regexp.MustCompile(`^(.+?\.go):(\d+)(?::(\d+))?: (.*)$`)
 
+// backing matches what the compiler adds to a place that a line directive has put elsewhere: where it is in truth.
+var backing = regexp.MustCompile(`(\.go:\d+(?::\d+)?)\[[^\]]*:\d+\]`)
+
 // Messages reads what the go command printed of packages that do not compile. Relative paths are taken from dir; lines that are
 // indented continue the message before them.
 func Messages(dir, text string) []Message {
 	var list []Message
-	for line := range strings.SplitSeq(text, "\n") {
+	for line := range strings.SplitSeq(backing.ReplaceAllString(text, "$1"), "\n") {
 		line = strings.TrimRight(line, "\r")
-		if m, ok := messageOf(dir, line); ok {
+		if strings.HasPrefix(line, "\t") {
+			if len(list) > 0 {
+				list[len(list)-1].Text += "\n" + strings.TrimSpace(line)
+			}
+		} else if m, ok := messageOf(dir, line); ok {
 			list = append(list, m)
-		} else if len(list) > 0 && strings.HasPrefix(line, "\t") {
-			list[len(list)-1].Text += "\n" + strings.TrimSpace(line)
 		}
 	}
 	return list

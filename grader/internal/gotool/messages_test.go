@@ -11,10 +11,12 @@ func TestMessagesAreRead(t *testing.T) {
 	const printed = "# gokata/exercises/08_x\n" +
 		"/course/exercises/08_x/x.go:23:11: not enough arguments in call to consumer\n\thave ()\n\twant (<-chan int)\n" +
 		"../rel.go:3: missing return\r\n" +
+		"/a.go:3:6: f redeclared\n\t/b.go:5:6[/tmp/overlay-1/0.go:6:6]: other declaration of f\n" +
 		"too many errors\n"
 	assert.Equal(t, []Message{
 		{File: "/course/exercises/08_x/x.go", Line: 23, Column: 11, Text: "not enough arguments in call to consumer\nhave ()\nwant (<-chan int)"},
 		{File: "/rel.go", Line: 3, Text: "missing return"},
+		{File: "/a.go", Line: 3, Column: 6, Text: "f redeclared\n/b.go:5:6: other declaration of f"},
 	}, Messages("/bench", printed))
 	assert.Empty(t, Messages("/bench", "# gokata\n\tindented\n"))
 }
