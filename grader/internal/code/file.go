@@ -37,37 +37,32 @@ func (f *File) Offset(pos token.Pos) int { return f.Set.PositionFor(pos, false).
 func (f *File) Tests() []string {
 	var names []string
 	for _, fn := range f.functions() {
-		if fn.Recv == nil && isTestName(fn.Name.Name) && takesTestingT(fn.Type) {
+		if isTest(fn, "Test", "T") {
 			names = append(names, fn.Name.Name)
 		}
 	}
 	return names
 }
 
-func isTestName(name string) bool {
-	rest, ok := strings.CutPrefix(name, "Test")
-	if !ok {
-		return false
-	}
-	first, _ := utf8.DecodeRuneInString(rest)
-	return rest == "" || !unicode.IsLower(first)
+// Begins tells whether the testing package calls a function of a test file: a test, a fuzz target or an example.
+func Begins(fn *ast.FuncDecl) bool {
+	return isTest(fn, "Test", "T") || isTest(fn, "Fuzz", "F") || isTest(fn, "Example", "")
 }
 
-func takesTestingT(fn *ast.FuncType) bool {
-	if fn.Params == nil || len(fn.Params.List) != 1 || len(fn.Params.List[0].Names) > 1 || fn.TypeParams != nil {
+// isTest tells whether a function has a name of the given kind, and takes a pointer to the given type of package testing, or
+// nothing.
+func isTest(fn *ast.FuncDecl, prefix, takes string) bool {
+	rest, ok := strings.CutPrefix(fn.Name.Name, prefix)
+	first, _ := utf8.DecodeRuneInString(rest)
+	if !ok || rest != "" && unicode.IsLower(first) || fn.Recv != nil || fn.Type.TypeParams != nil {
 		return false
 	}
-	star, ok := fn.Params.List[0].Type.(*ast.StarExpr)
-	if !ok {
-		return false
+	params := fn.Type.Params.List
+	if takes == "" || len(params) != 1 || len(params[0].Names) > 1 {
+		return takes == "" && len(params) == 0
 	}
-	switch x := star.X.(type) {
-	case *ast.Ident:
-		return x.Name == "T"
-	case *ast.SelectorExpr:
-		return x.Sel.Name == "T"
-	}
-	return false
+	star, ok := params[0].Type.(*ast.StarExpr)
+	return ok && (exprName(star.X) == takes || strings.HasSuffix(exprName(star.X), "."+takes))
 }
 
 func (f *File) functions() []*ast.FuncDecl {

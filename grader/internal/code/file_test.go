@@ -26,6 +26,27 @@ func helper(t *testing.T) {}
 	assert.Equal(t, []string{"TestOne", "Test", "Test_under"}, f.Tests())
 }
 
+func TestTheTestingPackageCallsMoreThanTests(t *testing.T) {
+	f := parse(`package x
+func TestOne(t *testing.T) {}
+func FuzzTwo(f *testing.F) {}
+func ExampleThree() {}
+func Testlower(t *testing.T) {}
+func TestFour(f *testing.F) {}
+func FuzzFive(t *testing.T) {}
+func ExampleSix(t *testing.T) {}
+func BenchmarkSeven(b *testing.B) {}
+func (x X) ExampleEight() {}
+`)
+	var names []string
+	for _, fn := range f.functions() {
+		if Begins(fn) {
+			names = append(names, fn.Name.Name)
+		}
+	}
+	assert.Equal(t, []string{"TestOne", "FuzzTwo", "ExampleThree"}, names)
+}
+
 func TestWhatDoesNotParseDeclaresWhatCanBeRead(t *testing.T) {
 	for _, src := range []string{"", "pack", "package", "import", "\x00"} {
 		f := parse(src)

@@ -98,7 +98,9 @@ created by testing/synctest.testingSynctestTest in goroutine 21
 // unit makes a unit of the texts of the learner's file and of a test's.
 func unit(main, test string) *gotool.Unit {
 	s := code.NewSnapshot()
-	u := gotool.NewUnit("exercises/01_x", "x", s.Add("/course/x.go", []byte(main)), s.Add("/course/x_test.go", []byte(test)))
+	s.Add("/course/x.go", []byte(main))
+	s.Add("/course/x_test.go", []byte(test))
+	u := gotool.NewUnit("exercises/01_x", "x", s, "/course/x.go", "/course/x_test.go")
 	s.Check(libraries)
 	return u
 }

@@ -62,15 +62,15 @@ var pictures = sync.OnceValues(func() (map[string]*show.Picture, error) {
 	for i := 0; i < len(archive.Files); i += 2 {
 		main, test := archive.Files[i], archive.Files[i+1]
 		name := strings.TrimSuffix(main.Name, ".go")
-		var files []*code.File
+		files, paths := code.NewSnapshot(), []string{}
 		for _, f := range []txtar.File{main, test} {
 			path := filepath.Join(cache, f.Name) // explanations look at the file
 			if err := os.WriteFile(path, f.Data, 0o644); err != nil {
 				return nil, err
 			}
-			files = append(files, code.Parse(path, f.Data))
+			paths = append(paths, files.Add(path, f.Data).Path)
 		}
-		unit := gotool.NewUnit("exercises/"+name, name, files[0], files[1])
+		unit := gotool.NewUnit("exercises/"+name, name, files, paths[0], paths[1])
 		tests, err := show.Build(ctx, bench, unit)
 		if err != nil {
 			return nil, err

@@ -95,7 +95,7 @@ func Examine(ctx context.Context, tools *gotool.Toolchain, t *Target, temp strin
 	vetted := make(chan error, 1)
 	var faults []Failure
 	go func() {
-		messages, err := t.vet(ctx, tools)
+		messages, err := tools.Vet(ctx, t.packages())
 		if len(messages) > 0 {
 			faults = []Failure{{Verdict: verdict.Vet, Messages: messages}}
 		}

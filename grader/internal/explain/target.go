@@ -1,13 +1,8 @@
 package explain
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -40,23 +35,10 @@ func (t *Target) root() string {
 
 // Load finds the packages that patterns such as "./..." name, from dir. What is wrong with one package is in its Error.
 func Load(ctx context.Context, tools *gotool.Toolchain, dir string, patterns []string) ([]*Target, error) {
-	cmd := tools.Plain(ctx, dir, append([]string{"list", "-e", "-json=ImportPath,Name,Dir,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,Standard,Module,Error", "--"}, patterns...)...)
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	if err := cmd.Run(); err != nil {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		return nil, gotool.Explain("finding the packages", err, stderr.String())
-	}
-	var list []*Target
-	decoder := json.NewDecoder(&stdout)
-	for decoder.More() {
-		t := &Target{}
-		if err := decoder.Decode(t); err != nil {
-			return nil, fmt.Errorf("reading the answer of go list: %w", err)
-		}
-		list = append(list, t)
+	list, err := gotool.List[Target](ctx, tools, gotool.Packages{Dir: dir, Patterns: patterns, Plain: true},
+		"ImportPath,Name,Dir,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,Standard,Module,Error")
+	if err != nil {
+		return nil, err
 	}
 	if len(list) == 0 {
 		return nil, gotool.Advise("there are no packages in %s", strings.Join(patterns, " "))
@@ -84,126 +66,77 @@ type built struct {
 	lack   string           // what the binary does without, and why; "" for nothing
 }
 
-// build compiles a package's tests with package perturb among them, from an overlay: nothing is written below the package.
+// lacks says what is not looked for in a binary with everything in it, without calls of package perturb, and without the package.
+var lacks = []string{"",
+	"goroutines that stay behind, and rare schedules, were not looked for: with what that needs in it the package does not compile (REASON)",
+	"stalls, goroutines that stay behind, and rare schedules were not looked for: with what that needs in it the package does not link (REASON)"}
+
+// build compiles a package's tests with as much of package perturb in them as the package bears.
 func (t *Target) build(ctx context.Context, tools *gotool.Toolchain, temp string) (*built, error) {
-	binary := filepath.Join(temp, "all.test")
-	if tools.Env.GOOS == "windows" {
-		binary += ".exe"
-	}
-	var why []gotool.Message
-	for _, rewritten := range []bool{true, false} {
-		index, err := t.overlay(temp, rewritten)
+	b := &built{binary: tools.Binary(temp, "all")}
+	var why string
+	for i := range lacks {
+		p, flags := t.packages(), "-s -w"
+		if i < 2 {
+			var err error
+			if p.Overlay, err = t.overlay(temp, i == 0); err != nil {
+				return nil, err
+			}
+			flags += " -checklinkname=0"
+		}
+		failed, err := tools.Compile(ctx, p, b.binary, flags)
 		if err != nil {
 			return nil, err
 		}
-		failed, err := t.compile(ctx, tools, binary, "-overlay="+index, "-ldflags=-s -w -checklinkname=0")
-		switch {
-		case err != nil:
-			return nil, err
-		case failed == nil && rewritten:
-			return &built{binary: binary}, nil
-		case failed == nil:
-			return &built{binary: binary, lack: "goroutines that stay behind, and rare schedules, were not looked for: with what that needs in it the package does not compile (" + why[0].Text + ")"}, nil
+		if failed == nil {
+			b.broken, b.lack = nil, strings.ReplaceAll(lacks[i], "REASON", why)
+			return b, nil
 		}
-		if why == nil {
-			why = failed
+		// It is the package that does not compile, if nothing was put into it.
+		if b.broken = failed.Messages; len(b.broken) == 0 {
+			b.broken = []gotool.Message{{Text: failed.Text}}
+		}
+		if why == "" {
+			why = b.broken[0].Text
 		}
 	}
-	// Is it the package, or what was put into it?
-	failed, err := t.compile(ctx, tools, binary)
-	if err != nil || failed == nil {
-		return &built{binary: binary, lack: "stalls, goroutines that stay behind, and rare schedules were not looked for: with what that needs in it the package does not link (" + why[0].Text + ")"}, err
-	}
-	return &built{broken: failed}, nil
+	return b, nil
 }
 
-// compile runs the go command. Messages say that the package does not compile; an error is the machine's.
-func (t *Target) compile(ctx context.Context, tools *gotool.Toolchain, binary string, flags ...string) ([]gotool.Message, error) {
-	args := append([]string{"test", "-c", "-vet=off", "-o", binary}, flags...)
-	if tools.Race {
-		args = append(args, "-race")
-	}
-	cmd := tools.Plain(ctx, t.Dir, append(args, ".")...)
-	var printed bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &printed, &printed
-	err := cmd.Run()
-	if err == nil {
-		return nil, nil
-	}
-	if ctx.Err() != nil {
-		return nil, ctx.Err()
-	}
-	if messages := gotool.Messages(t.Dir, printed.String()); len(messages) > 0 {
-		return messages, nil
-	}
-	if machine := gotool.Explain("building the tests", err, printed.String()); gotool.IsAdvice(machine) {
-		return nil, machine
-	}
-	return []gotool.Message{{Text: strings.TrimSpace(printed.String())}}, nil
+func (t *Target) packages() gotool.Packages {
+	return gotool.Packages{Dir: t.Dir, Patterns: []string{"."}, Plain: true}
 }
 
-// overlay writes the overlay for the package's tests and returns its index: with package perturb, and with the calls of it in
-// the package's files, or without them.
-func (t *Target) overlay(temp string, rewritten bool) (string, error) {
-	replace := map[string]string{}
-	temp, err := os.MkdirTemp(temp, "overlay-")
+// overlay holds package perturb and, with calls, the package's files as they call it. Without, the tests import it.
+func (t *Target) overlay(temp string, calls bool) (*gotool.Overlay, error) {
+	o, err := gotool.NewOverlay(temp)
 	if err != nil {
-		return "", fmt.Errorf("preparing an overlay: %w", err)
+		return nil, err
 	}
-	add := func(name string, text []byte) error {
-		backing := filepath.Join(temp, fmt.Sprintf("%d%s", len(replace), filepath.Ext(name)))
-		replace[name] = backing
-		return os.WriteFile(backing, text, 0o600)
+	inner := path.Join(t.ImportPath, insideFolder)
+	if err := o.AddAll(filepath.Join(t.Dir, insideFolder), inside.Perturb(inner)); err != nil {
+		return nil, err
 	}
-	perturbPath := path.Join(t.ImportPath, insideFolder)
-	for name, text := range inside.Perturb(perturbPath) {
-		if err := add(filepath.Join(t.Dir, insideFolder, filepath.FromSlash(name)), text); err != nil {
-			return "", fmt.Errorf("writing an overlay: %w", err)
-		}
-	}
-	if !rewritten {
+	if !calls {
 		pkg := t.Name
 		if len(t.TestGoFiles) == 0 {
 			pkg = strings.TrimSuffix(pkg, "_test") + "_test"
 		}
-		if err := add(filepath.Join(t.Dir, "gokata_perturb_test.go"), fmt.Appendf(nil, "package %s\n\nimport _ %q\n", pkg, perturbPath+"/perturb")); err != nil {
-			return "", fmt.Errorf("writing an overlay: %w", err)
-		}
-		t = &Target{}
+		return o, o.Add(filepath.Join(t.Dir, "gokata_perturb_test.go"), "", fmt.Appendf(nil, "package %s\n\nimport _ %q\n", pkg, inner+"/perturb"))
 	}
-	var place uint32
+	files, place := code.NewSnapshot(), 0
 	for _, name := range slices.Concat(t.GoFiles, t.TestGoFiles, t.XTestGoFiles) {
-		file := filepath.Join(t.Dir, name)
-		text, err := os.ReadFile(file)
+		f, err := files.Read(filepath.Join(t.Dir, name))
 		if err != nil {
-			return "", fmt.Errorf("reading the package: %w", err)
+			return nil, err
 		}
-		if changed, ok := rewrite(code.Parse(file, text), perturbPath+"/perturb", strings.HasSuffix(name, "_test.go"), &place); ok {
-			if err := add(file, changed); err != nil {
-				return "", fmt.Errorf("writing an overlay: %w", err)
-			}
+		text, changed := perturb(inner+"/perturb", strings.HasSuffix(name, "_test.go"), &place).Apply(f)
+		if !changed {
+			continue
+		}
+		if err := o.Add(f.Path, f.Path, text); err != nil {
+			return nil, err
 		}
 	}
-	text, err := json.Marshal(map[string]any{"Replace": replace})
-	if err != nil {
-		return "", fmt.Errorf("writing an overlay: %w", err)
-	}
-	index := filepath.Join(temp, "overlay.json")
-	if err := os.WriteFile(index, text, 0o600); err != nil {
-		return "", fmt.Errorf("writing an overlay: %w", err)
-	}
-	return index, nil
-}
-
-// vet returns the concurrency faults that go vet's analyzers find in the package.
-func (t *Target) vet(ctx context.Context, tools *gotool.Toolchain) ([]gotool.Message, error) {
-	cmd := tools.Plain(ctx, t.Dir, "vet", "-json", ".")
-	var printed bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &printed, io.Discard
-	cmd.Stderr = &printed
-	var exit interface{ ExitCode() int }
-	if err := cmd.Run(); err != nil && (ctx.Err() != nil || !errors.As(err, &exit)) {
-		return nil, fmt.Errorf("running vet: %w", errors.Join(err, ctx.Err()))
-	}
-	return gotool.ConcurrencyFaults(t.Dir, printed.Bytes()), nil
+	return o, nil
 }

@@ -10,27 +10,29 @@ import (
 	"sync"
 )
 
-// Importer returns what imports the libraries whose compiled types are at hand. It is safe for concurrent use.
-func (w *Workspace) Importer() types.Importer {
-	w.importing.Do(func() {
-		w.importer = &lockedImporter{inner: importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) {
-			file, ok := w.archive(path)
-			if !ok {
-				return nil, fmt.Errorf("the types of %s are not at hand", path)
-			}
-			return os.Open(file)
-		})}
-	})
-	return w.importer
+// Importer returns the workspace's importer, for [code.Snapshot.Check]. It reads the types of the compiled libraries that are at
+// hand (see [Workspace.Warm]) and knows no others. It keeps what it has read, and may be used by several goroutines at once.
+func (w *Workspace) Importer() types.Importer { return w.importer }
+
+// libraryImporter imports compiled libraries, one at a time. To read another library leaves alone those that are complete.
+type libraryImporter struct {
+	mu       sync.Mutex
+	importer types.Importer
 }
 
-type lockedImporter struct {
-	mu    sync.Mutex
-	inner types.Importer
+func newImporter(archive func(path string) (string, bool)) *libraryImporter {
+	return &libraryImporter{importer: importer.ForCompiler(token.NewFileSet(), "gc", func(path string) (io.ReadCloser, error) {
+		file, ok := archive(path)
+		if !ok {
+			return nil, fmt.Errorf("the compiled package %s is not at hand", path)
+		}
+		return os.Open(file)
+	})}
 }
 
-func (l *lockedImporter) Import(path string) (*types.Package, error) {
+// Import implements [types.Importer].
+func (l *libraryImporter) Import(path string) (*types.Package, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.inner.Import(path)
+	return l.importer.Import(path)
 }

@@ -2,104 +2,128 @@ package gotool
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"go/ast"
+	"go/token"
 	"slices"
+	"strings"
 
 	"gokata/grader/internal/code"
 )
 
-// tracerPath is the import path of package tracer in the workspace.
-const tracerPath = module + "/" + insideDir + "/tracer"
+// Instrument says which calls of one package are inserted into a file. Each of its functions is asked about a place and returns
+// a call, without the package's name, such as "Tell()", or "" for none.
+type Instrument struct {
+	Import string                              // path of the package
+	Before func(list []ast.Stmt, i int) string // before statement i of a list
+	Enter  func(fn ast.Node) string            // at the opening brace of an [ast.FuncDecl] or [ast.FuncLit]; may be nil
+	Leave  func(kind *ast.FuncType) string     // at the closing brace of a function; may be nil
+}
 
-// telling returns a file's source with a call of tracer.Tell before each statement (of tracer.Exit, if it ends the program), and at the end of each function that
-// returns nothing: a trace holds no virtual time unless the code that runs in a bubble tells it. Everything stays on its
-// line. What does not parse is returned as it is.
-func telling(f *code.File) []byte {
-	if f.Err != nil {
-		return f.Src
+// alias is the name by which instrumented files know the package: nobody's own word, and short, since the compiler knows no
+// column beyond the 255th.
+const alias = "kata_"
+
+// Apply returns a file's text with the calls. Everything stays on its line, and line directives put the columns right, so that
+// positions are those of the file as it was. It reports false, and returns the text as it was, if there is nothing to insert, if
+// the file does not parse, or if the C compiler sees it. Functions with a compiler directive are left alone: it may allow no call.
+func (i Instrument) Apply(f *code.File) ([]byte, bool) {
+	if f.Err != nil || slices.Contains(f.Imports(), "C") {
+		return f.Src, false
 	}
-	const name = "kata_tracer_" // no learner's word
-	type insertion struct {
-		at   int
-		text string
+	w := &insertions{Instrument: i, file: f}
+	ast.Inspect(f.Syntax, w.visit)
+	if len(w.list) == 0 {
+		return f.Src, false
 	}
-	offset := f.Offset
-	list := []insertion{{offset(f.Syntax.Name.End()), fmt.Sprintf("; import %s %q", name, tracerPath)}}
-	before := func(statements []ast.Stmt) {
-		for _, s := range statements {
-			if empty, ok := s.(*ast.EmptyStmt); !ok || !empty.Implicit {
-				call := ".Tell();"
-				if ends(s) {
-					call = ".Exit();"
-				}
-				list = append(list, insertion{offset(s.Pos()), name + call})
+	w.add(f.Syntax.Name.End(), fmt.Sprintf("; import %s %q", alias, i.Import))
+	return w.text(), true
+}
+
+// insertions collects what is inserted into a file.
+type insertions struct {
+	Instrument
+	file *code.File
+	list []insertion
+}
+
+type insertion struct {
+	offset int
+	text   string
+}
+
+func (w *insertions) visit(n ast.Node) bool {
+	switch x := n.(type) {
+	case *ast.FuncDecl:
+		if x.Body == nil || directed(x) {
+			return false
+		}
+		w.function(x, x.Type, x.Body)
+	case *ast.FuncLit:
+		w.function(x, x.Type, x.Body)
+	case *ast.BlockStmt:
+		w.statements(x.List)
+	case *ast.CaseClause:
+		w.statements(x.Body)
+	case *ast.CommClause:
+		w.statements(x.Body)
+	}
+	return true
+}
+
+// directed tells whether a function has a compiler directive, such as go:nosplit.
+func directed(fn *ast.FuncDecl) bool {
+	return fn.Doc != nil && slices.ContainsFunc(fn.Doc.List, func(c *ast.Comment) bool { return strings.HasPrefix(c.Text, "//go:") })
+}
+
+func (w *insertions) function(fn ast.Node, kind *ast.FuncType, body *ast.BlockStmt) {
+	if w.Enter != nil {
+		w.call(body.Lbrace+1, "", w.Enter(fn), ";")
+	}
+	if w.Leave != nil {
+		w.call(body.Rbrace, ";", w.Leave(kind), "")
+	}
+}
+
+func (w *insertions) statements(list []ast.Stmt) {
+	for i, s := range list {
+		switch s := s.(type) {
+		case *ast.CaseClause, *ast.CommClause:
+			return // the body of a switch or select: only its clauses hold statements
+		case *ast.EmptyStmt:
+			if s.Implicit {
+				continue
 			}
 		}
+		w.call(s.Pos(), "", w.Before(list, i), ";")
 	}
-	end := func(kind *ast.FuncType, body *ast.BlockStmt) {
-		if body != nil && kind.Results == nil {
-			list = append(list, insertion{offset(body.Rbrace), ";" + name + ".Tell()"})
-		}
+}
+
+func (w *insertions) call(at token.Pos, before, call, after string) {
+	if call != "" {
+		w.add(at, before+alias+"."+call+after)
 	}
-	ast.Inspect(f.Syntax, func(n ast.Node) bool {
-		switch x := n.(type) {
-		case *ast.BlockStmt:
-			if !clauses(x) {
-				before(x.List)
-			}
-		case *ast.CaseClause:
-			before(x.Body)
-		case *ast.CommClause:
-			before(x.Body)
-		case *ast.FuncDecl:
-			end(x.Type, x.Body)
-		case *ast.FuncLit:
-			end(x.Type, x.Body)
-		}
-		return true
-	})
-	if len(list) == 1 {
-		return f.Src // an import that nothing uses does not compile
+}
+
+// add inserts a text and says where what follows stands in the file, unless its author has said so already.
+func (w *insertions) add(at token.Pos, text string) {
+	place := w.file.Set.PositionFor(at, false)
+	if w.file.Set.Position(at) == place {
+		text += fmt.Sprintf("/*line :%d:%d*/", place.Line, place.Column)
 	}
-	slices.SortStableFunc(list, func(a, b insertion) int { return a.at - b.at })
+	w.list = append(w.list, insertion{place.Offset, text})
+}
+
+func (w *insertions) text() []byte {
+	slices.SortStableFunc(w.list, func(a, b insertion) int { return cmp.Compare(a.offset, b.offset) })
 	var out bytes.Buffer
 	at := 0
-	for _, i := range list {
-		out.Write(f.Src[at:i.at])
+	for _, i := range w.list {
+		out.Write(w.file.Src[at:i.offset])
 		out.WriteString(i.text)
-		at = i.at
+		at = i.offset
 	}
-	out.Write(f.Src[at:])
+	out.Write(w.file.Src[at:])
 	return out.Bytes()
-}
-
-// ends tells whether a statement is a call that ends the program without a word to the runtime.
-func ends(s ast.Stmt) bool {
-	statement, ok := s.(*ast.ExprStmt)
-	if !ok {
-		return false
-	}
-	call, ok := statement.X.(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	function, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok {
-		return false
-	}
-	from, ok := function.X.(*ast.Ident)
-	return ok && slices.Contains([]string{"os.Exit", "syscall.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln"}, from.Name+"."+function.Sel.Name)
-}
-
-// clauses tells whether a block is the body of a switch or a select: it holds no statements of its own.
-func clauses(b *ast.BlockStmt) bool {
-	if len(b.List) == 0 {
-		return false
-	}
-	switch b.List[0].(type) {
-	case *ast.CaseClause, *ast.CommClause:
-		return true
-	}
-	return false
 }

@@ -1,6 +1,11 @@
 package gotool
 
 import (
+	"go/ast"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -10,7 +15,10 @@ import (
 	"gokata/grader/internal/code"
 )
 
-func TestTellingTellsBeforeEachStatementAndKeepsLines(t *testing.T) {
+// directive is what puts a position right.
+var directive = regexp.MustCompile(`/\*line :\d+:\d+\*/`)
+
+func TestTheTimeIsToldBeforeEachStatement(t *testing.T) {
 	const before = `package x // why
 
 import "time"
@@ -73,21 +81,84 @@ T.Tell();loop:
 
 func nothing() {;T.Tell()}
 `
-	got := string(telling(code.Parse("x.go", []byte(before))))
+	got, changed := tell.Apply(code.Parse("x.go", []byte(before)))
 
-	assert.Equal(t, after, strings.ReplaceAll(got, "kata_tracer_", "T"))
-	require.NoError(t, code.Parse("x.go", []byte(got)).Err)
+	assert.True(t, changed)
+	assert.Equal(t, after, strings.ReplaceAll(directive.ReplaceAllString(string(got), ""), alias, "T"))
+	require.NoError(t, code.Parse("x.go", got).Err)
 }
 
-func TestTellingLeavesAloneWhatItCannotTellIn(t *testing.T) {
-	for _, src := range []string{"package x\n", "package x\n\ntype t int\n", "package x\n\nfunc f( {", ""} {
-		assert.Equal(t, src, string(telling(code.Parse("x.go", []byte(src)))))
+func TestFunctionsAreEnteredAndLeft(t *testing.T) {
+	enter := Instrument{Import: "p",
+		Before: func([]ast.Stmt, int) string { return "" },
+		Enter: func(fn ast.Node) string {
+			if decl, ok := fn.(*ast.FuncDecl); ok {
+				return "Enter(" + decl.Name.Name + ")"
+			}
+			return "Enter()"
+		},
+		Leave: func(*ast.FuncType) string { return "Leave()" }}
+	const before = "package x\n\nfunc f() { go func() {}() }\n\nfunc outside()\n"
+	got, _ := enter.Apply(code.Parse("x.go", []byte(before)))
+
+	assert.Equal(t, "package x; import kata_ \"p\"/*line :1:10*/\n\n"+
+		"func f() {kata_.Enter(f);/*line :3:11*/ go func() {kata_.Enter();/*line :3:23*/;kata_.Leave()/*line :3:23*/}() ;kata_.Leave()/*line :3:27*/}\n\nfunc outside()\n", string(got))
+}
+
+func TestWhatCannotBeInstrumentedIsLeftAlone(t *testing.T) {
+	for _, src := range []string{"package x\n", "package x\n\ntype t int\n", "package x\n\nfunc f( {", "",
+		"package x\n\nimport \"C\"\n\nfunc f() { C.f() }\n", "package x\n\n//go:nosplit\nfunc f() { print() }\n"} {
+		got, changed := tell.Apply(code.Parse("x.go", []byte(src)))
+		assert.False(t, changed, src)
+		assert.Equal(t, src, string(got))
 	}
 }
 
-func TestTheTracerIsInTracedBinariesOnly(t *testing.T) {
-	plain, traced := &Unit{ID: "exercises/a", Tests: []Test{{Name: "TestA"}}}, &Unit{ID: "exercises/a", Tests: []Test{{Name: "TestA"}}, Traced: true}
+func TestPositionsThatAnAuthorHasSetAreKept(t *testing.T) {
+	got, _ := tell.Apply(code.Parse("x.go", []byte("package x\n\n//line y.y:7\nfunc f() { print() }\n")))
+	assert.Equal(t, "package x; import kata_ \""+tell.Import+"\"/*line :1:10*/\n\n//line y.y:7\nfunc f() { kata_.Tell();print() ;kata_.Tell()}\n", string(got))
+}
 
-	assert.NotContains(t, string(runner([]*Unit{plain})), "tracer")
-	assert.Contains(t, string(runner([]*Unit{traced})), `{Name: "TestA", Func: tracer.Test(p0.TestA)}`)
+// TestPositionsStay compares where all names of the course's files stand before and after.
+func TestPositionsStay(t *testing.T) {
+	var paths []string
+	for _, pattern := range []string{"exercises/*/*.go", "solutions/*/*.go", "solutions/*/testdata/*.go"} {
+		found, err := filepath.Glob(filepath.Join("..", "..", "..", pattern))
+		require.NoError(t, err)
+		paths = append(paths, found...)
+	}
+	require.Greater(t, len(paths), 100)
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		require.NoError(t, err)
+		f := code.Parse("/x.go", text)
+		told, _ := tell.Apply(f)
+		require.Equal(t, names(f), names(code.Parse("/x.go", append([]byte("//line /x.go:1:1\n"), told...))), path)
+	}
+}
+
+type place struct {
+	name string
+	at   token.Position
+}
+
+// names lists the file's identifiers, without those that have been inserted.
+func names(f *code.File) []place {
+	var list []place
+	ast.Inspect(f.Syntax, func(n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.SelectorExpr:
+			if id, ok := x.X.(*ast.Ident); ok && id.Name == alias {
+				return false
+			}
+		case *ast.Ident:
+			if x.Name != alias {
+				at := f.Set.Position(x.Pos())
+				at.Offset = 0
+				list = append(list, place{x.Name, at})
+			}
+		}
+		return true
+	})
+	return list
 }

@@ -1,11 +1,8 @@
 package gotool
 
 import (
-	"bytes"
-	"context"
-	"encoding/json"
+	"cmp"
 	"fmt"
-	"maps"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -13,28 +10,55 @@ import (
 	"strings"
 )
 
-// position is how the go command writes a place: FILE:LINE:COLUMN or FILE:LINE, then the message. In brackets between them it
-// may say which file it has read, if a line directive names another.
-var position = regexp.MustCompile(`^(.+?\.go):(\d+)(?::(\d+))?(?:\[.*?\])?: (.*)$`)
+// Message is what the compiler, or vet, says of one place.
+type Message struct {
+	File     string // absolute path as the person knows it, or "" if the message has no place
+	Line     int    // from 1; 0 if unknown
+	Column   int    // in bytes from 1; 0 if unknown
+	Text     string
+	Analyzer string   // vet's analyzer; "" for the compiler
+	Other    *Message // the other declaration of a name that is declared twice; nil for most messages
+}
 
-// Messages reads what the go command printed of packages that do not compile. Relative paths are taken from dir.
-func Messages(dir, text string) []Message { return parseMessages(dir, text) }
+// String writes the message as the go command does: FILE:LINE:COLUMN: TEXT.
+func (m Message) String() string {
+	s := m.Text
+	if m.Analyzer != "" {
+		s = m.Analyzer + ": " + s
+	}
+	if m.Other != nil {
+		s += "\n\t" + m.Other.String()
+	}
+	switch {
+	case m.File == "":
+		return s
+	case m.Line == 0:
+		return m.File + ": " + s
+	}
+	return fmt.Sprintf("%s:%d:%d: %s", m.File, m.Line, m.Column, s)
+}
 
-// parseMessages reads what the compiler printed. Relative paths are taken from dir; lines that are indented continue the
-// message before them, or say which other place it is about.
-func parseMessages(dir, text string) []Message {
+// byPlace compares two messages by line and column.
+func byPlace(a, b Message) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) }
+
+// position is how the go command writes a place: FILE:LINE:COLUMN or FILE:LINE, then the message.
+var position = regexp.MustCompile(`^(.+?\.go):(\d+)(?::(\d+))?: (.*)$`)
+
+// backing matches what the compiler adds to a place that a line directive has put elsewhere: where it is in truth.
+var backing = regexp.MustCompile(`(\.go:\d+(?::\d+)?)\[[^\]]*:\d+\]`)
+
+// Messages reads what the go command printed of packages that do not compile. Relative paths are taken from dir; lines that are
+// indented continue the message before them, or say which other place it is about.
+func Messages(dir, text string) []Message {
 	var list []Message
-	for line := range strings.SplitSeq(text, "\n") {
+	for line := range strings.SplitSeq(backing.ReplaceAllString(text, "$1"), "\n") {
 		line, more := strings.CutPrefix(strings.TrimRight(line, "\r"), "\t")
-		var at *Message
-		if m := position.FindStringSubmatch(line); m != nil {
-			at = &Message{File: absolute(dir, m[1]), Line: number(m[2]), Column: number(m[3]), Text: m[4]}
-		}
+		m, ok := messageOf(dir, line)
 		switch last := len(list) - 1; {
-		case !more && at != nil:
-			list = append(list, *at)
-		case more && at != nil && last >= 0:
-			list[last].Other = at
+		case !more && ok:
+			list = append(list, m)
+		case more && ok && last >= 0:
+			list[last].Other = &m
 		case more && last >= 0:
 			list[last].Text += "\n" + strings.TrimSpace(line)
 		}
@@ -42,11 +66,17 @@ func parseMessages(dir, text string) []Message {
 	return list
 }
 
-func absolute(dir, file string) string {
-	if filepath.IsAbs(file) {
-		return filepath.Clean(file)
+// messageOf reads one line.
+func messageOf(dir, line string) (Message, bool) {
+	m := position.FindStringSubmatch(line)
+	if m == nil {
+		return Message{}, false
 	}
-	return filepath.Join(dir, file)
+	file := m[1]
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(dir, file)
+	}
+	return Message{File: filepath.Clean(file), Line: number(m[2]), Column: number(m[3]), Text: m[4]}, true
 }
 
 func number(s string) int {
@@ -54,69 +84,16 @@ func number(s string) int {
 	return n
 }
 
-// list asks go list which units cannot even be loaded, and why: a wrong import, a bad embed, build constraints.
-func (w *Workspace) list(ctx context.Context, shown *overlay, sound map[string]*Unit) (map[string][]Message, error) {
-	index, err := shown.write()
-	if err != nil {
-		return nil, err
-	}
-	args := []string{"list", "-e", "-overlay=" + index, "-json=ImportPath,Name,Error,DepsErrors"}
-	for _, id := range slices.Sorted(maps.Keys(sound)) {
-		args = append(args, "./"+id)
-	}
-	cmd := w.Tools.Cmd(ctx, w.Dir, args...)
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	if err := cmd.Run(); err != nil {
-		return nil, fmt.Errorf("finding the packages that cannot be loaded: %w: %s", err, strings.TrimSpace(stderr.String()))
-	}
-	type problem struct{ Pos, Err string }
-	broken := map[string][]Message{}
-	decoder := json.NewDecoder(&stdout)
-	for decoder.More() {
-		var pkg struct {
-			ImportPath string
-			Error      *problem
-			DepsErrors []*problem
-		}
-		if err := decoder.Decode(&pkg); err != nil {
-			return nil, fmt.Errorf("reading the answer of go list: %w", err)
-		}
-		id := strings.TrimPrefix(pkg.ImportPath, module+"/")
-		u := sound[id]
-		if u == nil {
-			continue
-		}
-		problems := pkg.DepsErrors
-		if pkg.Error != nil {
-			problems = append([]*problem{pkg.Error}, problems...)
-		}
-		for _, p := range problems {
-			broken[id] = append(broken[id], u.place(p.Pos, p.Err))
+// inOrder sorts the messages of each file by line. The compiler does so only between two line directives.
+func inOrder(list []Message) []Message {
+	var files []string
+	for _, m := range list {
+		if !slices.Contains(files, m.File) {
+			files = append(files, m.File)
 		}
 	}
-	return broken, nil
-}
-
-var listPosition = regexp.MustCompile(`^(.+?\.go):(\d+)(?::(\d+))?`)
-
-// place makes a message of what go list says. Its positions are those of the overlay's files, one line further down than
-// the person's since a line directive comes first, and named as the overlay names them.
-func (u *Unit) place(pos, text string) Message {
-	text, _, _ = strings.Cut(strings.TrimSpace(text), "; to add it")
-	message := Message{File: u.Code.Path, Text: text}
-	m := listPosition.FindStringSubmatch(pos)
-	if m == nil {
-		return message
-	}
-	message.Line, message.Column = number(m[2]), number(m[3])
-	for name, file := range u.layout() {
-		if filepath.Base(m[1]) == name {
-			message.File = file.Path
-		}
-	}
-	if !filepath.IsAbs(m[1]) || filepath.Clean(m[1]) != message.File {
-		message.Line--
-	}
-	return message
+	slices.SortStableFunc(list, func(a, b Message) int {
+		return cmp.Or(slices.Index(files, a.File)-slices.Index(files, b.File), byPlace(a, b))
+	})
+	return list
 }

@@ -1,219 +1,132 @@
 package gotool
 
 import (
-	"bytes"
-	"cmp"
-	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
+	"go/ast"
+	"go/types"
 	"maps"
-	"os"
-	"os/exec"
-	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/atomic"
+	"golang.org/x/tools/go/analysis/passes/copylock"
+	"golang.org/x/tools/go/analysis/passes/loopclosure"
+	"golang.org/x/tools/go/analysis/passes/lostcancel"
+	"golang.org/x/tools/go/analysis/passes/sigchanyzer"
+	"golang.org/x/tools/go/analysis/passes/testinggoroutine"
+	"golang.org/x/tools/go/analysis/passes/waitgroup"
+
+	"gokata/grader/internal/code"
 )
 
-// concurrency are the analyzers of go vet whose findings are faults of concurrency. What the others find may be poor style,
-// but it is not what the course judges.
-var concurrency = []string{"atomic", "copylocks", "loopclosure", "lostcancel", "sigchanyzer", "testinggoroutine", "waitgroup"}
+// analyzers are those of go vet whose findings are faults of concurrency. What the others find may be poor style, but it is not
+// what the course judges.
+var analyzers = map[string]*analysis.Analyzer{}
 
-// vet runs all of vet's analyzers over the units and returns the concurrency faults in their code.
-//
-// Where only libraries are imported whose compiled types are at hand, as nearly always, it starts the vet tool itself, once
-// for each unit: "go vet" spends ten times as long on finding out what it knows already.
-func (w *Workspace) vet(ctx context.Context, shown *overlay, index string, units map[string]*Unit) (map[string][]Message, error) {
-	found := map[string][]Message{}
-	var rest []string
+func init() {
+	for _, a := range []*analysis.Analyzer{atomic.Analyzer, copylock.Analyzer, loopclosure.Analyzer, lostcancel.Analyzer,
+		sigchanyzer.Analyzer, testinggoroutine.Analyzer, waitgroup.Analyzer} {
+		analyzers[a.Name] = a
+	}
+}
+
+// vet runs the analyzers over the units and returns the faults of concurrency in their code. It leaves to goVet the units that
+// import what is not at hand.
+func (w *Workspace) vet(units map[string]*Unit) (found map[string][]Message, rest map[string]*Unit) {
+	found, rest = map[string][]Message{}, map[string]*Unit{}
 	var mu sync.Mutex
-	group, inner := errgroup.WithContext(ctx)
+	var group errgroup.Group
 	group.SetLimit(runtime.NumCPU())
-	for _, id := range slices.Sorted(maps.Keys(units)) {
-		config, ok := w.vetConfig(shown, units[id])
-		if !ok {
-			rest = append(rest, id)
-			continue
-		}
+	for id, u := range units {
 		group.Go(func() error {
-			messages, err := w.vetUnit(inner, shown, units[id], config)
+			messages, err := w.vetUnit(u)
 			mu.Lock()
 			defer mu.Unlock()
-			found[id] = messages
-			return err
+			if err != nil {
+				rest[id] = u
+			} else {
+				found[id] = messages
+			}
+			return nil
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-	if len(rest) == 0 {
-		return found, nil
-	}
-	slower, err := w.goVet(ctx, index, rest, units)
-	maps.Copy(found, slower)
-	return found, err
+	_ = group.Wait() // each has said what it has to say
+	return found, rest
 }
 
-// vetConfig is what the vet tool is told of a package: the part that matters here of Config in
-// golang.org/x/tools/go/analysis/unitchecker, which is how the go command talks to it.
-type vetConfig struct {
-	ID, Compiler, ImportPath, GoVersion, VetxOutput string
-	GoFiles                                         []string
-	ImportMap, PackageFile                          map[string]string
-}
-
-// vetConfig prepares the configuration for a unit. It reports false if the tool, or what the unit imports, is not at hand.
-func (w *Workspace) vetConfig(shown *overlay, u *Unit) (vetConfig, bool) {
-	c := vetConfig{ID: module + "/" + u.ID, Compiler: "gc", ImportPath: module + "/" + u.ID, GoVersion: w.goVersion(),
-		ImportMap: map[string]string{}, PackageFile: map[string]string{}}
-	if _, err := os.Stat(w.vetTool()); err != nil {
-		return c, false
-	}
-	layout := u.layout()
-	for _, name := range slices.Sorted(maps.Keys(layout)) {
-		c.GoFiles = append(c.GoFiles, shown.replace[filepath.Join(w.Dir, filepath.FromSlash(u.ID), name)])
-		file := layout[name]
-		if file.Err != nil {
-			return c, false
+// vetUnit returns what the analyzers find in a unit's code. Code that does not compile is left to the compiler.
+func (w *Workspace) vetUnit(u *Unit) ([]Message, error) {
+	for _, f := range u.files() {
+		if f.Err != nil {
+			return nil, nil
 		}
-		for _, imported := range file.Imports() {
-			archive, ok := w.archive(imported)
-			if imported == "unsafe" {
-				continue
-			}
-			if !ok {
-				return c, false
-			}
-			c.ImportMap[imported], c.PackageFile[imported] = imported, archive
-		}
-	}
-	return c, true
-}
-
-func (w *Workspace) vetTool() string {
-	name := "vet"
-	if w.Tools.Env.GOOS == "windows" {
-		name += ".exe"
-	}
-	return filepath.Join(w.Tools.Env.GOTOOLDIR, name)
-}
-
-var goLine = regexp.MustCompile(`(?m)^go (\d+\.\d+)`)
-
-// goVersion returns the language version that go.mod sets, such as "go1.26", or "" for the toolchain's own.
-func (w *Workspace) goVersion() string {
-	text, _ := os.ReadFile(filepath.Join(w.Dir, "go.mod")) // it was written when the workspace was opened
-	if m := goLine.FindSubmatch(text); m != nil {
-		return "go" + string(m[1])
-	}
-	return ""
-}
-
-func (w *Workspace) vetUnit(ctx context.Context, shown *overlay, u *Unit, config vetConfig) ([]Message, error) {
-	dir, err := os.MkdirTemp(shown.dir, "vet-")
-	if err != nil {
-		return nil, fmt.Errorf("preparing to run vet: %w", err)
-	}
-	config.VetxOutput = filepath.Join(dir, "vet.out")
-	text, err := json.Marshal(config)
-	if err != nil {
-		return nil, fmt.Errorf("preparing to run vet: %w", err)
-	}
-	path := filepath.Join(dir, "vet.cfg")
-	if err := os.WriteFile(path, text, 0o600); err != nil {
-		return nil, fmt.Errorf("preparing to run vet: %w", err)
-	}
-	return w.runVet(exec.CommandContext(ctx, w.vetTool(), "-json", path), ctx, u)
-}
-
-// goVet is the slower way, for any package that the go command can load.
-func (w *Workspace) goVet(ctx context.Context, index string, ids []string, units map[string]*Unit) (map[string][]Message, error) {
-	args := []string{"vet", "-json", "-overlay=" + index}
-	var list []*Unit
-	for _, id := range ids {
-		args = append(args, "./"+id)
-		list = append(list, units[id])
-	}
-	found := map[string][]Message{}
-	messages, err := w.runVet(w.Tools.Cmd(ctx, w.Dir, args...), ctx, list...)
-	for _, m := range messages {
-		for _, u := range list {
-			if m.File == u.Code.Path {
-				found[u.ID] = append(found[u.ID], m)
+		for _, path := range f.Imports() {
+			if _, err := w.Importer().Import(path); err != nil {
+				return nil, err
 			}
 		}
 	}
-	return found, err
-}
-
-// runVet runs the tool and returns the concurrency faults in the code of the units, by line.
-func (w *Workspace) runVet(cmd *exec.Cmd, ctx context.Context, units ...*Unit) ([]Message, error) {
-	var printed bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &printed, &printed
-	// A failure is no news: vet fails where the compiler does, and the compiler says it better.
-	var exit *exec.ExitError
-	if err := cmd.Run(); err != nil && (ctx.Err() != nil || !errors.As(err, &exit)) {
-		return nil, fmt.Errorf("running vet: %w", errors.Join(err, ctx.Err()))
+	typed := u.Code.Snapshot.Check(w.Importer())
+	if len(typed.Errors) > 0 {
+		return nil, nil
 	}
-	return slices.DeleteFunc(ConcurrencyFaults(w.Dir, printed.Bytes()), func(m Message) bool {
-		return !slices.ContainsFunc(units, func(u *Unit) bool { return m.File == u.Code.Path })
-	}), nil
+	list, err := analyze(u.Code.Snapshot, typed)
+	return slices.DeleteFunc(faults(list), func(m Message) bool { return m.File != u.Code.Path }), err
 }
 
-// ConcurrencyFaults reads the output of go vet -json and returns the faults of concurrency in it, by file and line. Relative
-// paths are taken from dir.
-func ConcurrencyFaults(dir string, printed []byte) []Message {
-	var found []Message
-	for _, byPackage := range readVet(printed) {
-		for _, m := range byPackage {
-			if slices.Contains(concurrency, m.Analyzer) {
-				m.File = absolute(dir, m.File)
-				found = append(found, m)
-			}
+// analyze runs the analyzers. Of what is imported they know the types, not the code.
+func analyze(s *code.Snapshot, typed *code.Types) (found []Message, err error) {
+	defer func() {
+		// An analyzer that does not know what to make of somebody's code must not end the grader.
+		if p := recover(); p != nil {
+			err = fmt.Errorf("running vet: %v", p)
+		}
+	}()
+	r := &analyzing{snapshot: s, typed: typed, results: map[*analysis.Analyzer]any{}}
+	for _, path := range slices.Sorted(maps.Keys(s.Files)) {
+		r.files = append(r.files, s.Files[path].Syntax)
+	}
+	for _, name := range slices.Sorted(maps.Keys(analyzers)) {
+		if err := r.run(analyzers[name]); err != nil {
+			return nil, err
 		}
 	}
-	slices.SortFunc(found, func(x, y Message) int {
-		return cmp.Or(strings.Compare(x.File, y.File), x.Line-y.Line, x.Column-y.Column)
+	return r.found, nil
+}
+
+// analyzing is one package that is being analyzed.
+type analyzing struct {
+	snapshot *code.Snapshot
+	typed    *code.Types
+	files    []*ast.File
+	results  map[*analysis.Analyzer]any
+	found    []Message
+}
+
+// run runs an analyzer, after those whose results it needs.
+func (r *analyzing) run(a *analysis.Analyzer) error {
+	if _, done := r.results[a]; done {
+		return nil
+	}
+	for _, needed := range a.Requires {
+		if err := r.run(needed); err != nil {
+			return err
+		}
+	}
+	result, err := a.Run(&analysis.Pass{
+		Analyzer: a, Fset: r.snapshot.Set, Files: r.files, Pkg: r.typed.Package, TypesInfo: r.typed.Info,
+		TypesSizes: types.SizesFor("gc", runtime.GOARCH), ResultOf: r.results,
+		Report: func(d analysis.Diagnostic) {
+			at := r.snapshot.Set.Position(d.Pos)
+			r.found = append(r.found, Message{File: at.Filename, Line: at.Line, Column: at.Column, Text: oneLine(d.Message), Analyzer: a.Name})
+		},
+		// The one fact that any of them asks for is that a function of another package does not return.
+		ImportObjectFact: func(o types.Object, _ analysis.Fact) bool { return slices.Contains(exits, o.Pkg().Path()+"."+o.Name()) },
+		ExportObjectFact: func(types.Object, analysis.Fact) {},
 	})
-	return slices.Compact(found)
-}
-
-// readVet reads the output of go vet -json: JSON objects of the form {package: {analyzer: [{posn, message}]}}, with lines
-// "# package" and the compiler's messages in between.
-func readVet(printed []byte) map[string][]Message {
-	found := map[string][]Message{}
-	for len(printed) > 0 {
-		if printed[0] != '{' {
-			_, rest, _ := bytes.Cut(printed, []byte("\n"))
-			printed = rest
-			continue
-		}
-		decoder := json.NewDecoder(bytes.NewReader(printed))
-		var object map[string]map[string]json.RawMessage
-		if decoder.Decode(&object) != nil {
-			_, rest, _ := bytes.Cut(printed, []byte("\n"))
-			printed = rest
-			continue
-		}
-		for pkg, analyzers := range object {
-			for analyzer, raw := range analyzers {
-				var findings []struct{ Posn, Message string }
-				if json.Unmarshal(raw, &findings) != nil {
-					continue // the analyzer itself failed, as it does on code that does not compile
-				}
-				for _, f := range findings {
-					if m := position.FindStringSubmatch(f.Posn + ": " + strings.ReplaceAll(f.Message, "\n", " ")); m != nil {
-						found[pkg] = append(found[pkg], Message{File: m[1], Line: number(m[2]), Column: number(m[3]), Text: m[4], Analyzer: analyzer})
-					}
-				}
-			}
-		}
-		printed = bytes.TrimLeft(printed[decoder.InputOffset():], "\n\r\t ")
-	}
-	return found
+	r.results[a] = result
+	return err
 }

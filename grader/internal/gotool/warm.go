@@ -12,7 +12,7 @@ import (
 )
 
 // libraries are what every exercise's binary holds besides the exercise, and what learners commonly import.
-var libraries = []string{"container/heap", "container/list", "errors", "iter", "log", "maps", "math/rand/v2", "slices", "testing", "testing/synctest", "github.com/stretchr/testify/assert", "github.com/stretchr/testify/require", "go.uber.org/goleak"}
+var libraries = []string{"container/heap", "container/list", "errors", "iter", "log", "maps", "math/rand/v2", "os/signal", "slices", "testing", "testing/synctest", "github.com/stretchr/testify/assert", "github.com/stretchr/testify/require", "go.uber.org/goleak"}
 
 // Cold tells whether the libraries have still to be compiled, as on a new machine, where that takes about half a minute.
 func (w *Workspace) Cold() bool {
@@ -22,6 +22,8 @@ func (w *Workspace) Cold() bool {
 
 // archive returns the file in the go command's cache that holds a compiled library's types, if it is still there.
 func (w *Workspace) archive(importPath string) (string, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if w.archives == nil {
 		w.archives = map[string]string{}
 		text, _ := os.ReadFile(w.marker()) // without it nothing is known to be compiled
@@ -95,6 +97,8 @@ func (w *Workspace) Warm(ctx context.Context, progress func(done, all int)) erro
 	if os.MkdirAll(filepath.Dir(w.marker()), 0o755) == nil {
 		_ = replace(w.marker(), archives)
 	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.archives = nil // read them anew
 	return nil
 }

@@ -3,20 +3,18 @@ package gotool
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"go/types"
 	"io/fs"
+	"maps"
 	"os"
-	"path"
 	"path/filepath"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
 
 	"gokata/grader/internal/atomicfile"
-	"gokata/grader/internal/inside"
 )
 
 // module is the name of the module in the workspace: the course's own, since go.mod is a copy of the course's.
@@ -29,15 +27,16 @@ type Workspace struct {
 	Dir    string // the module that the go command sees
 	Temp   string // files of this process: overlays, binaries, the folders that tests run in
 
-	importing sync.Once
-	importer  types.Importer
-	archives  map[string]string // the libraries' compiled types by import path, once read
+	mu       sync.Mutex
+	archives map[string]string // the libraries' compiled types by import path, once read
+	importer *libraryImporter
 }
 
 // NewWorkspace prepares a workspace for the course, below the user's cache folder (or, if that cannot be written, the system's
 // folder for temporary files). Close removes what belongs to this process.
 func NewWorkspace(tools *Toolchain, courseRoot, cache string) (*Workspace, error) {
 	w := &Workspace{Tools: tools, Course: courseRoot}
+	w.importer = newImporter(w.archive)
 	var problem error
 	for _, base := range []string{cache, filepath.Join(os.TempDir(), "gokata")} {
 		if base == "" {
@@ -110,52 +109,15 @@ func (w *Workspace) Close() error {
 	return os.RemoveAll(w.Temp)
 }
 
-// overlay collects the files that the go command is to see below the workspace.
-type overlay struct {
-	workspace *Workspace
-	dir       string
-	replace   map[string]string
-}
-
-func (w *Workspace) newOverlay() (*overlay, error) {
-	dir, err := os.MkdirTemp(w.Temp, "overlay-")
-	if err != nil {
-		return nil, fmt.Errorf("preparing an overlay: %w", err)
-	}
-	o := &overlay{workspace: w, dir: dir, replace: map[string]string{}}
-	for name, text := range inside.Sources() {
-		if err := o.add(path.Join(insideDir, name), "", text); err != nil {
-			return nil, err
-		}
-	}
-	return o, nil
-}
-
-// insideDir sorts before the folders of units ("class", "exercises", "verify"), so that its packages are initialised first.
+// insideDir holds what is linked into binaries. It sorts before the folders of units ("class", "exercises", "verify"), so that its
+// packages are initialised first.
 const insideDir = "ahead"
 
-// add shows the go command a file below the workspace. Positions in it are reported as being in the file shownAs, if given.
-func (o *overlay) add(name, shownAs string, text []byte) error {
-	backing := filepath.Join(o.dir, fmt.Sprintf("%d.go", len(o.replace)))
-	if shownAs != "" {
-		text = append([]byte("//line "+shownAs+":1:1\n"), text...)
+// packages names units to the go command.
+func (w *Workspace) packages(o *Overlay, units map[string]*Unit) Packages {
+	p := Packages{Dir: w.Dir, Overlay: o}
+	for _, id := range slices.Sorted(maps.Keys(units)) {
+		p.Patterns = append(p.Patterns, "./"+id)
 	}
-	if err := os.WriteFile(backing, text, 0o600); err != nil {
-		return fmt.Errorf("writing an overlay: %w", err)
-	}
-	o.replace[filepath.Join(o.workspace.Dir, filepath.FromSlash(name))] = backing
-	return nil
-}
-
-// write writes the overlay's index and returns its path.
-func (o *overlay) write() (string, error) {
-	text, err := json.Marshal(map[string]any{"Replace": o.replace})
-	if err != nil {
-		return "", fmt.Errorf("writing an overlay: %w", err)
-	}
-	name := filepath.Join(o.dir, "overlay.json")
-	if err := os.WriteFile(name, text, 0o600); err != nil {
-		return "", fmt.Errorf("writing an overlay: %w", err)
-	}
-	return name, nil
+	return p
 }

@@ -1,12 +1,11 @@
 // Package inside holds the code that the grader links into test binaries, as source: package sampler, which samples the
 // goroutines of a process; package runner, which runs an exercise's tests and records their ends; package tracer, which
-// traces a test for those who want to see what it does; and package perturb, which goes with the tests of any package.
+// writes down what a test does; and package perturb, which goes with the tests of any package.
 package inside
 
 import (
 	"bytes"
 	"embed"
-	"io/fs"
 	"path"
 	"regexp"
 	"strings"
@@ -15,41 +14,19 @@ import (
 //go:embed sampler runner tracer perturb dump
 var files embed.FS
 
-// Sources returns the files of packages sampler and runner by slash-separated path, such as "sampler/sampler.go", without their own
-// tests.
-func Sources() map[string][]byte {
-	sources := read("sampler")
-	for name, text := range read("runner") {
-		sources[name] = text
-	}
-	return sources
+// Exercise returns the files of the packages that run exercises (sampler, runner and tracer) by slash-separated path, such as
+// "sampler/sampler.go", for a place where the folder that holds them has the given import path.
+func Exercise(importPath string) map[string][]byte {
+	return sources(importPath, "sampler", "runner", "tracer")
 }
 
-// Tracer returns the files of package tracer, for a place where the folder that holds it and the other packages has the given
-// import path.
-func Tracer(importPath string) map[string][]byte {
-	sources := read("tracer")
-	for name, text := range sources {
-		sources[name] = elsewhere(text, importPath)
-	}
-	return sources
-}
-
-// elsewhere has a file import the packages here from below the given path.
-func elsewhere(text []byte, importPath string) []byte {
-	return bytes.ReplaceAll(text, []byte(`"gokata/grader/internal/inside/`), []byte(`"`+importPath+`/`))
-}
-
-// Perturb returns the files of package perturb and of packages sampler and dump, which it imports, by slash-separated path, for a place where
-// the folder that holds them has the given import path.
+// Perturb does the same for package perturb and what it imports.
 func Perturb(importPath string) map[string][]byte {
-	sources := map[string][]byte{}
-	for _, folder := range []string{"sampler", "dump", "perturb"} {
-		for name, text := range read(folder) {
-			sources[name] = modern(elsewhere(text, importPath))
-		}
+	files := sources(importPath, "sampler", "dump", "perturb")
+	for name, text := range files {
+		files[name] = modern(text)
 	}
-	return sources
+	return files
 }
 
 var constraint = regexp.MustCompile(`(?m)^//go:build (.*)$`)
@@ -66,14 +43,18 @@ func modern(text []byte) []byte {
 // language is the release whose language and libraries the packages here need.
 const language = "go1.26"
 
-func read(folder string) map[string][]byte {
+// sources reads the packages' files, without their own tests, and has them import one another from below the given path.
+func sources(importPath string, packages ...string) map[string][]byte {
 	sources := map[string][]byte{}
-	// The embedded tree was checked when this program was built: neither walking nor reading it can fail.
-	_ = fs.WalkDir(files, folder, func(name string, entry fs.DirEntry, _ error) error {
-		if !entry.IsDir() && !strings.HasSuffix(name, "_test.go") {
-			sources[path.Clean(name)], _ = files.ReadFile(name)
+	for _, folder := range packages {
+		// The embedded tree was checked when this program was built: it can be read.
+		entries, _ := files.ReadDir(folder)
+		for _, entry := range entries {
+			name := path.Join(folder, entry.Name())
+			if text, _ := files.ReadFile(name); !strings.HasSuffix(name, "_test.go") {
+				sources[name] = bytes.ReplaceAll(text, []byte(`"gokata/grader/internal/inside/`), []byte(`"`+importPath+"/"))
+			}
 		}
-		return nil
-	})
+	}
 	return sources
 }

@@ -8,6 +8,9 @@ package judge
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"runtime"
 	"time"
 
@@ -26,6 +29,8 @@ type Options struct {
 	// FirstOnly ends a unit at its first failing test, which decides the verdict. Otherwise, after a bad end, the tests that
 	// came later run again, each in a process of its own, so that every test has a verdict.
 	FirstOnly bool
+	// Trace has the first failing test run once more under the execution tracer, if the verdict is fail.
+	Trace bool
 	// Hurry starts the hidden tests together with the visible ones: a person waits for one verdict, and processors are free.
 	Hurry bool
 }
@@ -121,22 +126,44 @@ func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result,
 		}
 		return r, nil
 	}
-	s := &session{ctx: ctx, job: process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Procs: o.Procs, Limits: process.Default}, options: o}
+	s := newSession(ctx, workspace, built, u, o)
 	if err := s.both(r); err != nil {
 		return nil, err
 	}
 	r.Seconds = time.Since(started).Seconds()
 	r.decide()
+	if o.Trace && r.Verdict == verdict.Fail {
+		first := r.First()
+		again, err := Traced(ctx, workspace, built, u, first.Test)
+		if err != nil {
+			return nil, err
+		}
+		if t := again.Tests[0]; len(t.Evidence.Trace) > 0 && t.Verdict == first.Verdict && place.FindString(t.Evidence.Output) == place.FindString(first.Evidence.Output) {
+			first.Evidence.Trace = t.Evidence.Trace
+		}
+	}
 	return r, nil
 }
 
-// Traced judges one test of a unit that was built to be traced (see [gotool.Unit]), in a process of its own. Its trace is in
-// the named file.
-func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit, test gotool.Test, trace string) (*Result, error) {
+// place matches where a message of package testing comes from.
+var place = regexp.MustCompile(`\S+\.go:\d+`)
+
+// Traced judges one test in a process of its own, under the execution tracer. The trace is in the test's evidence, even if it
+// passes.
+func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit, test gotool.Test) (*Result, error) {
+	dir, err := os.MkdirTemp(workspace.Temp, "trace-")
+	if err != nil {
+		return nil, fmt.Errorf("preparing a folder for the trace: %w", err)
+	}
+	defer os.RemoveAll(dir)
 	r := &Result{Unit: u, Tests: []Test{{Test: test}}}
-	s := &session{ctx: ctx, job: process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Limits: process.Default, Trace: trace}}
+	s := newSession(ctx, workspace, built, u, Options{})
+	s.job.Trace = filepath.Join(dir, "trace")
 	if err := s.series([]*Test{&r.Tests[0]}); err != nil {
 		return nil, err
+	}
+	if r.Tests[0].Evidence.Trace, err = os.ReadFile(s.job.Trace); err != nil {
+		return nil, fmt.Errorf("reading the trace: %w", err)
 	}
 	r.decide()
 	return r, nil
@@ -235,6 +262,10 @@ type session struct {
 	ctx     context.Context
 	job     process.Job
 	options Options
+}
+
+func newSession(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit, o Options) *session {
+	return &session{ctx, process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Procs: o.Procs, Limits: process.Default}, o}
 }
 
 // series runs tests one after the other in one process. After a bad end, those that came later, or whose result the bad end

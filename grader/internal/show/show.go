@@ -9,9 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -27,7 +25,7 @@ import (
 // ErrNotBuilt says that the code does not compile.
 var ErrNotBuilt = errors.New("the code does not compile")
 
-// Tests are an exercise's tests, built to be traced.
+// Tests are an exercise's tests, built.
 type Tests struct {
 	workspace *gotool.Workspace
 	unit      *gotool.Unit
@@ -36,34 +34,27 @@ type Tests struct {
 
 // Build builds the tests of a unit. The error is [ErrNotBuilt], or the machine's.
 func Build(ctx context.Context, workspace *gotool.Workspace, unit *gotool.Unit) (*Tests, error) {
-	traced := *unit
-	traced.Traced = true
-	built, err := workspace.Build(ctx, []*gotool.Unit{&traced})
+	built, err := workspace.Build(ctx, []*gotool.Unit{unit})
 	if err != nil {
 		return nil, err
 	}
-	if built.Broken[traced.ID] != nil {
+	if built.Broken[unit.ID] != nil {
 		return nil, ErrNotBuilt
 	}
-	return &Tests{workspace, &traced, built}, nil
+	return &Tests{workspace, unit, built}, nil
 }
 
 // Run runs a test and returns what happened in it, with at most the given number of lanes. The error is the machine's, not the
 // code's: a test that fails, in whatever way, has a picture.
 func (t *Tests) Run(ctx context.Context, test gotool.Test, lanes int) (*Picture, error) {
-	file := filepath.Join(t.workspace.Temp, "trace")
-	result, err := judge.Traced(ctx, t.workspace, t.built, t.unit, test, file)
+	result, err := judge.Traced(ctx, t.workspace, t.built, t.unit, test)
 	if err != nil {
 		return nil, err
 	}
 	if result.Verdict == verdict.Error {
 		return nil, errors.New(result.Problem)
 	}
-	recorded, err := os.ReadFile(file)
-	if err != nil {
-		return nil, fmt.Errorf("reading the trace: %w", err)
-	}
-	h, err := history.Read(bytes.NewReader(recorded), history.Code{
+	h, err := history.Read(bytes.NewReader(result.Tests[0].Evidence.Trace), history.Code{
 		Own: func(file string) bool { return file == t.unit.Code.Path },
 		Test: func(file string) bool {
 			return slices.ContainsFunc(t.unit.Files, func(f *code.File) bool { return f.Path == file })

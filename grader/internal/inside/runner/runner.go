@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"gokata/grader/internal/inside/tracer"
 )
 
 // The environment variables that say what to run and where to record it.
@@ -75,7 +77,7 @@ func run(t *testing.T, test Test, mark string, emit func(Event)) {
 			end.Skipped = t.Skipped()
 			emit(Event{Kind: "unwound", Test: test.Name, Failed: t.Failed(), Skipped: t.Skipped()})
 		}()
-		test.Func(t)
+		tracer.Test(test.Func)(t)
 	})
 	end.Seconds = time.Since(started).Seconds()
 	if err := goleak.Find(before); err != nil {

@@ -1,9 +1,13 @@
-// Package tracer runs inside the test binary that the grader builds to show what a test did: it has the test run under the
-// runtime's execution tracer, and tells the tracer what time it is in a bubble.
+// Package tracer runs inside exercises' test binaries. If it is asked to, it has a test run under the runtime's execution tracer,
+// and tells the tracer what time it is in a bubble.
+//
+// The code under test calls [Tell] before each of its statements, traced or not, so Tell must not be noticed: while nothing
+// is traced it returns at once, and no atomic operation of it orders what that code leaves unordered.
 //
 // A process may end before the test does, and then the last part of its trace must not be missing. A crash is seen to by the
-// runtime, which flushes the trace, and the end by os.Exit to [Exit]. Before it kills a process from outside, the grader looks at samples of its goroutines (see
-// package sampler): the trace is flushed before each sample, so what a sample shows is in the trace.
+// runtime, which flushes the trace, and the end by os.Exit to [Exit]. Before it kills a process from outside, the grader looks
+// at samples of its goroutines (see package sampler): the trace is flushed before each sample, so what a sample shows is in the
+// trace.
 package tracer
 
 import (
@@ -13,14 +17,14 @@ import (
 	"runtime/trace"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"gokata/grader/internal/inside/sampler"
 )
 
-// Variable names the environment variable that holds the path of the file, which must exist, that the trace is written to.
+// Variable names the environment variable that holds the path of the file, which must exist, that the trace of the process's
+// first test is written to. Without it nothing is traced.
 const Variable = "GOKATA_TRACE"
 
 // ClockCategory is the category of the log events that tell the time in a bubble: the message is the number of nanoseconds
@@ -40,20 +44,20 @@ const ExitCategory = "gokata exit"
 // polls can fill some hundred megabytes before its end, which say no more than the first few.
 const limit = 4 << 20
 
-// Test returns a test that does what f does, traced.
+// Test returns a test that does what f does, traced if the process is asked to.
 func Test(f func(*testing.T)) func(*testing.T) {
+	path, asked := os.LookupEnv(Variable)
+	if !asked {
+		return f
+	}
+	os.Unsetenv(Variable)
 	return func(t *testing.T) {
-		file, err := os.OpenFile(os.Getenv(Variable), os.O_WRONLY, 0)
-		if err != nil {
-			t.Fatalf("this binary is the grader's: run the exercise's tests with go test instead (%v)", err)
-		}
-		os.Unsetenv(Variable)
-		r, err := start(file)
+		r, err := start(path)
 		if err != nil {
 			t.Fatalf("starting to trace: %v", err)
 		}
+		current = r
 		sampler.BeforeSample(r.flush)
-		current.Store(r)
 		t.Cleanup(r.stop)
 		trace.Log(context.Background(), TestCategory, t.Name())
 		f(t)
@@ -68,20 +72,14 @@ type recording struct {
 	stopped bool
 }
 
-// current is the recording of the process, of which there is only one.
-var current atomic.Pointer[recording]
+// current is the process's recording, set before the test that is traced begins, or nil. It is not atomic: see [Tell].
+var current *recording
 
-// Exit has the trace flushed. The code under test calls it before it ends the program, as by os.Exit, of which nobody else
-// hears.
-func Exit() {
-	Tell()
-	if r := current.Load(); r != nil {
-		trace.Log(context.Background(), ExitCategory, "")
-		r.flush()
+func start(path string) (*recording, error) {
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return nil, err
 	}
-}
-
-func start(file *os.File) (*recording, error) {
 	r := &recording{file: file, flusher: trace.NewFlightRecorder(trace.FlightRecorderConfig{MinAge: 1, MaxBytes: 1})}
 	if err := r.flusher.Start(); err != nil {
 		return nil, err
@@ -126,11 +124,18 @@ var beginning = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 // would order what the code under test leaves unordered, and so hide its races. At worst a time is told twice.
 var told = time.Duration(-1)
 
-// Tell logs the time, if it is called in a bubble and the time is another than that told last. The code under test calls
-// it before each of its statements: time in a bubble passes only while nothing runs there, and what runs first tells it.
+// Tell logs the time, if a test is traced, it is called in a bubble, and the time is another than that told last. Time in a bubble
+// passes only while nothing runs there, and what runs first tells it.
 //
 //go:norace
 func Tell() {
+	if current != nil {
+		tell()
+	}
+}
+
+//go:norace
+func tell() {
 	now := time.Now()
 	if now != now.Round(0) {
 		return // there is a reading of the monotonic clock in it: this is outside any bubble
@@ -139,4 +144,17 @@ func Tell() {
 		told = passed
 		trace.Log(context.Background(), ClockCategory, strconv.FormatInt(int64(passed), 10))
 	}
+}
+
+// Exit has the trace flushed. The code under test calls it before it ends the program, as by os.Exit, of which nobody else
+// hears.
+//
+//go:norace
+func Exit() {
+	if current == nil {
+		return
+	}
+	tell()
+	trace.Log(context.Background(), ExitCategory, "")
+	current.flush()
 }

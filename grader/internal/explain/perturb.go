@@ -1,0 +1,68 @@
+package explain
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"gokata/grader/internal/code"
+	"gokata/grader/internal/gotool"
+)
+
+// perturb has a file call package perturb: Begin where tests begin, Yield where the order of goroutines may matter. Each call of
+// Yield gets a number of its own.
+func perturb(importPath string, tests bool, place *int) gotool.Instrument {
+	yield := func() string {
+		*place++
+		return fmt.Sprintf("Yield(%d)", *place)
+	}
+	return gotool.Instrument{
+		Import: importPath,
+		Enter: func(fn ast.Node) string {
+			decl, declared := fn.(*ast.FuncDecl)
+			switch {
+			case !declared:
+				return yield()
+			case tests && code.Begins(decl):
+				return fmt.Sprintf("Begin(%q)", decl.Name.Name)
+			}
+			return ""
+		},
+		Before: func(list []ast.Stmt, i int) string {
+			_, started := list[max(0, i-1)].(*ast.GoStmt)
+			if started || matters(list[i]) {
+				return yield()
+			}
+			return ""
+		},
+	}
+}
+
+// meetings are names of functions and methods that goroutines meet in.
+var meetings = []string{"close", "cancel", "stop", "Lock", "RLock", "Unlock", "RUnlock", "TryLock", "Wait", "Done", "Add", "Go", "Signal", "Broadcast", "Do",
+	"Load", "Store", "Swap", "CompareAndSwap", "Delete", "LoadOrStore", "Close", "Stop", "Reset", "Cancel", "Shutdown", "Err"}
+
+// matters tells whether a statement, without the statements and functions within it, does something that other goroutines may
+// notice or be noticed by.
+func matters(s ast.Stmt) (found bool) {
+	ast.Inspect(s, func(n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.FuncLit, *ast.BlockStmt, *ast.DeferStmt:
+			return false
+		case *ast.SendStmt, *ast.GoStmt, *ast.SelectStmt, *ast.IncDecStmt, *ast.IfStmt:
+			found = true
+		case *ast.UnaryExpr:
+			found = found || x.Op == token.ARROW
+		case *ast.CallExpr:
+			name := types.ExprString(x.Fun)
+			found = found || slices.Contains(meetings, name[strings.LastIndexByte(name, '.')+1:])
+		case *ast.AssignStmt:
+			found = found || slices.ContainsFunc(x.Lhs, func(to ast.Expr) bool { _, local := to.(*ast.Ident); return !local })
+		}
+		return !found
+	})
+	return found
+}

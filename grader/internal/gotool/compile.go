@@ -1,0 +1,128 @@
+package gotool
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// Packages names packages to the go command.
+type Packages struct {
+	Dir      string // where the command runs; what is relative in its messages is relative to this folder
+	Patterns []string
+	Overlay  *Overlay // or nil
+	Plain    bool     // the person's own settings hold: see [Toolchain.Plain]
+}
+
+// run runs a go command on the packages. The error is an [exec.ExitError], and what was printed comes back with it, if the command
+// ran to its end.
+func (t *Toolchain) run(ctx context.Context, p Packages, args ...string) (stdout, stderr *bytes.Buffer, err error) {
+	if p.Overlay != nil {
+		index, err := p.Overlay.index()
+		if err != nil {
+			return nil, nil, err
+		}
+		args = append(args, "-overlay="+index)
+	}
+	prepare := t.Cmd
+	if p.Plain {
+		prepare = t.Plain
+	}
+	cmd := prepare(ctx, p.Dir, append(args, p.Patterns...)...)
+	stdout, stderr = &bytes.Buffer{}, &bytes.Buffer{}
+	cmd.Stdout, cmd.Stderr = stdout, stderr
+	err = cmd.Run()
+	if ctx.Err() != nil {
+		return nil, nil, ctx.Err()
+	}
+	return stdout, stderr, err
+}
+
+// Binary returns the path of a test binary in a folder.
+func (t *Toolchain) Binary(dir, name string) string {
+	name += ".test"
+	if t.Env.GOOS == "windows" {
+		name += ".exe"
+	}
+	return filepath.Join(dir, name)
+}
+
+// Failure says why packages do not compile or link.
+type Failure struct {
+	Text     string    // all that was printed
+	Messages []Message // what of it names a place
+	Setup    bool      // the go command stopped before it compiled anything
+
+	packages map[string][]Message // the messages by import path
+}
+
+// Compile compiles and links the packages' tests: into the file output, or each package's into the folder output, if that ends
+// with a separator. A [Failure] is the packages', the error the machine's.
+func (t *Toolchain) Compile(ctx context.Context, p Packages, output, linkFlags string) (*Failure, error) {
+	args := []string{"test", "-c", "-json", "-vet=off", "-ldflags=" + linkFlags, "-o", output}
+	if t.Race {
+		args = append(args, "-race")
+	}
+	stdout, stderr, err := t.run(ctx, p, args...)
+	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) {
+		return nil, err
+	}
+	f := readFailure(p.Dir, stdout)
+	f.Text = strings.TrimSpace(f.Text + stderr.String())
+	if len(f.Messages) == 0 {
+		if machine := Explain("building the tests", err, f.Text); IsAdvice(machine) {
+			return nil, machine
+		}
+	}
+	return f, nil
+}
+
+// readFailure reads the build events of go test -json (see "go help buildjson" and "go doc test2json").
+func readFailure(dir string, r io.Reader) *Failure {
+	f := &Failure{packages: map[string][]Message{}}
+	texts := map[string]string{}
+	decoder := json.NewDecoder(r)
+	for {
+		var event struct{ ImportPath, Action, Output string }
+		if decoder.Decode(&event) != nil {
+			break
+		}
+		if event.Action == "build-output" {
+			pkg, _, _ := strings.Cut(event.ImportPath, " ")
+			texts[pkg] += event.Output
+			f.Text += event.Output
+		}
+		f.Setup = f.Setup || strings.Contains(event.Output, "[setup failed]")
+	}
+	for pkg, text := range texts {
+		f.packages[pkg] = inOrder(Messages(dir, text))
+	}
+	f.Messages = inOrder(Messages(dir, f.Text))
+	return f
+}
+
+// List asks go list about packages, faulty ones too, and reads the given fields, separated by commas, of each.
+func List[T any](ctx context.Context, t *Toolchain, p Packages, fields string) ([]*T, error) {
+	p.Patterns = append([]string{"--"}, p.Patterns...) // somebody may have typed them
+	stdout, stderr, err := t.run(ctx, p, "list", "-e", "-json="+fields)
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		return nil, Explain("finding the packages", err, stderr.String())
+	} else if err != nil {
+		return nil, err
+	}
+	var list []*T
+	for decoder := json.NewDecoder(stdout); decoder.More(); {
+		pkg := new(T)
+		if err := decoder.Decode(pkg); err != nil {
+			return nil, fmt.Errorf("reading the answer of go list: %w", err)
+		}
+		list = append(list, pkg)
+	}
+	return list, nil
+}

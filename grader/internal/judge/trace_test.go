@@ -1,0 +1,78 @@
+package judge
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"gokata/grader/internal/code"
+	"gokata/grader/internal/gotool"
+	"gokata/grader/internal/verdict"
+)
+
+// TestATraceIsOfTheSameFailure has tests run that leave a word for their next run.
+func TestATraceIsOfTheSameFailure(t *testing.T) {
+	root, err := filepath.Abs("../../..")
+	require.NoError(t, err)
+	tools, err := gotool.Detect(t.Context(), root, false)
+	require.NoError(t, err)
+	workspace, err := gotool.NewWorkspace(tools, root, t.TempDir())
+	require.NoError(t, err)
+	defer workspace.Close()
+
+	tests := map[string]struct {
+		body  string // "again" tells whether this is the second run
+		want  verdict.Verdict
+		trace bool
+	}{
+		"same":    {"t.Error()", verdict.Fail, true},
+		"passes":  {"if !again { t.Error() }", verdict.Fail, false},
+		"panics":  {"if again { panic(1) }; t.Error()", verdict.Fail, false},
+		"another": {"if again {\n t.Error()\n}\nt.Error()", verdict.Fail, false},
+		"exits":   {"os.Exit(3)", verdict.Fail, true},
+		"panic":   {"panic(1)", verdict.Panic, false},
+		"pass":    {"", verdict.Pass, false},
+	}
+	var units []*gotool.Unit
+	dir := t.TempDir()
+	for name, test := range tests {
+		s := code.NewSnapshot()
+		s.Add("/course/"+name+".go", []byte("package x\n"))
+		s.Add("/course/"+name+"_test.go", fmt.Appendf(nil, `package x
+
+import (
+	"os"
+	"testing"
+)
+
+func TestA(t *testing.T) {
+	_, err := os.Stat(%[1]q)
+	again := err == nil
+	os.WriteFile(%[1]q, nil, 0o600)
+	%s
+	_ = again
+}
+`, filepath.Join(dir, name), test.body))
+		units = append(units, gotool.NewUnit("exercises/"+name, "x", s, "/course/"+name+".go", "/course/"+name+"_test.go"))
+	}
+	built, err := workspace.Build(t.Context(), units)
+	require.NoError(t, err)
+	for _, u := range units {
+		name := strings.TrimPrefix(u.ID, "exercises/")
+		r, err := One(t.Context(), workspace, built, u, Options{Trace: true})
+		require.NoError(t, err)
+		assert.Equal(t, tests[name].want, r.Verdict, name)
+		if !tests[name].trace {
+			assert.Nil(t, r.Tests[0].Evidence.Trace, name)
+			continue
+		}
+		assert.Equal(t, "go 1.", string(r.Tests[0].Evidence.Trace[:5]), "%s: the head of a trace", name)
+		r, err = One(t.Context(), workspace, built, u, Options{})
+		require.NoError(t, err)
+		assert.Nil(t, r.Tests[0].Evidence.Trace, "%s: nobody has asked for one", name)
+	}
+}
