@@ -1,5 +1,3 @@
-// Package toolchain finds the go command and says what it can do on this machine. What is missing comes back as an [Advice]:
-// a sentence for the person, with the next step in it.
 package gotool
 
 import (
@@ -34,7 +32,7 @@ type Toolchain struct {
 
 // Env holds the settings that the go command reports about itself.
 type Env struct {
-	GOVERSION, GOROOT, GOOS, GOARCH, CC, CGO_ENABLED, GOCACHE, GOMODCACHE, GOEXPERIMENT, GOTOOLDIR string
+	GOVERSION, GOROOT, GOOS, GOARCH, CC, CGO_ENABLED, GOCACHE, GOMODCACHE, GOEXPERIMENT string
 }
 
 // Detect asks the go command on the PATH about itself, from within dir (a toolchain line in go.mod may choose another one).
@@ -48,7 +46,7 @@ func Detect(ctx context.Context, dir string, race bool) (*Toolchain, error) {
 		return nil, fmt.Errorf("finding the go command: %w", err)
 	}
 	t := &Toolchain{Command: command, Race: race}
-	cmd := t.Cmd(ctx, dir, "env", "-json", "GOVERSION", "GOROOT", "GOOS", "GOARCH", "CC", "CGO_ENABLED", "GOCACHE", "GOMODCACHE", "GOEXPERIMENT", "GOTOOLDIR")
+	cmd := t.Cmd(ctx, dir, "env", "-json", "GOVERSION", "GOROOT", "GOOS", "GOARCH", "CC", "CGO_ENABLED", "GOCACHE", "GOMODCACHE", "GOEXPERIMENT")
 	var problem strings.Builder
 	cmd.Stderr = &problem
 	out, err := cmd.Output()
