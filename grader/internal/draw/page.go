@@ -14,36 +14,27 @@ import (
 )
 
 var (
-	//go:embed page.html
-	pageText string
 	//go:embed page.css
 	pageStyle string
 	//go:embed page.js
 	pageScript string
-
-	page = template.Must(template.New("page").Parse(pageText))
 )
 
 // Page draws a picture on a page by itself, with the source beside it: nothing is loaded from anywhere.
 func Page(out io.Writer, p *show.Picture) error {
-	var picture strings.Builder
-	if err := svg(&picture, p, false); err != nil {
-		return err
-	}
-	word, rest := p.Verdict.String(), strings.TrimPrefix(ending(p), p.Verdict.String())
-	data := struct {
-		Exercise, Test, Verdict, Ending string
-		Failed                          bool
-		Style                           template.CSS
-		Script                          template.JS
-		Picture                         template.HTML
-		Lanes                           []introduction
-		Files                           []file
+	return templates.ExecuteTemplate(out, "page.html", struct {
+		*show.Picture
+		Failed     bool
+		Ending     string // what follows the verdict
+		PageStyle  template.CSS
+		PageScript template.JS
+		Drawing    *drawing
+		Who        []introduction
+		Files      []file
 	}{
-		p.Exercise, p.Test, word, rest, p.Verdict != verdict.Pass,
-		template.CSS(pictureStyle + pageStyle), template.JS(pageScript), template.HTML(picture.String()), introductions(p), files(p),
-	}
-	return page.Execute(out, data)
+		p, p.Verdict != verdict.Pass, strings.TrimPrefix(ending(p), p.Verdict.String()),
+		template.CSS(pictureStyle + pageStyle), template.JS(pageScript), newDrawing(p, false), introductions(p), files(p),
+	})
 }
 
 // file is a source file on the page.

@@ -1,7 +1,7 @@
 package draw
 
 import (
-	_ "embed"
+	"embed"
 	"html/template"
 	"io"
 	"strings"
@@ -31,10 +31,10 @@ func wide(text string) int { return utf8.RuneCountInString(text) * 36 / 5 }
 var (
 	//go:embed picture.css
 	pictureStyle string
-	//go:embed picture.svg.tmpl
-	pictureText string
+	//go:embed page.html picture.svg.tmpl
+	templateFiles embed.FS
 
-	pictureTemplate = template.Must(template.New("picture").Funcs(template.FuncMap{"x": x}).Parse(pictureText))
+	templates = template.Must(template.New("").Funcs(template.FuncMap{"x": x}).ParseFS(templateFiles, "*"))
 )
 
 // drawing is what the template draws.
@@ -77,11 +77,13 @@ func (r row) Arrow() []int {
 }
 
 // SVG draws a picture by itself, for slides.
-func SVG(out io.Writer, p *show.Picture) error { return svg(out, p, true) }
+func SVG(out io.Writer, p *show.Picture) error {
+	return templates.ExecuteTemplate(out, "picture.svg.tmpl", newDrawing(p, true))
+}
 
-// svg draws a picture. Alone it says also which test and which goroutines it is about, and how the test ended; on a page,
-// the page says that, and steps can be chosen.
-func svg(out io.Writer, p *show.Picture, alone bool) error {
+// newDrawing lays a picture out. Alone it says also which test and which goroutines it is about, and how the test ended; on a
+// page, the page says that, and steps can be chosen.
+func newDrawing(p *show.Picture, alone bool) *drawing {
 	d := &drawing{Picture: p, Height: margin}
 	stamps, after, before := times(p), states(p), make([]state, len(p.Lanes))
 	for _, t := range stamps {
@@ -116,7 +118,7 @@ func svg(out io.Writer, p *show.Picture, alone bool) error {
 		}
 	}
 	d.Height += margin
-	return pictureTemplate.Execute(out, d)
+	return d
 }
 
 var classes = map[show.Kind]string{show.Begin: "begin", show.Block: "block", show.Wake: "wake", show.End: "end", show.Last: "last", show.Fold: "fold"}
