@@ -33,16 +33,6 @@ func Remain(dump string, ground Ground) Remainder {
 	return result
 }
 
-// Waits tells whether the goroutine of a test is blocked in a dump of a process that was ended because it took too long.
-func Waits(dump string) bool {
-	for _, g := range evidence.Goroutines(dump) {
-		if g.RunsTest() && !slices.ContainsFunc(g.Frames, func(f evidence.Frame) bool { return f.Function == "testing.(*T).Run" }) {
-			return g.State != "running" && g.State != "runnable" && g.State != "sleep" && g.State != "syscall" && g.State != "IO wait"
-		}
-	}
-	return false
-}
-
 // remaining finds the goroutines of a dump that are left behind: those in the ground's own code or started by it, but not
 // workers that wait for work for as long as the program lives.
 func (d *doctor) remaining(texts ...string) []waiter {

@@ -83,7 +83,7 @@ func (s *Screen) pkg(p *explain.Package, only bool) {
 	fmt.Fprintf(s.Out, "%s %s\n\n", red("✗"), bold(name))
 	for _, f := range p.Findings {
 		s.diagnosis(f.Diagnosis, true)
-		if f.Stirred {
+		if f.Perturbed {
 			fmt.Fprintf(s.Out, "%s\n\n", faint(wrap(fmt.Sprintf("It showed in %d of %s in which the goroutines' order was stirred, in none as it comes: rare, but real.", f.Seen, plural(f.Runs, "run")), "  ", s.width())))
 		} else if f.Runs > 1 && f.Seen < f.Runs && f.Seen > 0 && p.Plain > 1 {
 			fmt.Fprintf(s.Out, "%s\n\n", faint(fmt.Sprintf("  It showed in %d of %s.", f.Seen, plural(f.Runs, "run"))))
@@ -100,8 +100,8 @@ func (s *Screen) notes(p *explain.Package) {
 
 func runs(p *explain.Package) string {
 	text := plural(p.Plain, "run") + " of " + plural(p.Tests, "test")
-	if p.Stirred > 0 {
-		text += fmt.Sprintf(", and %d with a stirred schedule", p.Stirred)
+	if p.Perturbed > 0 {
+		text += fmt.Sprintf(", and %d with a stirred schedule", p.Perturbed)
 	}
 	return text
 }
