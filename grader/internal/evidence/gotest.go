@@ -75,6 +75,9 @@ func (r *reader) of(path string) *PackageOutput {
 
 // close takes a package into the list, with the messages that came under its path.
 func (r *reader) close(p *PackageOutput, path string) {
+	if p.partial.Len() > 0 {
+		p.output("", "\n")
+	}
 	if said := r.open[path]; said != nil {
 		p.Compiler, p.Vet = said.compiler.String(), said.vet.String()
 		delete(r.open, path)
@@ -127,9 +130,12 @@ func (r *reader) event(e event) {
 	case "pass", "fail", "skip":
 		if e.Test != "" {
 			p.ended(p.test(e.Test), strings.ToUpper(e.Action))
-		} else if p.Result = map[string]string{"pass": "ok", "fail": "FAIL", "skip": "?"}[e.Action]; e.FailedBuild != "" {
+			return
+		}
+		if p.Result = map[string]string{"pass": "ok", "fail": "FAIL", "skip": "?"}[e.Action]; e.FailedBuild != "" {
 			p.Note = "[build failed]"
 		}
+		r.close(p, e.Package)
 	}
 }
 

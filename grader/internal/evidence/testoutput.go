@@ -99,7 +99,7 @@ func (p *PackageOutput) line(line string) bool {
 			p.Outside.text.Reset()
 		}
 		if p.current, p.indent = t, m[1]; m[2] != "FAIL" {
-			p.current = p.Outside
+			p.current, p.dying = p.Outside, false // what looked like a crash was only printed
 		}
 		p.ended(t, m[2])
 		return true
