@@ -31,7 +31,7 @@ type Checker struct {
 	Forgotten error
 }
 
-// Progress hears what is going on. Calls come from the goroutine that runs the check.
+// Progress hears what is going on. Calls come one at a time.
 type Progress interface {
 	Warming(done, all int)      // the libraries are being compiled for the first time on this machine; done packages of all
 	Judging([]*course.Exercise) // these are being built and run
@@ -199,7 +199,7 @@ func (c *Checker) judge(ctx context.Context, batch []*state, decided func(*Recor
 	}
 	building := time.Since(started).Seconds() / float64(len(batch))
 	remembered := store.Open(c.Folder)
-	return judge.All(ctx, c.workspace, built, units, judge.Options{VisibleOnly: c.VisibleOnly, Hurry: len(units) == 1, Trace: true}, func(r *judge.Result) {
+	return judge.All(ctx, c.workspace, built, units, judge.Policy{VisibleOnly: c.VisibleOnly, Hurry: len(units) == 1, Trace: true}, func(r *judge.Result) {
 		s := byID[r.Unit.ID]
 		s.record = record(c.Course, s.exercise, r)
 		s.record.Seconds += building

@@ -17,7 +17,7 @@ import (
 
 // explainOptions are the flags of explain.
 type explainOptions struct {
-	explain.Options
+	explain.Plan
 	json, noRace bool
 }
 
@@ -35,7 +35,7 @@ func (a *app) explain() *cobra.Command {
 			switch {
 			case o.Repeat < 1:
 				return fmt.Errorf("--repeat must be at least 1")
-			case o.Stir < 0:
+			case o.Perturb < 0:
 				return fmt.Errorf("--stir must be at least 0")
 			case o.Timeout < time.Second:
 				return fmt.Errorf("--timeout must be at least 1s")
@@ -45,7 +45,7 @@ func (a *app) explain() *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.IntVar(&o.Repeat, "repeat", 5, "run the tests this many times, in fresh processes")
-	f.IntVar(&o.Stir, "stir", 40, "at most this many more runs in which the order of goroutines is stirred")
+	f.IntVar(&o.Perturb, "stir", 40, "at most this many more runs in which the order of goroutines is stirred")
 	f.DurationVar(&o.Timeout, "timeout", time.Minute, "how long the tests may go on without one of them beginning or ending")
 	f.BoolVar(&o.json, "json", false, "write the outcome as JSON, schema "+report.ExplainSchema)
 	f.BoolVar(&o.noRace, "norace", false, "do without the race detector (and the C compiler it needs)")
@@ -119,9 +119,7 @@ func (a *app) explainPackages(ctx context.Context, o explainOptions, dir string,
 		return nil, err
 	}
 	status := a.status()
-	list, err := explain.Packages(ctx, tools, targets, o.Options, dir, a.courseNames(), func(s explain.Stage) {
-		status.Say(fmt.Sprintf("%d of %d done; %s: %s", s.Done, s.All, s.Package, s.What))
-	})
+	list, err := explain.Packages(ctx, tools, targets, o.Plan, dir, a.courseNames(), status.Say)
 	status.Say("")
 	if err != nil {
 		return list, err

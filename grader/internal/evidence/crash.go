@@ -18,6 +18,24 @@ func Crash(output string) string {
 	return strings.TrimRight(reason, "\r")
 }
 
+var (
+	// stacked matches a test's function on a stack.
+	stacked = regexp.MustCompile(`(?m)^(?:created by )?\S*\.((?:Test|Fuzz|Example)[^\s.(]*)(?:\.func[\d.]+)?(?:\(| in )`)
+	// listed matches the list that testing prints of the tests that were running at its timeout.
+	listed = regexp.MustCompile(`(?m)^\t(?:\t)?((?:Test|Fuzz|Example)\S*) \(`)
+)
+
+// TestOf names the test that a crash's dump is about: the first on its stacks, or else the first that was running at a timeout;
+// "" if it tells of none.
+func TestOf(dump string) string {
+	for _, expression := range []*regexp.Regexp{stacked, listed} {
+		if m := expression.FindStringSubmatch(dump); m != nil {
+			return m[1]
+		}
+	}
+	return ""
+}
+
 // The reasons with which the runtime (runtime/synctest.go, runtime/proc.go) and package testing end a process.
 const (
 	BubbleDeadlock = "deadlock: all goroutines in bubble are blocked"

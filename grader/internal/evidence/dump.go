@@ -76,6 +76,44 @@ func RaceReport(text string) []Goroutine {
 	return list[:min(2, len(list))]
 }
 
+// ruler stands above and below a report of the race detector.
+const ruler = "=================="
+
+// Races takes the race detector's reports out of a text, and returns them and the rest. A report that breaks off counts as
+// well.
+func Races(text string) (reports []string, rest string) {
+	var others strings.Builder
+	for {
+		before, after, found := strings.Cut(text, RaceWarning)
+		others.WriteString(strings.TrimSuffix(before, ruler+"\n"))
+		if !found {
+			return reports, others.String()
+		}
+		body, after, _ := strings.Cut(after, "\n"+ruler)
+		reports = append(reports, ruler+"\n"+RaceWarning+body+"\n"+ruler+"\n")
+		text = strings.TrimPrefix(after, "\n")
+	}
+}
+
+// Left reads the goroutines that were left when a process exited, as package perturb writes them: a dump for each test during
+// which they were first seen, as the test's text.
+func Left(text string) []*TestOutput {
+	var list []*TestOutput
+	for block := range strings.SplitSeq(text, "\n\n") {
+		head, dump, _ := strings.Cut(strings.TrimLeft(block, "\n"), "\n")
+		name, ok := strings.CutPrefix(head, "test ")
+		if !ok || dump == "" {
+			continue
+		}
+		i := slices.IndexFunc(list, func(t *TestOutput) bool { return t.Name == name })
+		if i < 0 {
+			i, list = len(list), append(list, &TestOutput{Name: name})
+		}
+		list[i].text.WriteString(dump + "\n\n")
+	}
+	return list
+}
+
 // snapshots bounds how many dumps are read from one text: a test has one, or a few.
 const snapshots = 64
 

@@ -1,6 +1,7 @@
 // Package explain finds and explains concurrency faults in any package's tests: it reads what go test has printed, or runs
 // the tests itself under the race detector, with a watch for stalls, a look at what is left at the exit, and the schedule
-// stirred. It changes nothing in the packages' folders: what it needs there is in an overlay.
+// perturbed. It changes nothing in the packages' folders: what it needs there is in an overlay. What an output shows is
+// decided by package judge, and put into words by package diagnose.
 package explain
 
 import (
@@ -8,27 +9,39 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"strings"
+	"runtime"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
 
+	"gokata/grader/internal/code"
 	"gokata/grader/internal/diagnose"
+	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/gotool"
+	"gokata/grader/internal/judge"
 	"gokata/grader/internal/verdict"
 )
 
-// Stage says how far [Packages] has come.
-type Stage struct {
-	Done, All int    // packages
-	Package   string // one that is being looked at
-	What      string // what is going on there
+// Package is what was found out about a package.
+type Package struct {
+	Name      string    `json:"package"` // import path
+	Findings  []Finding `json:"findings"`
+	Notes     []string  `json:"notes,omitempty"` // what could not be looked at, and why
+	Plain     int       `json:"-"`               // plain runs
+	Perturbed int       `json:"-"`               // runs with a perturbed schedule
+	Tests     int       `json:"-"`               // tests that ran, without subtests
+	Passed    bool      `json:"-"`               // go test's output says so, where that is what was looked at
+
+	// Texts are the files that the locations name, as they were when the tests were built or the output was read.
+	Texts map[string]string `json:"-"`
+
+	read func(path string) *code.File // for the explanations
 }
 
-// Packages examines the tests of the packages, several at a time, and returns what was found in their order. Progress hears,
-// from several goroutines, what is going on.
-func Packages(ctx context.Context, tools *gotool.Toolchain, targets []*Target, o Options, dir string, course []string, progress func(Stage)) ([]*Package, error) {
+// Packages examines the tests of the packages, as many at a time as there are processors, and returns what was found in their
+// order, with paths relative to dir. Concepts are looked for among the exercises of a course. Progress hears, from several
+// goroutines but one at a time, what is going on. An error is the machine's.
+func Packages(ctx context.Context, tools *gotool.Toolchain, targets []*Target, plan Plan, dir string, course []string, progress func(what string)) ([]*Package, error) {
 	temp, err := os.MkdirTemp("", "gokata-")
 	if err != nil {
 		return nil, fmt.Errorf("preparing a folder to build in: %w", err)
@@ -36,23 +49,20 @@ func Packages(ctx context.Context, tools *gotool.Toolchain, targets []*Target, o
 	defer os.RemoveAll(temp)
 	list := make([]*Package, len(targets))
 	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(Parallel())
+	group.SetLimit(runtime.NumCPU())
 	var mu sync.Mutex
 	done := 0
 	for i, t := range targets {
 		group.Go(func() error {
-			p, err := Examine(ctx, tools, t, temp, o, course, func(what string) {
+			p, err := examine(ctx, tools, t, temp, plan, course, func(what string) {
 				mu.Lock()
 				defer mu.Unlock()
-				progress(Stage{Done: done, All: len(targets), Package: t.ImportPath, What: what})
+				progress(fmt.Sprintf("%d of %d done; %s: %s", done, len(targets), t.ImportPath, what))
 			})
 			if err != nil {
 				return fmt.Errorf("%s: %w", t.ImportPath, err)
 			}
-			for i := range p.Findings {
-				relative(&p.Findings[i].Diagnosis, dir)
-			}
-			p.quote(dir, p.read)
+			p.finish(dir)
 			list[i] = p
 			mu.Lock()
 			defer mu.Unlock()
@@ -63,51 +73,40 @@ func Packages(ctx context.Context, tools *gotool.Toolchain, targets []*Target, o
 	return list, group.Wait()
 }
 
-// Stream explains the failures in what go test has printed. It reports false if the input is nothing of the kind.
-func Stream(in io.Reader, dir string, course []string) ([]*Package, bool, error) {
-	outputs, known, err := Read(in, dir)
+// Stream explains the failures in what go test has printed. It reports false if the input is nothing of the kind. Paths in the
+// input are taken from dir, and those below it are returned relative to it.
+func Stream(in io.Reader, dir string, course []string) (list []*Package, known bool, err error) {
+	outputs, known, err := evidence.GoTest(in)
 	if err != nil {
 		return nil, false, fmt.Errorf("reading the output to explain: %w", err)
 	}
-	var list []*Package
-	scope := anyScope()
+	scope := anywhere()
 	for _, o := range outputs {
-		p := &Package{Name: o.Package, Passed: o.Passed, Findings: []Finding{}}
-		seen := map[string]bool{}
-		for _, f := range o.Failures {
-			found := Explain(f, scope, course, foldersOf(o.Package, dir)...)
+		p := &Package{Name: o.Path, Passed: o.Result == "ok", read: scope.Code}
+		p.Findings = findings(judge.Failures(o, dir), func(f judge.Failure) []diagnose.Diagnosis {
+			found := diagnoses(f, scope, course, foldersOf(o.Path, dir))
 			if len(found) == 0 {
 				found = []diagnose.Diagnosis{{Verdict: f.Verdict, Test: f.Test, Summary: "it is in no code that can be told from the libraries'",
 					Explanation: "The report names only files of the standard library or of modules: whoever called them is cut off, or was optimised away."}}
 			}
-			for _, d := range found {
-				if key := keyOf(d); !seen[key] {
-					seen[key] = true
-					relative(&d, dir)
-					p.Findings = append(p.Findings, Finding{Diagnosis: d, Seen: 1, Runs: 1})
-				}
-			}
+			return found
+		})
+		p.finish(dir)
+		if o.Result != "" || len(o.Tests)+len(p.Findings) > 0 {
+			list = append(list, p)
 		}
-		p.Findings = causesFirst(p.Findings)
-		p.quote(dir, scope.Code)
-		list = append(list, p)
 	}
 	return list, known, nil
 }
 
-// relative makes paths below dir relative to it, as the person at the keyboard knows them.
-func relative(d *diagnose.Diagnosis, dir string) {
-	for i, l := range d.Locations {
-		if rest, err := filepath.Rel(dir, l.File); err == nil && filepath.IsAbs(l.File) && rest != ".." && !strings.HasPrefix(rest, ".."+string(filepath.Separator)) {
-			d.Locations[i].File = filepath.ToSlash(rest)
-		}
+// diagnoses explains a failure. Most have one diagnosis; what turns out to be in nobody's own code has none. A message of the
+// test is looked for in the given folders.
+func diagnoses(f judge.Failure, own diagnose.Scope, course, folders []string) []diagnose.Diagnosis {
+	list := diagnose.Failure(f.Verdict, f.Evidence, f.Messages, f.Test, own, course)
+	if f.Verdict == verdict.Fail && len(list) == 1 && len(list[0].Locations) == 0 {
+		list[0].Locations = said(f.Evidence.Output, folders)
 	}
-	if d.Locations == nil {
-		d.Locations = []diagnose.Location{}
-	}
-	if d.Story == nil {
-		d.Story = []string{}
-	}
+	return list
 }
 
 // Judged tells whether all could be judged, and whether anything was found.
@@ -115,11 +114,7 @@ func Judged(list []*Package) (all, found bool) {
 	all = true
 	for _, p := range list {
 		for _, f := range p.Findings {
-			if f.Verdict == verdict.Error {
-				all = false
-			} else {
-				found = true
-			}
+			all, found = all && f.Verdict != verdict.Error, found || f.Verdict != verdict.Error
 		}
 	}
 	return all, found

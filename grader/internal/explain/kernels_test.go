@@ -32,13 +32,13 @@ func module(t *testing.T, kind string) (dir string) {
 }
 
 // kernels returns what explain finds in the packages of a kind, by name.
-func kernels(t *testing.T, kind string, o Options) (dir string, found map[string]*Package) {
+func kernels(t *testing.T, kind string, o Plan) (dir string, found map[string]*Package) {
 	dir = module(t, kind)
 	tools, err := gotool.Detect(t.Context(), dir, true)
 	require.NoError(t, err)
 	targets, err := Load(t.Context(), tools, dir, []string{"./..."})
 	require.NoError(t, err)
-	list, err := Packages(context.Background(), tools, targets, o, dir, nil, func(Stage) {})
+	list, err := Packages(context.Background(), tools, targets, o, dir, nil, func(string) {})
 	require.NoError(t, err)
 	found = map[string]*Package{}
 	for _, p := range list {
@@ -55,7 +55,7 @@ const (
 )
 
 func TestFaultsOfOthersAreFound(t *testing.T) {
-	dir, found := kernels(t, "bad", Options{Repeat: 5, Stir: 40, Timeout: time.Minute})
+	dir, found := kernels(t, "bad", Plan{Repeat: 5, Perturb: 40, Timeout: time.Minute})
 	rare, rareFound, blamed := 0, 0, 0
 	for name, p := range found {
 		text, err := os.ReadFile(filepath.Join(dir, "bad", name, "expect.txt"))
@@ -94,7 +94,7 @@ func marked(t *testing.T, path string, line int) bool {
 }
 
 func TestCodeWithoutAFaultIsLeftInPeace(t *testing.T) {
-	_, found := kernels(t, "good", Options{Repeat: 2, Stir: 10, Timeout: time.Minute})
+	_, found := kernels(t, "good", Plan{Repeat: 2, Perturb: 10, Timeout: time.Minute})
 	for name, p := range found {
 		assert.Empty(t, p.Findings, name)
 		if name == "census" {
@@ -119,13 +119,13 @@ func TestWithTheLeakProfile(t *testing.T) {
 	require.Contains(t, tools.Env.GOEXPERIMENT, "goroutineleakprofile")
 	targets, err := Load(t.Context(), tools, dir, []string{"./bad/ledger", "./bad/digest"})
 	require.NoError(t, err)
-	list, err := Packages(t.Context(), tools, targets, Options{Repeat: 1, Timeout: time.Minute}, dir, nil, func(Stage) {})
+	list, err := Packages(t.Context(), tools, targets, Plan{Repeat: 1, Timeout: time.Minute}, dir, nil, func(string) {})
 	require.NoError(t, err)
 	assert.Equal(t, "kernels/bad/ledger: deadlock TestPostings ledger_test.go:28\nkernels/bad/digest: leak TestDigests digest_test.go:31\n", brief(list))
 
 	b, err := targets[0].build(t.Context(), tools, t.TempDir())
 	require.NoError(t, err)
-	s := &session{target: targets[0], options: Options{Timeout: time.Minute}, temp: t.TempDir(), binary: b.binary}
+	s := &search{target: targets[0], plan: Plan{Timeout: time.Minute}, temp: t.TempDir(), binary: b.binary}
 	_, ended, _, err := s.process(t.Context(), 0, 0)
 	require.NoError(t, err)
 	assert.Contains(t, ended.Dump, "(leaked)")

@@ -204,7 +204,7 @@ func TestHostileInputTakesBoundedMemory(t *testing.T) {
 		"one line":              "x",
 		"no package ever ends":  outputs["verbose"][:strings.LastIndex(outputs["verbose"], "FAIL\t")],
 		"packages without end":  outputs["plain"],
-		"rulers":                ruler + "\nWARNING: DATA RACE\n",
+		"rulers":                strings.Repeat("=", 18) + "\nWARNING: DATA RACE\n",
 		"goroutines":            "goroutine 1 [running]:\nmain.main()\n\t/x/main.go:3 +0x1\n\n",
 		"panics":                "panic: x\n\ngoroutine 1 [running]:\nmain.main()\n\t/x/main.go:3 +0x1\n\n",
 		"results":               "--- FAIL: TestA (0.00s)\n    a_test.go:1: x\n",

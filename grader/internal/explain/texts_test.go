@@ -37,8 +37,8 @@ func TestAFindingQuotesTheCodeThatWasBuilt(t *testing.T) {
 	require.NoError(t, err)
 	targets, err := explain.Load(t.Context(), tools, dir, []string{"./till"})
 	require.NoError(t, err)
-	list, err := explain.Packages(t.Context(), tools, targets, explain.Options{Repeat: 1, Timeout: time.Minute}, dir, nil, func(s explain.Stage) {
-		if strings.HasPrefix(s.What, "run ") { // the tests have been built
+	list, err := explain.Packages(t.Context(), tools, targets, explain.Plan{Repeat: 1, Timeout: time.Minute}, dir, nil, func(what string) {
+		if strings.Contains(what, ": run ") { // the tests have been built
 			put("till/till_test.go", "package till\n\n\n\n\n\n\n\n\n\n// saved meanwhile\n")
 			put("shelf/shelf.go", "package shelf\n\n\n\n// saved meanwhile\n")
 		}

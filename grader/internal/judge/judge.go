@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -22,8 +23,8 @@ import (
 	"gokata/grader/internal/verdict"
 )
 
-// Options say how to run tests.
-type Options struct {
+// Policy says which tests of a unit run, and how.
+type Policy struct {
 	VisibleOnly bool // leave the hidden tests out
 	Procs       int  // GOMAXPROCS of the tests, or 0 for the machine's
 	// FirstOnly ends a unit at its first failing test, which decides the verdict. Otherwise, after a bad end, the tests that
@@ -65,57 +66,39 @@ func (r *Result) First() *Test {
 }
 
 // All judges the units of a build, as many at once as there are processors, and hands each result to decided, one at a
-// time, in no particular order.
-func All(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, units []*gotool.Unit, o Options, decided func(*Result)) error {
+// time, in no particular order, before it returns.
+func All(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, units []*gotool.Unit, how Policy, decided func(*Result)) error {
 	group, ctx := errgroup.WithContext(ctx)
-	todo, results := make(chan *gotool.Unit), make(chan *Result)
-	group.Go(func() error {
-		defer close(todo)
-		for _, u := range units {
-			select {
-			case todo <- u:
-			case <-ctx.Done():
+	group.SetLimit(runtime.NumCPU())
+	var mu sync.Mutex
+	for _, u := range units {
+		group.Go(func() error {
+			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-		}
-		return nil
-	})
-	for range runtime.NumCPU() {
-		group.Go(func() error {
-			for u := range todo {
-				r, err := One(ctx, workspace, built, u, o)
-				if err != nil {
-					return err
-				}
-				select {
-				case results <- r:
-				case <-ctx.Done():
-					return ctx.Err()
-				}
+			r, err := One(ctx, workspace, built, u, how)
+			if err != nil {
+				return err
 			}
+			mu.Lock()
+			defer mu.Unlock()
+			decided(r)
 			return nil
 		})
-	}
-	go func() {
-		group.Wait()
-		close(results)
-	}()
-	for r := range results {
-		decided(r)
 	}
 	return group.Wait()
 }
 
 // One judges one unit of a build.
-func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit, o Options) (*Result, error) {
+func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit, how Policy) (*Result, error) {
 	started := time.Now()
 	r := &Result{Unit: u, Broken: built.Broken[u.ID], Vet: built.Vet[u.ID]}
 	for _, t := range u.Tests {
-		if !(o.VisibleOnly && t.Hidden) {
+		if !(how.VisibleOnly && t.Hidden) {
 			r.Tests = append(r.Tests, Test{Test: t})
 		}
 	}
-	if problem := missing(u, o); problem != "" {
+	if problem := missing(u, how); problem != "" {
 		r.Verdict, r.Problem = verdict.Error, problem
 		return r, nil
 	}
@@ -126,13 +109,13 @@ func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result,
 		}
 		return r, nil
 	}
-	s := newSession(ctx, workspace, built, u, o)
+	s := newSession(ctx, workspace, built, u, how)
 	if err := s.both(r); err != nil {
 		return nil, err
 	}
 	r.Seconds = time.Since(started).Seconds()
 	r.decide()
-	if o.Trace && r.Verdict == verdict.Fail {
+	if how.Trace && r.Verdict == verdict.Fail {
 		first := r.First()
 		again, err := Traced(ctx, workspace, built, u, first.Test)
 		if err != nil {
@@ -157,7 +140,7 @@ func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Resu
 	}
 	defer os.RemoveAll(dir)
 	r := &Result{Unit: u, Tests: []Test{{Test: test}}}
-	s := newSession(ctx, workspace, built, u, Options{})
+	s := newSession(ctx, workspace, built, u, Policy{})
 	s.job.Trace = filepath.Join(dir, "trace")
 	if err := s.series([]*Test{&r.Tests[0]}); err != nil {
 		return nil, err
@@ -173,7 +156,7 @@ func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Resu
 // theirs are not run, or if they run already since the person is waiting, they are stopped and forgotten.
 func (s *session) both(r *Result) error {
 	visible, hidden := r.of(false), r.of(true)
-	if !s.options.Hurry {
+	if !s.policy.Hurry {
 		if err := s.series(visible); err != nil || r.First() != nil {
 			return err
 		}
@@ -183,7 +166,7 @@ func (s *session) both(r *Result) error {
 	defer cancel()
 	meanwhile := make(chan error, 1)
 	go func() {
-		beside := &session{ctx: ctx, job: s.job, options: s.options}
+		beside := &session{ctx: ctx, job: s.job, policy: s.policy}
 		meanwhile <- beside.series(hidden)
 	}()
 	err := s.series(visible)
@@ -204,7 +187,7 @@ func (s *session) both(r *Result) error {
 }
 
 // missing tells what the course lacks to judge the unit.
-func missing(u *gotool.Unit, o Options) string {
+func missing(u *gotool.Unit, how Policy) string {
 	kinds := map[bool]int{}
 	for _, t := range u.Tests {
 		kinds[t.Hidden]++
@@ -212,7 +195,7 @@ func missing(u *gotool.Unit, o Options) string {
 	if kinds[false] == 0 {
 		return fmt.Sprintf("tests missing: %s holds no test function; bring the file back (git checkout restores it) and try again", u.Files[0].Path)
 	}
-	if len(u.Files) > 1 && kinds[true] == 0 && !o.VisibleOnly {
+	if len(u.Files) > 1 && kinds[true] == 0 && !how.VisibleOnly {
 		return fmt.Sprintf("tests missing: %s holds no test function; bring the file back and try again", u.Files[1].Path)
 	}
 	return ""
@@ -259,13 +242,13 @@ func problem(e evidence.Evidence) string {
 
 // session runs the tests of one unit.
 type session struct {
-	ctx     context.Context
-	job     process.Job
-	options Options
+	ctx    context.Context
+	job    process.Job
+	policy Policy
 }
 
-func newSession(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit, o Options) *session {
-	return &session{ctx, process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Procs: o.Procs, Limits: process.Default}, o}
+func newSession(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit, how Policy) *session {
+	return &session{ctx, process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Procs: how.Procs, Limits: process.Default}, how}
 }
 
 // series runs tests one after the other in one process. After a bad end, those that came later, or whose result the bad end
@@ -279,12 +262,12 @@ func (s *session) series(tests []*Test) error {
 		return err
 	}
 	bad := read(o, tests)
-	if bad < 0 || s.options.FirstOnly {
+	if bad < 0 || s.policy.FirstOnly {
 		return nil
 	}
 	group, ctx := errgroup.WithContext(s.ctx)
 	group.SetLimit(runtime.NumCPU())
-	own := &session{ctx: ctx, job: s.job, options: s.options}
+	own := &session{ctx: ctx, job: s.job, policy: s.policy}
 	for _, test := range tests[bad+1:] {
 		group.Go(func() error {
 			*test = Test{Test: test.Test}

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"slices"
 	"strings"
 
 	"gokata/grader/internal/evidence"
@@ -156,19 +157,12 @@ func ending(e evidence.Evidence) verdict.Verdict {
 	case process.Killed, process.Starved:
 		return verdict.Error
 	}
-	reason := evidence.Crash(e.Output)
-	if reason == "" {
+	switch reason := evidence.Crash(e.Output); reason {
+	case "":
 		if strings.Contains(e.Output, evidence.RaceWarning) {
 			return verdict.Race
 		}
 		return verdict.Fail // the code ended the program
-	}
-	return Reason(reason)
-}
-
-// Reason returns the verdict on a process that the runtime has ended for the reason given (see [evidence.Crash]).
-func Reason(reason string) verdict.Verdict {
-	switch reason {
 	case evidence.Goexit:
 		return verdict.Fail
 	case evidence.BubbleDeadlock, evidence.AllAsleep:
@@ -178,8 +172,21 @@ func Reason(reason string) verdict.Verdict {
 	case "send on closed channel", "close of closed channel", "close of nil channel":
 		return verdict.PanicChannel
 	default:
+		switch timedOut := strings.HasPrefix(reason, evidence.TimedOut); {
+		case timedOut && waits(e.Output):
+			return verdict.Deadlock
+		case timedOut:
+			return verdict.Timeout
+		}
 		return verdict.Panic
 	}
+}
+
+// waits tells whether the goroutine of a test is blocked in the dump of a process that ended itself after a time.
+func waits(dump string) bool {
+	list := evidence.Goroutines(dump)
+	i := slices.IndexFunc(list, func(g evidence.Goroutine) bool { return g.RunsTest() && g.Depth("testing.(*T).Run") == 0 })
+	return i >= 0 && !list[i].State.Running() && !slices.Contains([]evidence.State{evidence.Sleeps, evidence.InSyscall, evidence.WaitsForData}, list[i].State)
 }
 
 func join(a, b string) string {

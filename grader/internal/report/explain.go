@@ -40,15 +40,15 @@ func (s *Screen) pkg(p *explain.Package) {
 		fmt.Fprintf(s.Out, "%s %s\n", sign(verdict.None), p.Name)
 	default:
 		text := "nothing found in " + plural(p.Plain, "run") + " of " + plural(p.Tests, "test")
-		if p.Stirred > 0 {
-			text += fmt.Sprintf(", and %d with a stirred schedule", p.Stirred)
+		if p.Perturbed > 0 {
+			text += fmt.Sprintf(", and %d with a stirred schedule", p.Perturbed)
 		}
 		fmt.Fprintf(s.Out, "%s %s  %s\n", green("✓"), p.Name, faint(text))
 	}
 	for _, f := range p.Findings {
 		s.diagnosis(f.Diagnosis, true, p.Texts)
 		showed := fmt.Sprintf("It showed in %d of %s", f.Seen, plural(f.Runs, "run"))
-		if f.Stirred {
+		if f.Perturbed {
 			s.aside(showed + " in which the goroutines' order was stirred, in none as it comes: rare, but real.")
 			fmt.Fprintln(s.Out)
 		} else if 0 < f.Seen && f.Seen < f.Runs && p.Plain > 1 {

@@ -173,7 +173,7 @@ func Run(ctx context.Context, c *course.Course, exercises []*course.Exercise, wo
 	all := max(1, o.Repeat) * len(procs)
 	for range max(1, o.Repeat) {
 		for _, p := range procs {
-			err := judge.All(ctx, workspace, built, units, judge.Options{Procs: p, FirstOnly: true}, func(r *judge.Result) {
+			err := judge.All(ctx, workspace, built, units, judge.Policy{Procs: p, FirstOnly: true}, func(r *judge.Result) {
 				subjects[r.Unit.ID].count(c, r)
 			})
 			if err != nil {

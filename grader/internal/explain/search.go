@@ -1,0 +1,289 @@
+package explain
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"gokata/grader/internal/diagnose"
+	"gokata/grader/internal/evidence"
+	"gokata/grader/internal/gotool"
+	"gokata/grader/internal/inside/sampler"
+	"gokata/grader/internal/judge"
+	"gokata/grader/internal/process"
+	"gokata/grader/internal/verdict"
+)
+
+// Plan says how long to look for faults in a package.
+type Plan struct {
+	Repeat  int           // plain runs, each in a process of its own
+	Perturb int           // at most so many more runs with a perturbed schedule
+	Timeout time.Duration // how long the tests may go on without one of them beginning or ending
+}
+
+const (
+	// perturbTime is how long a package's perturbed runs may take together. What is slow is not perturbed often.
+	perturbTime = 8 * time.Second
+	// fewPerturbed is how many perturbed runs are enough for a package all of whose tests fail as they are.
+	fewPerturbed = 4
+	// confirmations is how often a test runs again, unwatched, that failed an assertion while the sampler was at work.
+	confirmations = 8
+	// rounds bounds how often a pass starts again after a test that ended the process.
+	rounds = 20
+)
+
+// search looks for faults in one package by running its tests.
+type search struct {
+	*Package
+	target    *Target
+	plan      Plan
+	temp      string
+	binary    string
+	explain   func(judge.Failure) []diagnose.Diagnosis
+	own       diagnose.Scope // what the reader has written
+	progress  func(what string)
+	skip      map[string]bool // tests that end the process or hang it: once is enough
+	ran       map[string]bool // tests, without subtests
+	perturbed bool
+	run       int           // the number of the pass that goes on, plain or perturbed
+	slowest   time.Duration // of the plain passes
+}
+
+// examine runs a package's tests under all detectors.
+func examine(ctx context.Context, tools *gotool.Toolchain, t *Target, temp string, plan Plan, course []string, progress func(what string)) (*Package, error) {
+	own := below(t.root())
+	p := &Package{Name: t.ImportPath, read: own.Code}
+	if !t.tests() && t.Error == nil {
+		p.Notes = append(p.Notes, "it has no tests")
+		return p, nil
+	}
+	dir, err := os.MkdirTemp(temp, "explain-")
+	if err != nil {
+		return nil, fmt.Errorf("preparing a folder to build in: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	p.read(filepath.Join(t.Dir, "all.go")) // the whole folder is read now: what is explained is what is built
+	progress("building the tests")
+	var vetted []gotool.Message
+	var b *built
+	var group errgroup.Group
+	group.Go(func() (err error) { vetted, err = tools.Vet(ctx, t.packages()); return err })
+	group.Go(func() (err error) { b, err = t.build(ctx, tools, dir); return err })
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	explain := func(f judge.Failure) []diagnose.Diagnosis { return diagnoses(f, own, course, []string{t.Dir}) }
+	if b.broken != nil {
+		p.Findings = findings([]judge.Failure{{Verdict: verdict.Build, Messages: b.broken}}, explain)
+		return p, nil
+	}
+	if b.lack != "" {
+		p.Notes = append(p.Notes, b.lack)
+	}
+	s := &search{Package: p, target: t, plan: plan, temp: dir, binary: b.binary, explain: explain, own: own, progress: progress, skip: map[string]bool{}, ran: map[string]bool{}}
+	if err := s.all(ctx); err != nil {
+		return nil, err
+	}
+	s.count()
+	p.Findings = append(findings([]judge.Failure{{Verdict: verdict.Vet, Messages: vetted}}, explain), p.Findings...)
+	return p, nil
+}
+
+// all runs the tests, first as they are, then with a perturbed schedule.
+func (s *search) all(ctx context.Context) error {
+	for s.run = 1; s.run <= s.plan.Repeat; s.run++ {
+		s.progress(fmt.Sprintf("run %d of %d", s.run, s.plan.Repeat))
+		begun := time.Now()
+		more, err := s.pass(ctx, 0, 0)
+		if s.Plain++; err != nil || !more {
+			return err
+		}
+		s.slowest = max(s.slowest, time.Since(begun))
+	}
+	if err := s.confirm(ctx); err != nil {
+		return err
+	}
+	s.perturbed = true
+	most := s.plan.Perturb
+	if s.certain() {
+		most = min(most, fewPerturbed)
+	}
+	procs := []int{0, 2, 1, 8, 4}
+	begun := time.Now()
+	for s.run = 1; s.run <= most && time.Since(begun)+s.slowest < perturbTime; s.run++ {
+		s.progress(fmt.Sprintf("run %d with a stirred schedule", s.run))
+		more, err := s.pass(ctx, s.run, procs[s.run%len(procs)])
+		if s.Perturbed++; err != nil || !more {
+			return err
+		}
+	}
+	return nil
+}
+
+// confirm drops failed assertions that only our watching may have caused: a test that counts goroutines can see the sampler at
+// work. A process that ended before the first sample was not watched, so what failed there counts.
+func (s *search) confirm(ctx context.Context) error {
+	var confirmed []Finding
+	for _, f := range s.Findings {
+		test := evidence.Top(f.Test)
+		failed := f.Verdict != verdict.Fail || test == "" || s.skip[test] || !f.watched
+		for begun, i := time.Now(), 0; i < confirmations && !failed && time.Since(begun) < perturbTime; i++ {
+			ended, err := s.start(ctx, process.Process{Args: []string{"-test.run=^" + regexp.QuoteMeta(test) + "$"}})
+			if err != nil {
+				return err
+			}
+			failed = ended.End == process.Exited && ended.Status != 0
+		}
+		if failed {
+			confirmed = append(confirmed, f)
+		} else {
+			s.Notes = append(s.Notes, fmt.Sprintf("%s failed in %d of %d runs (%s), but not once when nobody watched: it is not counted", f.Test, f.Seen, s.Plain, f.Summary))
+		}
+	}
+	s.Findings = confirmed
+	return nil
+}
+
+// certain tells whether every test that ran showed something in every plain run.
+func (s *search) certain() bool {
+	for name := range s.ran {
+		if !slices.ContainsFunc(s.Findings, func(f Finding) bool {
+			return evidence.Top(f.Test) == name && (f.Seen == s.Plain || s.skip[name])
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// pass runs all tests once: after one that ends the process or hangs it, the others in a new process. It reports false if no
+// test is left that could still tell something.
+func (s *search) pass(ctx context.Context, seed, procs int) (more bool, err error) {
+	for range rounds {
+		printed, ended, left, err := s.process(ctx, seed, procs)
+		if err != nil {
+			return false, err
+		}
+		list, culprits := judge.Ended(printed, ended)
+		s.record(append(list, s.stayed(left)...), ended.Wall >= sampler.Interval)
+		for _, name := range culprits {
+			s.skip[name] = true
+		}
+		for _, t := range printed.Tests {
+			s.ran[evidence.Top(t.Name)] = true
+		}
+		if len(culprits) == 0 {
+			return ended.End == process.Exited && len(printed.Tests) > 0, nil
+		}
+	}
+	return false, nil
+}
+
+// process runs the tests once, without those to skip, with the schedule perturbed by a seed that is not 0. Left are the
+// goroutines that stayed, as package perturb writes them.
+func (s *search) process(ctx context.Context, seed, procs int) (printed *evidence.PackageOutput, ended *process.Ended, left string, err error) {
+	dir, err := os.MkdirTemp(s.temp, "run-")
+	if err != nil {
+		return nil, nil, "", fmt.Errorf("preparing a folder to run in: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	var skip []string
+	for name := range s.skip {
+		skip = append(skip, regexp.QuoteMeta(name))
+	}
+	args := []string{"-test.v=test2json"}
+	if len(skip) > 0 {
+		args = append(args, "-test.skip=^("+strings.Join(skip, "|")+")$")
+	}
+	leftFile := filepath.Join(dir, "left")
+	env := []string{sampler.LeftVariable + "=" + leftFile}
+	if seed > 0 {
+		env = append(env, sampler.StirVariable+"="+strconv.Itoa(seed))
+	}
+	ended, err = s.start(ctx, process.Process{
+		Args: args, Env: env, Samples: filepath.Join(dir, "samples"), Procs: procs, Stall: process.StallDetector{RealTime: true},
+		Progress: func(printed []byte) bool {
+			return bytes.Contains(printed, []byte("\x16=== ")) || bytes.Contains(printed, []byte("\x16--- "))
+		},
+	})
+	if err != nil {
+		return nil, nil, "", err
+	}
+	text, _ := os.ReadFile(leftFile) // a process that was killed has written none
+	return evidence.TestBinary(ended.Printed), ended, string(text), nil
+}
+
+// start runs the test binary as the process says.
+func (s *search) start(ctx context.Context, p process.Process) (*process.Ended, error) {
+	p.Binary, p.Dir, p.Limits = s.binary, s.target.Dir, process.Limits{Wall: s.plan.Timeout, Output: 64 << 20}
+	p.Args = append(p.Args, "-test.paniconexit0", "-test.timeout=0")
+	return p.Run(ctx)
+}
+
+// stayed says what the goroutines that were left at the exit amount to.
+func (s *search) stayed(left string) []judge.Failure {
+	var list []judge.Failure
+	for _, t := range evidence.Left(left) {
+		switch dump := t.Text(); diagnose.Remain(dump, s.own) {
+		case diagnose.Stayed:
+			list = append(list, judge.Failure{Test: t.Name, Verdict: verdict.Leak, Evidence: evidence.Evidence{Leak: dump}})
+		case diagnose.Locked:
+			list = append(list, judge.Failure{Test: t.Name, Verdict: verdict.Deadlock, Evidence: evidence.Evidence{Dump: dump}})
+		}
+	}
+	return list
+}
+
+// record adds what one process showed to what is known. Watched says that the sampler was at work before the process ended.
+func (s *search) record(list []judge.Failure, watched bool) {
+	if s.perturbed {
+		list = slices.DeleteFunc(list, unreliable)
+	}
+	for _, f := range findings(list, s.explain) {
+		i := slices.IndexFunc(s.Findings, func(known Finding) bool { return known.key == f.key })
+		if i < 0 {
+			f.Seen, f.Perturbed, f.watched = 0, s.perturbed, true
+			i, s.Findings = len(s.Findings), append(s.Findings, f)
+		}
+		if known := &s.Findings[i]; known.Perturbed == s.perturbed {
+			known.Seen++
+			known.Runs, known.watched = s.run, known.watched && watched
+		}
+	}
+}
+
+// unreliable tells whether a failure does not count that showed when the schedule was perturbed. A test may rely on the time
+// that something takes, which perturbing changes; what it says then, or gives up on, is no fault of the code.
+func unreliable(f judge.Failure) bool {
+	switch f.Verdict {
+	case verdict.Fail, verdict.Timeout, verdict.Error:
+		return true
+	case verdict.Panic:
+		return !diagnose.KnownPanic(evidence.Crash(f.Evidence.Output))
+	}
+	return false
+}
+
+// count says, when all is over, of how many runs each finding was seen in some. A test that ended the process was left out from
+// then on: its runs ended with that one.
+func (s *search) count() {
+	s.Tests = len(s.ran)
+	for i := range s.Findings {
+		f := &s.Findings[i]
+		if s.skip[evidence.Top(f.Test)] {
+			continue
+		}
+		if f.Runs = s.Plain; f.Perturbed {
+			f.Runs = s.Package.Perturbed
+		}
+	}
+}
