@@ -35,9 +35,6 @@ func (d *doctor) timeout(e judge.Evidence) Diagnosis {
 		default:
 			found.Explanation = "A loop that waits by asking again and again never lets time pass. Wait for an event instead: a receive, a Wait, a lock."
 		}
-		if !d.src.defaults(f.file, f.line) {
-			d.lookRound(&found, f, g)
-		}
 		break
 	}
 	return found

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"gokata/grader/internal/hunch"
 	"gokata/grader/internal/judge"
 	"gokata/grader/internal/verdict"
 )
@@ -22,7 +23,7 @@ func (d *doctor) fail(e judge.Evidence) Diagnosis {
 		}
 		for _, f := range a.trace {
 			if d.ground.Test(f.file) || d.ground.Own(f.file) {
-				found.Locations = append(found.Locations, Location{File: f.file, Line: f.line, Role: "expected here"})
+				found.Locations = append(found.Locations, Location{File: f.file, Line: f.line, Role: expectedHere})
 				break
 			}
 		}
@@ -51,10 +52,10 @@ func (a failure) explained() (string, concept) {
 	said := ""
 	if m := pair.FindStringSubmatch(a.detail); m != nil {
 		want, got := cut(readable(value(m[1]))), cut(readable(value(m[2])))
-		if s.kind == crowded {
+		if s.kind == hunch.Crowded {
 			return fmt.Sprintf("%s at once, %s expected.", got, want), overlapping
 		}
-		if s.within || s.kind != late && s.kind != early {
+		if s.within || s.kind != hunch.Late && s.kind != hunch.Early {
 			said = apart(value(m[1]), value(m[2]))
 		}
 	} else if m := compares.FindStringSubmatch(firstLine(a.detail)); m != nil {
@@ -63,7 +64,7 @@ func (a failure) explained() (string, concept) {
 		if !strings.Contains(m[0], "or equal") {
 			bound = map[string]string{"less": "less than", "greater": "more than"}[m[2]]
 		}
-		if concurrent.MatchString(a.text) && s.kind != late && s.kind != early {
+		if concurrent.MatchString(a.text) && s.kind != hunch.Late && s.kind != hunch.Early {
 			if m[2] == "less" {
 				return fmt.Sprintf("%s at once, %s %s allowed.", got, bound, limit), overlapping
 			}
@@ -83,7 +84,7 @@ func (a failure) explained() (string, concept) {
 	} else {
 		said = fmt.Sprintf("It took %s of virtual time, where %s was expected.", took, should)
 	}
-	if s.kind == late {
+	if s.kind == hunch.Late {
 		return said + " Something waited too long, or ran after another thing that it should have run beside.", overlapping
 	}
 	return said + " Something did not wait for what it should have waited for, or more went on at once than should.", waiting

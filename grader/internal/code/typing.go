@@ -1,4 +1,4 @@
-package diagnose
+package code
 
 import (
 	"go/ast"
