@@ -84,7 +84,7 @@ func (f *Function) body() *ast.BlockStmt {
 // Cases returns what the cases of a select wait for, without a default.
 func (p *Program) Cases(o *Operation) []*Operation {
 	var list []*Operation
-	for _, c := range o.Func.Ops {
+	for _, c := range o.Function.Ops {
 		if c.Branch == o.Node && c.Clause != nil && !c.InBody && (c.Kind == Send || c.Kind == Receive) {
 			list = append(list, c)
 		}
@@ -111,7 +111,7 @@ func (p *Program) Once(o *Operation) bool {
 			found = found || call.Pos() <= o.Node.Pos() && o.Node.Pos() < call.End()
 			ast.Inspect(call.Args[0], func(n ast.Node) bool {
 				id, ok := n.(*ast.Ident)
-				found = found || ok && o.Func.Outer().Name == id.Name
+				found = found || ok && o.Function.Outer().Name == id.Name
 				return !found
 			})
 			return !found

@@ -46,7 +46,7 @@ func (p *Program) Forgotten(lock types.Object) (line int, taken *Operation) {
 		}
 		for _, line := range lines {
 			for _, o := range p.Held(file, line) {
-				if o.On == lock && lock != nil && o.Func == f {
+				if o.On == lock && lock != nil && o.Function == f {
 					return line, o
 				}
 			}

@@ -31,7 +31,7 @@ type Operation struct {
 	Spot
 	Kind     Kind
 	Node     ast.Node
-	Index    int           // in Func.Ops
+	Index    int           // in Function.Ops
 	On       types.Object  // the channel, lock, group or function that it is about; nil if that is no variable or field
 	Of       ast.Expr      // the same as it is written; nil if it is about none
 	Callee   *Function     // of a call or a start: the function of the program, if it is one
@@ -43,7 +43,7 @@ type Operation struct {
 
 // Spot is where an operation stands.
 type Spot struct {
-	Func     *Function
+	Function *Function
 	Loops    []ast.Stmt      // within its function, outermost first
 	Branch   ast.Stmt        // the innermost if, switch or select
 	Clause   *ast.CommClause // the case of a select
@@ -80,7 +80,7 @@ const (
 	Sleep                   // time.Sleep
 	Timer                   // time.After and its kin
 	Join                    // Wait of a WaitGroup or a group
-	CondWait                // Wait of a Cond
+	Cond                    // Wait of a Cond
 	Lock                    // Lock or RLock
 	Unlock                  // Unlock or RUnlock
 	OnceDo                  // Do of a Once
@@ -103,5 +103,5 @@ const (
 
 // Waits tells whether the operation is one by which a goroutine waits for others.
 func (o *Operation) Waits() bool {
-	return o.Kind == Receive || o.Kind == Join || o.Kind == Range || o.Kind == CondWait
+	return o.Kind == Receive || o.Kind == Join || o.Kind == Range || o.Kind == Cond
 }

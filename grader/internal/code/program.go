@@ -25,7 +25,6 @@ type Program struct {
 	aliases map[types.Object]types.Object // a parameter, and the channel or lock that a caller in the program gives it
 	heavy   map[*Function]bool            // those that take time
 	target  map[ast.Expr]types.Object     // what a value is assigned to
-	asked   map[ast.Node]bool             // receives whose second result is taken
 }
 
 // Program returns what the snapshot's functions do. It is made once; the files must be complete by then.
@@ -37,7 +36,7 @@ func (s *Snapshot) Program() *Program {
 func newProgram(s *Snapshot) *Program {
 	t := s.Check(nil)
 	p := &Program{Set: s.Set, Info: t.Info, files: s.Files, pkg: t.Package, bound: map[types.Object]*Function{}, aliases: map[types.Object]types.Object{},
-		heavy: map[*Function]bool{}, target: map[ast.Expr]types.Object{}, asked: map[ast.Node]bool{}}
+		heavy: map[*Function]bool{}, target: map[ast.Expr]types.Object{}}
 	for _, path := range slices.Sorted(maps.Keys(s.Files)) {
 		f := s.Files[path]
 		if f.Syntax == nil {
@@ -61,7 +60,7 @@ func newProgram(s *Snapshot) *Program {
 	for _, list := range []*[]*Function{&p.Own, &p.Tests} {
 		for _, fn := range slices.Clone(*list) {
 			w := &walker{p: p, all: list}
-			w.walk(fn.Node.(*ast.FuncDecl).Body, Spot{Func: fn})
+			w.walk(fn.Node.(*ast.FuncDecl).Body, Spot{Function: fn})
 		}
 		p.resolve(*list)
 	}
@@ -107,28 +106,11 @@ func (p *Program) Bound(o types.Object) *Function { return p.bound[o] }
 // Target returns what a value is assigned to, or nil.
 func (p *Program) Target(e ast.Expr) types.Object { return p.target[e] }
 
-// AssignedTo tells whether the value, which is not a name itself, is assigned to the variable or field.
-func (p *Program) AssignedTo(o types.Object) []ast.Expr {
-	var list []ast.Expr
-	for value, to := range p.target {
-		if to == o {
-			list = append(list, value)
-		}
-	}
-	return list
-}
-
-// Asked tells whether a receive's second result, which says whether the channel is closed, is taken.
-func (p *Program) Asked(receive ast.Node) bool { return p.asked[receive] }
-
 // targets notes which variable or field each value is assigned to.
 func (p *Program) targets(f *ast.File) {
 	ast.Inspect(f, func(n ast.Node) bool {
 		switch x := n.(type) {
 		case *ast.AssignStmt:
-			if len(x.Rhs) == 1 && len(x.Lhs) == 2 {
-				p.asked[ast.Unparen(x.Rhs[0])] = true
-			}
 			for i := range min(len(x.Lhs), len(x.Rhs)) {
 				p.target[x.Rhs[i]] = p.Object(x.Lhs[i])
 			}
@@ -212,6 +194,23 @@ func (p *Program) Global(o types.Object) bool {
 
 // Ours tells whether something is declared in the program.
 func (p *Program) Ours(o types.Object) bool { return o != nil && o.Pkg() != nil && o.Pkg() == p.pkg }
+
+// Of lists the operations of the kinds in ordinary files, in the order in which they stand there.
+func (p *Program) Of(kinds ...Kind) []*Operation {
+	var list []*Operation
+	for _, f := range p.Own {
+		for _, o := range f.Ops {
+			if slices.Contains(kinds, o.Kind) {
+				list = append(list, o)
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *Operation) int { return int(a.Node.Pos() - b.Node.Pos()) })
+	return list
+}
+
+// TypeOf returns an expression's type, or nil if it is not known.
+func (p *Program) TypeOf(e ast.Expr) types.Type { return p.Info.TypeOf(e) }
 
 // Underlying returns what an expression's type is made of, or nil.
 func (p *Program) Underlying(e ast.Expr) types.Type {

@@ -109,7 +109,7 @@ func TestForgottenFindsTheReturnThatKeepsTheLock(t *testing.T) {
 		}
 		require.NotNil(t, taken, test.name)
 		assert.Equal(t, marked(t, p, test.mark), line, test.name)
-		assert.Equal(t, "f", taken.Func.Name)
+		assert.Equal(t, "f", taken.Function.Name)
 	}
 }
 

@@ -17,17 +17,17 @@ type walker struct {
 
 // add lists an operation at the end of its function's.
 func (w *walker) add(kind Kind, n ast.Node, at Spot) *Operation {
-	o := &Operation{Kind: kind, Node: n, Index: len(at.Func.Ops), Spot: at}
-	at.Func.Ops = append(at.Func.Ops, o)
+	o := &Operation{Kind: kind, Node: n, Index: len(at.Function.Ops), Spot: at}
+	at.Function.Ops = append(at.Function.Ops, o)
 	return o
 }
 
 // literal makes a function literal a function of its own.
 func (w *walker) literal(lit *ast.FuncLit, at Spot) *Function {
-	fn := &Function{Node: lit, Type: lit.Type, Parent: at.Func}
-	at.Func.Inner = append(at.Func.Inner, fn)
+	fn := &Function{Node: lit, Type: lit.Type, Parent: at.Function}
+	at.Function.Inner = append(at.Function.Inner, fn)
 	*w.all = append(*w.all, fn)
-	w.walk(lit.Body, Spot{Func: fn})
+	w.walk(lit.Body, Spot{Function: fn})
 	return fn
 }
 
@@ -206,7 +206,7 @@ var starters = []string{"sync.WaitGroup.Go", "errgroup.Group.Go", "errgroup.Grou
 // methods are the operations that are methods of libraries. Where a type is not known, the method's name alone decides.
 var methods = map[string]Kind{
 	"sync.WaitGroup.Wait": Join, "errgroup.Group.Wait": Join, "sync.WaitGroup.Done": Done, "sync.WaitGroup.Add": Count, "sync.Once.Do": OnceDo,
-	"sync.Cond.Wait": CondWait, "sync.Cond.Signal": Signal, "sync.Cond.Broadcast": Broadcast,
+	"sync.Cond.Wait": Cond, "sync.Cond.Signal": Signal, "sync.Cond.Broadcast": Broadcast,
 	"sync.Mutex.Lock": Lock, "sync.RWMutex.Lock": Lock, "sync.RWMutex.RLock": Lock, "sync.Locker.Lock": Lock,
 	"sync.Mutex.Unlock": Unlock, "sync.RWMutex.Unlock": Unlock, "sync.RWMutex.RUnlock": Unlock, "sync.Locker.Unlock": Unlock,
 	"Lock": Lock, "RLock": Lock, "Unlock": Unlock, "RUnlock": Unlock, "Wait": Join, "Done": Done, "Signal": Signal, "Broadcast": Broadcast, "Do": OnceDo,

@@ -36,9 +36,6 @@ func (x *explainer) timeout(e evidence.Evidence) Diagnosis {
 		default:
 			found.Explanation = "A loop that waits by asking again and again never lets time pass. Wait for an event instead: a receive, a Wait, a lock."
 		}
-		if !x.inDefault(f) {
-			x.lookRound(&found, f, g)
-		}
 		break
 	}
 	return found

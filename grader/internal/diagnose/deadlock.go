@@ -118,7 +118,7 @@ func (x *explainer) whyLocked(w waiter, all []waiter, summary string) (string, s
 	}
 	if w.site.Operation != nil {
 		if line, taken := w.site.program.Forgotten(w.site.On); taken != nil {
-			left = evidence.Frame{Function: taken.Func.Outer().Name, File: w.site.program.Set.Position(taken.Node.Pos()).Filename, Line: line}
+			left = evidence.Frame{Function: taken.Function.Outer().Name, File: w.site.program.Set.Position(taken.Node.Pos()).Filename, Line: line}
 			at := left
 			at.Line = w.site.program.Line(taken.Node)
 			return fmt.Sprintf("%s; %s returns on %s with %s still locked", summary, left.Function, x.line(left), newSite(w.site.program, taken).name),

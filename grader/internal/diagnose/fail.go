@@ -8,6 +8,7 @@ import (
 
 	"gokata/grader/internal/code"
 	"gokata/grader/internal/evidence"
+	"gokata/grader/internal/hunch"
 	"gokata/grader/internal/verdict"
 )
 
@@ -23,7 +24,7 @@ func (x *explainer) fail(e evidence.Evidence) Diagnosis {
 		}
 		for _, f := range a.Trace {
 			if x.Test(f.File) || x.Own(f.File) {
-				found.Locations = append(found.Locations, Location{File: f.File, Line: f.Line, Role: "expected here"})
+				found.Locations = append(found.Locations, Location{File: f.File, Line: f.Line, Role: expectedHere})
 				break
 			}
 		}
@@ -52,10 +53,10 @@ func explained(a evidence.Assertion) (string, concept) {
 	said := ""
 	if m := pair.FindStringSubmatch(a.Detail); m != nil {
 		want, got := cut(readable(value(m[1]))), cut(readable(value(m[2])))
-		if s.kind == crowded {
+		if s.kind == hunch.Crowded {
 			return fmt.Sprintf("%s at once, %s expected.", got, want), overlapping
 		}
-		if s.within || s.kind != late && s.kind != early {
+		if s.within || s.kind != hunch.Late && s.kind != hunch.Early {
 			said = apart(value(m[1]), value(m[2]))
 		}
 	} else if m := compares.FindStringSubmatch(firstLine(a.Detail)); m != nil {
@@ -64,7 +65,7 @@ func explained(a evidence.Assertion) (string, concept) {
 		if !strings.Contains(m[0], "or equal") {
 			bound = map[string]string{"less": "less than", "greater": "more than"}[m[2]]
 		}
-		if concurrent.MatchString(a.Text) && s.kind != late && s.kind != early {
+		if concurrent.MatchString(a.Text) && s.kind != hunch.Late && s.kind != hunch.Early {
 			if m[2] == "less" {
 				return fmt.Sprintf("%s at once, %s %s allowed.", got, bound, limit), overlapping
 			}
@@ -84,7 +85,7 @@ func explained(a evidence.Assertion) (string, concept) {
 	} else {
 		said = fmt.Sprintf("It took %s of virtual time, where %s was expected.", took, should)
 	}
-	if s.kind == late {
+	if s.kind == hunch.Late {
 		return said + " Something waited too long, or ran after another thing that it should have run beside.", overlapping
 	}
 	return said + " Something did not wait for what it should have waited for, or more went on at once than should.", waiting

@@ -47,7 +47,7 @@ func (x *explainer) holder(w, other waiter) (lock, bool) {
 	wanted := lock{w.site, w.at}
 	for _, k := range other.held {
 		// Two lines of one call are on one lock only if they reach it the same way.
-		if w.ID == other.ID && k.Func == wanted.Func && k.Operation != nil {
+		if w.ID == other.ID && k.Operation.Function == wanted.Operation.Function && k.Operation != nil {
 			if k.program.SameLock(k.Operation, wanted.Operation) {
 				return k, true
 			}
@@ -80,10 +80,10 @@ func (a lock) same(b lock) bool {
 // which its name begins. It is 0 if the dump does not tell.
 func (a lock) pointer() uint64 {
 	root := a.program.Root(a.Of)
-	if root == nil || a.Func == nil || a.Func.Parent != nil || strings.Contains(a.Function, ".func") {
+	if root == nil || a.Operation.Function.Parent != nil || strings.Contains(a.Frame.Function, ".func") {
 		return 0
 	}
-	f, ok := a.Func.Object.(*types.Func)
+	f, ok := a.Operation.Function.Object.(*types.Func)
 	if !ok {
 		return 0
 	}
@@ -178,7 +178,7 @@ func answers(wait, by code.Kind) bool {
 		return by == code.Send || by == code.Close
 	case code.Join:
 		return by == code.Done
-	case code.CondWait:
+	case code.Cond:
 		return by == code.Signal || by == code.Broadcast
 	}
 	return false

@@ -13,7 +13,7 @@ var kinds = map[evidence.State][]code.Kind{
 	evidence.Receives: {code.Receive, code.Range}, evidence.ReceivesNil: {code.Receive, code.Range},
 	evidence.Selects: {code.Select}, evidence.SelectsNone: {code.Select},
 	evidence.Locks: {code.Lock, code.OnceDo}, evidence.WriteLocks: {code.Lock}, evidence.ReadLocks: {code.Lock}, evidence.Acquires: {code.Lock, code.OnceDo},
-	evidence.WaitsGroup: {code.Join}, evidence.WaitsCond: {code.CondWait, code.Join}, evidence.WaitsBubble: {code.Join},
+	evidence.WaitsGroup: {code.Join}, evidence.WaitsCond: {code.Cond, code.Join}, evidence.WaitsBubble: {code.Join},
 	evidence.Sleeps: {code.Sleep},
 	// What lets another goroutine go on, as package history asks for it:
 	"close": {code.Close}, "sync.Mutex.Unlock": {code.Unlock}, "sync.WaitGroup.Done": {code.Done, code.Count}, "sync.Cond.Signal": {code.Signal, code.Broadcast},
