@@ -22,18 +22,15 @@ func perturb(importPath string, tests bool, place *int) gotool.Instrument {
 	return gotool.Instrument{
 		Import: importPath,
 		Enter: func(fn ast.Node) string {
-			decl, declared := fn.(*ast.FuncDecl)
-			switch {
-			case !declared:
+			if decl, ok := fn.(*ast.FuncDecl); !ok {
 				return yield()
-			case tests && code.Begins(decl):
+			} else if tests && code.Begins(decl) {
 				return fmt.Sprintf("Begin(%q)", decl.Name.Name)
 			}
 			return ""
 		},
 		Before: func(list []ast.Stmt, i int) string {
-			_, started := list[max(0, i-1)].(*ast.GoStmt)
-			if started || matters(list[i]) {
+			if _, started := list[max(0, i-1)].(*ast.GoStmt); started || matters(list[i]) {
 				return yield()
 			}
 			return ""

@@ -92,17 +92,14 @@ func (t *Target) build(ctx context.Context, tools *gotool.Toolchain, temp string
 			b.broken, b.lack = nil, strings.ReplaceAll(lacks[i], "REASON", why)
 			return b, nil
 		}
-		// It is the package that does not compile, if nothing was put into it.
-		if b.broken = failed.Messages; len(b.broken) == 0 {
-			b.broken = []gotool.Message{{Text: failed.Text}}
-		}
-		if why == "" {
+		if b.broken = failed.Messages; i == 0 {
 			why = b.broken[0].Text
 		}
 	}
 	return b, nil
 }
 
+// packages names the package to the go command.
 func (t *Target) packages() gotool.Packages {
 	return gotool.Packages{Dir: t.Dir, Patterns: []string{"."}, Plain: true}
 }
@@ -127,14 +124,12 @@ func (t *Target) overlay(temp string, calls bool) (*gotool.Overlay, error) {
 	files, place := code.NewSnapshot(), 0
 	for _, name := range slices.Concat(t.GoFiles, t.TestGoFiles, t.XTestGoFiles) {
 		f, err := files.Read(filepath.Join(t.Dir, name))
+		if err == nil {
+			if text, changed := perturb(inner+"/perturb", strings.HasSuffix(name, "_test.go"), &place).Apply(f); changed {
+				err = o.Add(f.Path, f.Path, text)
+			}
+		}
 		if err != nil {
-			return nil, err
-		}
-		text, changed := perturb(inner+"/perturb", strings.HasSuffix(name, "_test.go"), &place).Apply(f)
-		if !changed {
-			continue
-		}
-		if err := o.Add(f.Path, f.Path, text); err != nil {
 			return nil, err
 		}
 	}

@@ -56,7 +56,7 @@ func (t *Toolchain) Binary(dir, name string) string {
 // Failure says why packages do not compile or link.
 type Failure struct {
 	Text     string    // all that was printed
-	Messages []Message // what of it names a place
+	Messages []Message // what of it names a place, or one with all of it
 	Setup    bool      // the go command stopped before it compiled anything
 
 	packages map[string][]Message // the messages by import path
@@ -73,21 +73,21 @@ func (t *Toolchain) Compile(ctx context.Context, p Packages, output, linkFlags s
 	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) {
 		return nil, err
 	}
-	f := readFailure(p.Dir, stdout)
-	f.Text = strings.TrimSpace(f.Text + stderr.String())
+	f := readFailure(p.Dir, stdout, stderr.String())
 	if len(f.Messages) == 0 {
 		if machine := Explain("building the tests", err, f.Text); IsAdvice(machine) {
 			return nil, machine
 		}
+		f.Messages = []Message{{Text: f.Text}}
 	}
 	return f, nil
 }
 
-// readFailure reads the build events of go test -json (see "go help buildjson" and "go doc test2json").
-func readFailure(dir string, r io.Reader) *Failure {
+// readFailure reads the build events of go test -json (see "go help buildjson" and "go doc test2json"), and what else was printed.
+func readFailure(dir string, events io.Reader, printed string) *Failure {
 	f := &Failure{packages: map[string][]Message{}}
 	texts := map[string]string{}
-	decoder := json.NewDecoder(r)
+	decoder := json.NewDecoder(events)
 	for {
 		var event struct{ ImportPath, Action, Output string }
 		if decoder.Decode(&event) != nil {
@@ -103,6 +103,7 @@ func readFailure(dir string, r io.Reader) *Failure {
 	for pkg, text := range texts {
 		f.packages[pkg] = inOrder(Messages(dir, text))
 	}
+	f.Text = strings.TrimSpace(f.Text + printed)
 	f.Messages = inOrder(Messages(dir, f.Text))
 	return f
 }
