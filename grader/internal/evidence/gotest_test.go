@@ -37,18 +37,22 @@ func TestGoTest(t *testing.T) {
 			"shop/a|FAIL|0.01s \"FAIL\\n\"\n  TestA FAIL \"hello\\n    a_test.go:3: no\\n\"\n"},
 		{"a subtest's output stands deeper", "--- FAIL: TestA (0.00s)\n    --- FAIL: TestA/b (0.00s)\n        a_test.go:3: no\nFAIL\tshop/a\t0.01s\n",
 			"shop/a|FAIL|0.01s\n  TestA FAIL\n  TestA/b FAIL \"    a_test.go:3: no\\n\"\n"},
-		{"what passed has no text", "=== RUN   TestA\npanic: only said\n--- PASS: TestA (0.00s)\n=== RUN   TestB\n--- SKIP: TestB (0.00s)\nPASS\nok  \tshop/a\t0.01s\n",
-			"shop/a|ok|0.01s \"PASS\\n\"\n  TestA PASS\n  TestB SKIP\n"},
+		{"what passed has no text", "=== RUN   TestA\npanic: only said\n--- PASS: TestA (0.00s)\nafter\n=== RUN   TestB\n--- SKIP: TestB (0.00s)\nPASS\nok  \tshop/a\t0.01s\n",
+			"shop/a|ok|0.01s \"after\\nPASS\\n\"\n  TestA PASS\n  TestB SKIP\n"},
 		{"a crash's dump is the test's, whatever stands in it", "=== RUN   TestA\npanic: no\n=== RUN   TestB\nexit status 2\nFAIL\tshop/a\t0.01s\n",
 			"shop/a|FAIL|0.01s\n  TestA  \"panic: no\\n=== RUN   TestB\\nexit status 2\\n\"\n"},
-		{"tests that take turns", "=== RUN   TestA\n=== PAUSE TestA\n=== RUN   TestB\nb\n=== CONT  TestA\na\n=== NAME  TestB\nb\n",
-			"||\n  TestA  \"a\\n\"\n  TestB  \"b\\nb\\n\"\n"},
+		{"tests that take turns", "=== RUN   TestA\n=== PAUSE TestA\nnobody\n=== RUN   TestB\nb\n=== CONT  TestA\na\n=== NAME  TestB\nb\n",
+			"|| \"nobody\\n\"\n  TestA  \"a\\n\"\n  TestB  \"b\\nb\\n\"\n"},
 		{"messages of the compiler and of vet", "# shop/a [shop/a.test]\na/a.go:3:1: no\nFAIL\tshop/a [build failed]\n# shop/b\n# [shop/b]\nb/b.go:4:1: copied\nFAIL\tshop/b [build failed]\n",
 			"shop/a|FAIL|[build failed] compiler\"a/a.go:3:1: no\\n\"\nshop/b|FAIL|[build failed] vet\"b/b.go:4:1: copied\\n\"\n"},
 		{"messages of a package that never ran", "ok  \tshop/a\t0.01s\n# shop/b\nb/b.go:4:1: no\n",
 			"shop/a|ok|0.01s\nshop/b|| compiler\"b/b.go:4:1: no\\n\"\n"},
-		{"messages end where a test's output begins", "# shop/a\na/a.go:3:1: no\n--- FAIL: TestB (0.00s)\nFAIL\tshop/b\t0.01s\n",
-			"shop/b|FAIL|0.01s\n  TestB FAIL\nshop/a|| compiler\"a/a.go:3:1: no\\n\"\n"},
+		{"messages end where a test's output begins", "# shop/a\na/a.go:3:1: no\n--- FAIL: TestB (0.00s)\n    b_test.go:3: no\nFAIL\tshop/b\t0.01s\n",
+			"shop/b|FAIL|0.01s\n  TestB FAIL \"    b_test.go:3: no\\n\"\nshop/a|| compiler\"a/a.go:3:1: no\\n\"\n"},
+		{"messages end at a result", "# shop/a\na/a.go:3:1: no\nok  \tshop/b\t0.01s\nhello\n", "shop/b|ok|0.01s\nshop/a|| compiler\"a/a.go:3:1: no\\n\"\n|| \"hello\\n\"\n"},
+		{"the same package twice, in events and without", `{"Action":"fail","Package":"shop/a","Test":"TestA"}
+{"Action":"fail","Package":"shop/a"}
+` + "ok  \tshop/a\t0.01s\n", "shop/a|FAIL|\n  TestA FAIL\nshop/a|ok|0.01s\n"},
 		{"a package without tests", "?   \tshop/a\t[no test files]\n", "shop/a|?|[no test files]\n"},
 		{"colours and Windows' line ends", "\x1b[31m--- FAIL: TestA (0.00s)\x1b[0m\r\n    a_test.go:3: no\r\nFAIL\tshop/a\t0.01s\r\n",
 			"shop/a|FAIL|0.01s\n  TestA FAIL \"    a_test.go:3: no\\n\"\n"},
@@ -109,6 +113,15 @@ func TestWhatIsTooMuchIsLeftOut(t *testing.T) {
 	}
 	assert.Less(t, size, packageLimit+testLimit)
 
+	// What passed makes room.
+	many.Reset()
+	for i := range 20 {
+		fmt.Fprintf(&many, "=== RUN   Test%d\n%s--- PASS: Test%d (0.00s)\n", i, strings.Repeat(long, testLimit/lineLimit), i)
+	}
+	list, _, err = GoTest(strings.NewReader(many.String() + "=== RUN   TestZ\n" + long))
+	require.NoError(t, err)
+	assert.NotEmpty(t, list[0].Tests[20].Text())
+
 	for _, line := range []string{"ok  \tshop/%d\t0.01s\n", "# shop/%d\nx.go:1:1: no\n", `{"Action":"start","Package":"shop/%d"}` + "\n"} {
 		many.Reset()
 		for i := range packagesLimit + 100 {
@@ -140,7 +153,7 @@ func TestRacesAreTakenOut(t *testing.T) {
 }
 
 func TestGoroutinesThatAreLeftAreReadByTest(t *testing.T) {
-	list := Left("test TestA\ngoroutine 7 [select]:\nmain.f()\n\t/x.go:3\n\ntest \ngoroutine 8 [select]:\nmain.g()\n\ntest TestA\ngoroutine 9 [select]:\nmain.h()\n\nnoise\n")
+	list := Left("test TestA\ngoroutine 7 [select]:\nmain.f()\n\t/x.go:3\n\ntest \ngoroutine 8 [select]:\nmain.g()\n\ntest TestB\n\ntest TestA\ngoroutine 9 [select]:\nmain.h()\n\nnoise\n")
 	require.Len(t, list, 2)
 	assert.Equal(t, []string{"TestA", ""}, []string{list[0].Name, list[1].Name})
 	assert.Equal(t, "goroutine 7 [select]:\nmain.f()\n\t/x.go:3\n\ngoroutine 9 [select]:\nmain.h()\n\n", list[0].Text())

@@ -87,6 +87,7 @@ func TestEnded(t *testing.T) {
 		{"killed outside tests", other, process.Ended{End: process.Starved, Status: -1}, "fail TestB, error", nil},
 		{"a panic in two tests that run at once", run + "\x16=== PAUSE TestA\n" + "\x16=== RUN   TestC\n\x16=== PAUSE TestC\n\x16=== CONT  TestA\n\x16=== CONT  TestC\npanic: send on closed channel\n", process.Ended{Status: 2}, "panic TestC", []string{"TestA", "TestC"}},
 		{"a panic of no test is laid to the one that was running", run + "\x16=== NAME  \npanic: send on closed channel\n", process.Ended{Status: 2}, "panic TestA", []string{"TestA"}},
+		{"a panic after the test's result", run + "\x16--- FAIL: TestA (0.00s)\npanic: send on closed channel\n", process.Ended{Status: 2}, "panic TestA", []string{"TestA"}},
 		{"os.Exit", run, process.Ended{Status: 3}, "fail TestA", []string{"TestA"}},
 		{"a bad status after all tests", "", process.Ended{Status: 3}, "fail", nil},
 	} {
