@@ -37,7 +37,7 @@ func (a *app) verify() *cobra.Command {
 	f.IntVar(&o.Repeat, "repeat", 1, "run everything this many times, in fresh processes")
 	f.BoolVar(&o.Load, "load", false, "keep the processors busy meanwhile")
 	f.IntSliceVar(&o.Procs, "procs", nil, "values of GOMAXPROCS to use in turn, such as 1,2,8")
-	f.BoolVar(&blames, "blames", false, "list where diagnoses point elsewhere than to the declared lines")
+	f.BoolVar(&blames, "blames", false, "list where diagnoses point elsewhere than to the declared lines, or nowhere")
 	return cmd
 }
 

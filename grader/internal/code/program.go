@@ -124,11 +124,13 @@ func (p *Program) Of(kinds ...Kind) []*Operation {
 	return list
 }
 
-// Read reads files by their paths: the reader's own, and tests. Those that do not parse, or are not of one package, are taken as far as they go.
+// Read reads files by their paths: the reader's own, and tests. Those that do not parse, or are not of one package, are taken as
+// far as they go.
 func Read(own, tests map[string][]byte) *Program {
 	p := &Program{
 		Set: token.NewFileSet(), src: map[string][]byte{}, Bound: map[types.Object]*Function{},
-		aliases: map[types.Object]types.Object{}, heavy: map[*Function]bool{}, Target: map[ast.Expr]types.Object{}, Info: &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{}},
+		aliases: map[types.Object]types.Object{}, heavy: map[*Function]bool{}, Target: map[ast.Expr]types.Object{},
+		Info: &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{}},
 	}
 	var all []*ast.File
 	parse := func(files map[string][]byte) (list []*ast.File) {

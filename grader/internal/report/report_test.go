@@ -126,10 +126,15 @@ func TestVerifyTable(t *testing.T) {
 	Verify(&out, &verify.Report{Runs: 1, Exercises: found.Exercises[:1]})
 	golden(t, "verify_sound.txt", out.Bytes())
 	out.Reset()
+	unnamed := subject(verify.Wrong, "wrong_c.go", verdict.Fail, map[string]int{"fail": 1}, "")
+	unnamed.Unnamed = true
 	vague := &verify.Report{Runs: 1, Whole: true, Exercises: []*verify.Exercise{{Name: "01_hello", Subjects: []*verify.Subject{
 		subject(verify.Wrong, "wrong_a.go", verdict.Fail, map[string]int{"fail": 1}, "hello_test.go:3"),
+		subject(verify.Wrong, "wrong_b.go", verdict.Race, map[string]int{"race": 1}, "hello.go:3"),
+		unnamed,
 	}}}}
 	Verify(&out, vague)
+	Blames(&out, vague)
 	golden(t, "verify_vague.txt", out.Bytes())
 }
 

@@ -41,8 +41,10 @@ func Verify(w io.Writer, r *verify.Report) {
 		count := func(k verify.Kind) string { return fmt.Sprintf("%d/%d", sound[k], total[k]) }
 		fmt.Fprintf(w, "  %s %s  %s  %s  %s  %s  %s\n", mark, fit(e.Name, 24), fit(cells[verify.Solution], 8), fit(cells[verify.Stub], 10), fit(count(verify.Right), 7), fit(count(verify.Wrong), 7), folder)
 	}
-	blamed, wrong := r.Blamed()
-	fmt.Fprintf(w, "\n  %d of %d wrong attempts (%.1f %%) have a declared line as the first place that their diagnosis names\n", blamed, wrong, 100*float64(blamed)/float64(max(1, wrong)))
+	facts, guesses := r.Named()
+	fmt.Fprintf(w, "\n  %d of %d wrong attempts with facts to go by (%.1f %%) have a declared line as the first place that their diagnosis names\n", facts.Right, facts.All, 100*facts.Share(facts.Right))
+	fmt.Fprintf(w, "  %d of %d failed assertions (%.1f %%) are explained at a declared line, %d (%.1f %%) at another, the rest at none\n",
+		guesses.Right, guesses.All, 100*guesses.Share(guesses.Right), guesses.Wrong, 100*guesses.Share(guesses.Wrong))
 	heading := false
 	mend := func(line string) {
 		if !heading {
@@ -52,7 +54,10 @@ func Verify(w io.Writer, r *verify.Report) {
 		fmt.Fprintf(w, "  %s %s\n", red("✗"), line)
 	}
 	if r.Vague() {
-		mend(fmt.Sprintf("diagnoses: of a whole course, %.0f %% of the wrong attempts must have a declared line first; --blames lists those that have not", 100*verify.EnoughBlamed))
+		mend(fmt.Sprintf("diagnoses: of a whole course, %.0f %% of the wrong attempts with facts to go by must have a declared line first; --blames lists those that have not", 100*verify.EnoughBlamed))
+	}
+	if r.Misleading() {
+		mend(fmt.Sprintf("diagnoses: of a whole course, at most %.0f %% of the failed assertions may be explained at a line that is not declared; --blames lists them", 100*verify.TooManyMisled))
 	}
 	for _, e := range r.Exercises {
 		lines := e.Problems
@@ -70,12 +75,15 @@ func Verify(w io.Writer, r *verify.Report) {
 	}
 }
 
-// Blames prints where diagnoses point that miss the declared lines.
+// Blames prints where diagnoses point that miss the declared lines, and which name none.
 func Blames(w io.Writer, r *verify.Report) {
 	for _, e := range r.Exercises {
 		for _, s := range e.Subjects {
-			if s.Unblamed != "" {
+			switch {
+			case s.Unblamed != "":
 				fmt.Fprintf(w, "  %s: line %v declared, %s named\n", s.File, s.Declared.Blame, s.Unblamed)
+			case s.Unnamed:
+				fmt.Fprintf(w, "  %s: line %v declared, none named\n", s.File, s.Declared.Blame)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 // Package verify proves that a course is what it claims to be: every solution and right attempt passes, every stub and wrong
-// attempt gets the verdict that it declares, on every run, nearly every wrong attempt's diagnosis points first at a line that the
-// attempt declares to be at fault, and every folder keeps the course's rules.
+// attempt gets the verdict that it declares, on every run, diagnoses point first at a line that the attempt declares to be at
+// fault (nearly always where there are facts to go by, and hardly ever elsewhere where they have to guess), and every folder keeps
+// the course's rules.
 package verify
 
 import (
@@ -33,35 +34,60 @@ type Report struct {
 	Whole     bool // every exercise of the course was verified
 }
 
-// EnoughBlamed is the share of a course's wrong attempts whose diagnosis must point at a declared line first.
+// EnoughBlamed is the share of a course's wrong attempts with facts to go by whose diagnosis must point at a declared line first.
 const EnoughBlamed = 0.95
 
-// Blamed counts the wrong attempts whose diagnosis pointed at a declared line first on every run, and all of them.
-func (r *Report) Blamed() (blamed, all int) {
+// TooManyMisled is the share of a course's failed assertions of which no more may be explained at a line that is not declared.
+const TooManyMisled = 0.1
+
+// Tally counts wrong attempts by the first line that their diagnosis names. Where it named none, or the attempt got another
+// verdict than it declares, it is in All only.
+type Tally struct{ Right, Wrong, All int }
+
+// Share is a part of All.
+func (t Tally) Share(n int) float64 { return float64(n) / float64(max(1, t.All)) }
+
+// Named counts the wrong attempts with facts to go by, such as a dump, a race report or a compiler's message, and those that
+// failed by an assertion: what brought that about can only be guessed, or left open. A diagnosis is right if it pointed at a
+// declared line on every run.
+func (r *Report) Named() (facts, guesses Tally) {
 	for _, e := range r.Exercises {
 		for _, s := range e.Subjects {
 			if s.Kind != Wrong {
 				continue
 			}
-			all++
-			if s.Sound() && s.Unblamed == "" {
-				blamed++
+			t := &facts
+			if s.Got[verdict.Fail.String()] > 0 {
+				t = &guesses
+			}
+			t.All++
+			switch {
+			case s.Unblamed != "":
+				t.Wrong++
+			case s.Sound() && !s.Unnamed:
+				t.Right++
 			}
 		}
 	}
-	return blamed, all
+	return facts, guesses
 }
 
-// Vague tells whether the diagnoses of a whole course point elsewhere than to the declared lines too often. Of a part of the
-// course the share says little.
+// Vague tells whether the diagnoses of a whole course that have facts to go by point elsewhere than to the declared lines too
+// often. Of a part of the course the share says little.
 func (r *Report) Vague() bool {
-	blamed, all := r.Blamed()
-	return r.Whole && float64(blamed) < EnoughBlamed*float64(all)
+	facts, _ := r.Named()
+	return r.Whole && float64(facts.Right) < EnoughBlamed*float64(facts.All)
+}
+
+// Misleading tells whether the guesses of a whole course point to other lines than the declared ones too often.
+func (r *Report) Misleading() bool {
+	_, guesses := r.Named()
+	return r.Whole && guesses.Share(guesses.Wrong) > TooManyMisled
 }
 
 // Sound tells whether nothing is wrong.
 func (r *Report) Sound() bool {
-	if r.Vague() {
+	if r.Vague() || r.Misleading() {
 		return false
 	}
 	for _, e := range r.Exercises {
@@ -92,6 +118,7 @@ type Subject struct {
 	Got      map[string]int // how often each verdict came
 	Detail   string         // what was said of the first verdict that should not have come
 	Unblamed string         // where the diagnosis pointed instead, if it ever missed the declared lines
+	Unnamed  bool           // it named no line on some run
 }
 
 // Kind is a subject's part in the exercise.
@@ -252,11 +279,13 @@ func (s *Subject) count(c *course.Course, r *judge.Result) {
 			s.Detail = test + strings.ReplaceAll(diagnosis[0].Summary, c.Root+"/", "")
 		}
 	}
-	if s.Kind == Wrong && len(diagnosis) > 0 && s.Declared.Allows(r.Verdict) && s.Unblamed == "" {
-		if at := diagnosis[0].Locations; len(at) == 0 {
-			s.Unblamed = "nowhere"
-		} else if c.Rel(at[0].File) != s.File || !slices.Contains(s.Declared.Blame, at[0].Line) {
-			s.Unblamed = fmt.Sprintf("%s:%d", c.Rel(at[0].File), at[0].Line)
-		}
+	if s.Kind != Wrong || len(diagnosis) == 0 || !s.Declared.Allows(r.Verdict) {
+		return
+	}
+	at, named := diagnosis[0].Named()
+	hit := c.Rel(at.File) == s.File && slices.Contains(s.Declared.Blame, at.Line)
+	s.Unnamed = s.Unnamed || !named
+	if named && !hit && s.Unblamed == "" {
+		s.Unblamed = fmt.Sprintf("%s:%d", c.Rel(at.File), at.Line)
 	}
 }

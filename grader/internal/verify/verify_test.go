@@ -9,7 +9,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"gokata/grader/internal/build"
 	"gokata/grader/internal/course"
+	"gokata/grader/internal/judge"
 	"gokata/grader/internal/verdict"
 )
 
@@ -107,13 +109,18 @@ func TestASubjectIsSoundIfOnlyDeclaredVerdictsCame(t *testing.T) {
 	}
 }
 
-// wrongs is a whole course with so many wrong attempts, of which some have a diagnosis that points at a declared line first.
-func wrongs(blamed, all int) *Report {
+// wrongs is a whole course with wrong attempts that all got a verdict. Of some the diagnosis names a declared line, of some another,
+// of the rest none.
+func wrongs(v verdict.Verdict, right, wrong, all int) *Report {
 	e := &Exercise{Name: "01_a", Subjects: []*Subject{{Kind: Right, Declared: course.Declaration{Verdicts: []verdict.Verdict{verdict.Pass}}, Got: map[string]int{"pass": 1}}}}
 	for i := range all {
-		s := &Subject{Kind: Wrong, Declared: course.Declaration{Verdicts: []verdict.Verdict{verdict.Fail}}, Got: map[string]int{"fail": 1}}
-		if i >= blamed {
+		s := &Subject{Kind: Wrong, Declared: course.Declaration{Verdicts: []verdict.Verdict{v}}, Got: map[string]int{v.String(): 1}}
+		switch {
+		case i < right:
+		case i < right+wrong:
 			s.Unblamed = "a_test.go:3"
+		default:
+			s.Unnamed = true
 		}
 		e.Subjects = append(e.Subjects, s)
 	}
@@ -122,23 +129,63 @@ func wrongs(blamed, all int) *Report {
 
 func TestAWholeCourseIsSoundIfItsDiagnosesPointAtDeclaredLines(t *testing.T) {
 	for _, test := range []struct {
-		blamed, all int
-		sound       bool
+		verdict           verdict.Verdict
+		right, wrong, all int
+		sound             bool
 	}{
-		{0, 0, true}, {1, 1, true}, {0, 1, false}, {19, 20, true}, {18, 20, false}, {95, 100, true}, {94, 100, false},
+		{verdict.Race, 0, 0, 0, true}, {verdict.Race, 1, 0, 1, true}, {verdict.Race, 0, 1, 1, false}, {verdict.Race, 0, 0, 1, false},
+		{verdict.Race, 19, 1, 20, true}, {verdict.Race, 18, 2, 20, false}, {verdict.Timeout, 95, 0, 100, true}, {verdict.Timeout, 94, 0, 100, false},
+		{verdict.Fail, 1, 0, 1, true}, {verdict.Fail, 0, 0, 1, true}, {verdict.Fail, 0, 1, 1, false}, {verdict.Fail, 0, 1, 10, true},
+		{verdict.Fail, 90, 10, 100, true}, {verdict.Fail, 80, 11, 100, false},
 	} {
-		r := wrongs(test.blamed, test.all)
-		blamed, all := r.Blamed()
-		assert.Equal(t, [2]int{test.blamed, test.all}, [2]int{blamed, all})
-		assert.Equal(t, test.sound, r.Sound(), "%d of %d", blamed, all)
+		r := wrongs(test.verdict, test.right, test.wrong, test.all)
+		facts, guesses := r.Named()
+		want := Tally{test.right, test.wrong, test.all}
+		if test.verdict == verdict.Fail {
+			assert.Equal(t, []Tally{{}, want}, []Tally{facts, guesses})
+		} else {
+			assert.Equal(t, []Tally{want, {}}, []Tally{facts, guesses})
+		}
+		assert.Equal(t, test.sound, r.Sound(), "%v %v", test.verdict, want)
 		r.Whole = false
-		assert.True(t, r.Sound(), "of a part of the course, the share is only told")
+		assert.True(t, r.Sound(), "of a part of the course, the shares are only told")
 	}
 }
 
-func TestAnAttemptWithAnotherVerdictIsNotBlamed(t *testing.T) {
-	r := wrongs(1, 1)
+func TestAnAttemptWithAnotherVerdictIsNotExplainedRightly(t *testing.T) {
+	r := wrongs(verdict.Fail, 1, 0, 1)
 	r.Exercises[0].Subjects[1].Got = map[string]int{"race": 1}
-	blamed, all := r.Blamed()
-	assert.Equal(t, [2]int{0, 1}, [2]int{blamed, all})
+	facts, guesses := r.Named()
+	assert.Equal(t, []Tally{{All: 1}, {}}, []Tally{facts, guesses})
+}
+
+func TestEveryRunOfAnAttemptCounts(t *testing.T) {
+	c := &course.Course{Root: "/c"}
+	said := func(v verdict.Verdict, file string, line int) *judge.Result {
+		r := &judge.Result{Verdict: v, Unit: &build.Unit{Code: build.Source{Path: "/c/a.go"}}}
+		if v == verdict.Build {
+			r.Broken = []build.Message{{File: file, Line: line, Text: "undefined: x"}}
+		} else {
+			r.Tests = []judge.Test{{Verdict: v, Evidence: judge.Evidence{Output: "    a_test.go:3: no\n"}}}
+		}
+		return r
+	}
+	for _, test := range []struct {
+		runs    []*judge.Result
+		misses  string
+		unnamed bool
+	}{
+		{[]*judge.Result{said(verdict.Build, "/c/a.go", 7), said(verdict.Build, "/c/a.go", 7)}, "", false},
+		{[]*judge.Result{said(verdict.Build, "/c/a.go", 7), said(verdict.Build, "/c/a.go", 8), said(verdict.Build, "/c/a.go", 9)}, "a.go:8", false},
+		{[]*judge.Result{said(verdict.Build, "/c/b.go", 7)}, "b.go:7", false},
+		{[]*judge.Result{said(verdict.Fail, "", 0), said(verdict.Build, "/c/a.go", 7)}, "", true},
+		{[]*judge.Result{said(verdict.Fail, "", 0), said(verdict.Build, "/c/a.go", 8)}, "a.go:8", true},
+	} {
+		s := &Subject{Kind: Wrong, File: "a.go", Got: map[string]int{}, Declared: course.Declaration{Verdicts: []verdict.Verdict{verdict.Build, verdict.Fail}, Blame: []int{7}}}
+		for _, r := range test.runs {
+			s.count(c, r)
+		}
+		assert.Equal(t, test.misses, s.Unblamed)
+		assert.Equal(t, test.unnamed, s.Unnamed)
+	}
 }
