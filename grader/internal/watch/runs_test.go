@@ -63,6 +63,13 @@ func TestItNeverMovesOnByItself(t *testing.T) {
 	assert.Contains(t, s.text(), "every other exercise is solved")
 }
 
+func TestTheLastSolvedExerciseLeadsBackToAnUnsolvedOne(t *testing.T) {
+	s := newScene(t, 100, 32, func(c *Config) { c.Start = c.Course.Exercises[2] })
+	s.done(passed(s.course, 2))
+	assert.Contains(t, s.text(), "This exercise passes.")
+	assert.Contains(t, s.text(), "n goes on to 01")
+}
+
 func TestEverythingIsJudgedOnRequest(t *testing.T) {
 	s := newScene(t, 100, 32)
 	s.done(failed(s.course, 0))
