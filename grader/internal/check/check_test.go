@@ -182,6 +182,9 @@ func TestAnErrorIsNotRemembered(t *testing.T) {
 	assert.Equal(t, []string{"04 error", "09 pass"}, decided)
 	assert.Contains(t, records[0].Diagnosis[0].Summary, "holds no test function")
 	assert.Equal(t, []string{"", "pass"}, b.remembered())
+	kept, err := filepath.Glob(filepath.Join(b.Folder, "verdicts", "*", "*"))
+	require.NoError(t, err)
+	assert.Len(t, kept, 1)
 	_, judging, _ = b.heard(all)
 	assert.Equal(t, []string{"04"}, judging)
 
