@@ -16,4 +16,5 @@ type Evidence struct {
 	End    process.End // how the process ended
 	Status int         // its exit status
 	Died   bool        // the process ended during this test
+	Trace  []byte      // the execution trace of one more run of the test, if its verdict is fail; nil otherwise
 }
