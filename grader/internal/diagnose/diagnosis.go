@@ -162,6 +162,9 @@ type doctor struct {
 
 func (d *doctor) test(v verdict.Verdict, e evidence.Evidence) Diagnosis {
 	found := d.cause(v, e)
+	if v == verdict.Fail {
+		d.measured(&found, e)
+	}
 	if also := besides(v, e); also != "" {
 		found.Story = append(found.Story, also)
 	}

@@ -172,8 +172,10 @@ func (t *timeline) waited() []Fact {
 		switch {
 		case group[0].block.State == evidence.Sleeps:
 			about = Slept
-		case slices.ContainsFunc(group, func(w *wait) bool { return t.repeated(w.in) }), len(group) == 1 && t.joins(group[0]):
+		case slices.ContainsFunc(group, func(w *wait) bool { return t.repeated(w.in) }):
 			continue
+		case (len(group) == 1 || group[0].block.State.Receiving()) && !slices.ContainsFunc(group, func(w *wait) bool { return !t.joins(w) }):
+			continue // it waits for the calls, which are told of already
 		case k.who != "":
 			about = CallerWaited
 		}
@@ -188,7 +190,7 @@ func (t *timeline) repeated(v *visit) bool {
 	return v != nil && slices.ContainsFunc(v.in, func(c Call) bool { return t.code.loops(c.Place) })
 }
 
-// joins tells whether what ended a wait is that a goroutine was done with a call, which is told of already.
+// joins tells whether what ended a wait is that a goroutine was done with a call.
 func (t *timeline) joins(w *wait) bool {
 	return w.wake != nil && slices.ContainsFunc(t.calls, func(c *call) bool { return c.who == w.wake.By && c.to == w.to })
 }
