@@ -6,18 +6,18 @@ import (
 	"slices"
 )
 
-// Called is what a line calls.
-type Called struct {
+// Callee is what a line calls.
+type Callee struct {
 	Name  string // as written: "upload", "c.work", "fmt.Println"
 	Value bool   // it is a function value: a parameter, or a field
 	Loop  bool   // a loop on the line ranges over it
 }
 
-// Called returns what a line calls: the one function value, or if there is none the one function that is not built in. It has no
+// Callee returns what a line calls: the one function value, or if there is none the one function that is not built in. It has no
 // name if nothing is called there, or more than one.
-func (f *File) Called(line int) Called {
+func (f *File) Callee(line int) Callee {
 	fields := f.functionFields()
-	var values, others []Called
+	var values, others []Callee
 	f.inside(line, func(n ast.Node, open []ast.Node) {
 		var e ast.Expr
 		_, ranges := n.(*ast.RangeStmt)
@@ -41,10 +41,10 @@ func (f *File) Called(line int) Called {
 			value = slices.Contains(fields, x.Sel.Name)
 		}
 		switch {
-		case value && !slices.Contains(values, Called{written, true, ranges}):
-			values = append(values, Called{written, true, ranges})
+		case value && !slices.Contains(values, Callee{written, true, ranges}):
+			values = append(values, Callee{written, true, ranges})
 		case !value && !ranges && types.Universe.Lookup(written) == nil:
-			others = append(others, Called{Name: written})
+			others = append(others, Callee{Name: written})
 		}
 	})
 	switch {
@@ -53,7 +53,7 @@ func (f *File) Called(line int) Called {
 	case len(values) == 0 && len(others) == 1:
 		return others[0]
 	}
-	return Called{}
+	return Callee{}
 }
 
 // Loops tells whether a line is in a loop within the innermost function that holds it: it can run more than once in one call.

@@ -42,12 +42,12 @@ func lineOf(text string) int {
 	return strings.Count(before, "\n") + 1
 }
 
-func TestCalledNamesTheFunctionValue(t *testing.T) {
+func TestCalleeNamesTheFunctionValue(t *testing.T) {
 	f := Parse("x.go", []byte(lines))
 	for at, want := range map[string]string{"work": "l.work", "twice": "twice", "done": "done", "listing": "listing", "min": "", "work again": "l.work", "two": "", "helper": "helper"} {
-		assert.Equal(t, Called{Name: want, Value: want != "" && want != "helper", Loop: want == "listing"}, f.Called(lineOf(at)), at)
+		assert.Equal(t, Callee{Name: want, Value: want != "" && want != "helper", Loop: want == "listing"}, f.Callee(lineOf(at)), at)
 	}
-	assert.Empty(t, Parse("x.go", []byte("no Go")).Called(1))
+	assert.Empty(t, Parse("x.go", []byte("no Go")).Callee(1))
 }
 
 func TestLoopsEndWithTheFunction(t *testing.T) {

@@ -27,11 +27,11 @@ type Code struct {
 	File func(file string) *code.File
 }
 
-func (c Code) called(at Place) code.Called {
+func (c Code) called(at Place) code.Callee {
 	if f := c.File(at.File); f != nil {
-		return f.Called(at.Line)
+		return f.Callee(at.Line)
 	}
-	return code.Called{}
+	return code.Callee{}
 }
 
 // loops tells whether a line can run more than once in one call of its function.
