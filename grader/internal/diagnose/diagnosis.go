@@ -177,6 +177,9 @@ func (x *explainer) lineText(at evidence.Frame) string {
 
 func (x *explainer) test(v verdict.Verdict, e evidence.Evidence) Diagnosis {
 	found := x.cause(v, e)
+	if v == verdict.Fail {
+		x.measured(&found, e)
+	}
 	if also := besides(v, e); also != "" {
 		found.Story = append(found.Story, also)
 	}

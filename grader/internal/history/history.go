@@ -7,10 +7,12 @@
 package history
 
 import (
+	"strings"
 	"time"
 
 	"golang.org/x/exp/trace"
 
+	"gokata/grader/internal/code"
 	"gokata/grader/internal/evidence"
 )
 
@@ -21,6 +23,21 @@ type Code struct {
 	// Operation returns the operation on a line that a goroutine in the given state can be in: what it is done to as written
 	// ("queue", "c.mu"; "" if unknown), and whether it is a loop over that.
 	Operation func(file string, line int, state evidence.State) (name string, loop bool)
+	// File returns a file as it was when the test ran, or nil. Only [History.Facts] needs it.
+	File func(file string) *code.File
+}
+
+func (c Code) called(at Place) code.Callee {
+	if f := c.File(at.File); f != nil {
+		return f.Callee(at.Line)
+	}
+	return code.Callee{}
+}
+
+// loops tells whether a line can run more than once in one call of its function.
+func (c Code) loops(at Place) bool {
+	f := c.File(at.File)
+	return f == nil || f.Loops(at.Line)
 }
 
 func (c Code) ours(file string) bool { return c.Own(file) || c.Test(file) }
@@ -40,6 +57,7 @@ type History struct {
 	exits   *Goroutine // it ends the program, in exit
 	exit    Place
 	full    bool // the test went on when the trace was full
+	whole   bool // the trace goes on up to the end of the test's function
 }
 
 // Goroutine is one goroutine of the process.
@@ -48,15 +66,16 @@ type Goroutine struct {
 	By   *Goroutine // who started it; nil if the runtime did
 	From Place      // the line that started it
 
-	id    trace.GoID
-	one   *Goroutine // the goroutine that it counts as: the test's, or itself; nil if it was there before the test
-	mine  bool       // it runs code of the learner's or of a test's
-	timer bool       // a timer has started it
-	moves bool       // it waits for its bubble, and moves the bubble's clock when it is woken
-	waits bool       // it waits in code of the learner's or of a test's, at:
-	at    Place
-	doing string // what it waits for
-	ended bool
+	id      trace.GoID
+	one     *Goroutine // the goroutine that it counts as: the test's, or itself; nil if it was there before the test
+	mine    bool       // it runs code of the learner's or of a test's
+	timer   bool       // a timer has started it
+	bubbled bool       // it is one of the two that run a bubble for a test
+	moves   bool       // it waits for its bubble, and moves the bubble's clock when it is woken
+	waits   bool       // it waits in code of the learner's or of a test's, at:
+	at      Place
+	doing   string // what it waits for
+	ended   bool
 }
 
 // Place is a line of the learner's file or of a test's.
@@ -70,6 +89,15 @@ type Place struct {
 type Call struct {
 	Place           // where it has got to
 	Function string // what was called, with its package
+}
+
+// Name returns the function's name without its package: "Run", "Queue.Take", or "Run.func1" for a literal in Run.
+func (c Call) Name() string {
+	name := c.Function[strings.LastIndexByte(c.Function, '/')+1:]
+	if _, rest, ok := strings.Cut(name, "."); ok {
+		name = rest
+	}
+	return strings.NewReplacer("(*", "", ")", "", "[...]", "").Replace(name)
 }
 
 // Kind says what a step is.

@@ -107,6 +107,7 @@ func (h *History) transition(e trace.Event, st trace.StateTransition) {
 		h.created(g, by, calls(st.Stack), calls(e.Stack()))
 	case from == trace.GoRunning && to == trace.GoNotExist:
 		g.ended = true
+		h.whole = h.whole || g.one == h.Goroutines[0]
 		if g.one == g && g != h.Goroutines[0] {
 			h.add(&Step{Kind: End, Who: g})
 		}
@@ -161,7 +162,9 @@ func (h *History) created(g, by *Goroutine, start, stack []trace.StackFrame) {
 		h.inner = append(h.inner, g)
 		h.clock.instant++
 		if strings.HasPrefix(stack[0].Func, "testing/synctest.") {
-			h.bubbles++
+			if g.bubbled = true; !by.bubbled {
+				h.bubbles++
+			}
 			h.clock.told[h.clock.instant] = 0
 		}
 		return
@@ -191,12 +194,7 @@ func (h *History) runs(stack []trace.StackFrame) string {
 		if !h.code.ours(f.File) {
 			continue
 		}
-		name := f.Func[strings.LastIndexByte(f.Func, '/')+1:]
-		if _, rest, ok := strings.Cut(name, "."); ok {
-			name = rest
-		}
-		name = strings.NewReplacer("(*", "", ")", "", "[...]", "").Replace(name)
-		name, _, literal := strings.Cut(name, ".func")
+		name, _, literal := strings.Cut(Call{Function: f.Func}.Name(), ".func")
 		name, _, wrapped := strings.Cut(name, ".gowrap")
 		if literal || wrapped || !h.starts(stack, f) {
 			return "func in " + name

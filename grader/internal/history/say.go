@@ -1,0 +1,219 @@
+package history
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gokata/grader/internal/evidence"
+)
+
+// String says when: "from 1 s to 5 s".
+func (s span) String() string {
+	if s.to == never {
+		return "from " + evidence.Seconds(s.from) + " on, for ever"
+	}
+	return "from " + evidence.Seconds(s.from) + " to " + evidence.Seconds(s.to)
+}
+
+func (s span) length() time.Duration { return s.to - s.from }
+
+// compare orders spans by their beginnings.
+func (s span) compare(other span) int {
+	return cmp.Or(cmp.Compare(s.from, other.from), cmp.Compare(s.to, other.to))
+}
+
+// shown is the number of spans that are listed.
+const shown = 4
+
+// list writes the first of some spans, equal ones as one.
+func list(spans []span) string {
+	var said []string
+	for i := 0; i < len(spans); {
+		n := 1
+		for i+n < len(spans) && spans[i+n] == spans[i] {
+			n++
+		}
+		if len(said) == shown && i+n < len(spans) {
+			said = append(said, fmt.Sprintf("… and %d more", len(spans)-i))
+			break
+		}
+		text := strings.TrimPrefix(spans[i].String(), "from ")
+		if n > 1 {
+			text = fmt.Sprintf("%d %s", n, spans[i])
+		}
+		said, i = append(said, text), i+n
+	}
+	return strings.Join(said, ", ")
+}
+
+// atOnce says how many of several things of a kind, in the order in which they began, went on at once. Seen says which of the kind these
+// are, if not all.
+func atOnce(spans []span, kind, seen string) string {
+	n, most := len(spans), 0
+	var ends []time.Duration // of those that go on
+	for _, s := range spans {
+		ends = slices.DeleteFunc(ends, func(end time.Duration) bool { return end <= s.from })
+		ends = append(ends, s.to)
+		most = max(most, len(ends))
+	}
+	last := slices.MaxFunc(spans, func(a, b span) int { return cmp.Compare(a.to, b.to) })
+	switch {
+	case most == 1:
+		return fmt.Sprintf("the %d %s%s ran one after the other: %s", n, kind, seen, list(spans))
+	case most < n:
+		return fmt.Sprintf("of the %d %s%s, at most %d ran at once: %s", n, kind, seen, most, list(spans))
+	case spans[0] == spans[n-1]:
+		return fmt.Sprintf("%d %s ran at once, %s", n, kind, spans[0])
+	case spans[0].from == spans[n-1].from && last.to < never:
+		return fmt.Sprintf("%d %s ran at once from %s, the last until %s", n, kind, evidence.Seconds(last.from), evidence.Seconds(last.to))
+	}
+	return fmt.Sprintf("%d %s ran at once: %s", n, kind, list(spans))
+}
+
+// sayCalls puts the calls on one line, in the order in which they began, into words.
+func (t *timeline) sayCalls(calls []*call) string {
+	first := calls[0]
+	name := t.code.called(first.at).Name
+	line := fmt.Sprintf("on line %d", first.at.Line)
+	one, many := "the call "+line, "calls "+line
+	if name != "" {
+		one, many = name+", called "+line+",", "calls of "+name+" "+line
+	}
+	var spans []span
+	single := true
+	for _, c := range calls {
+		spans = append(spans, c.span)
+		single = single && c.who == first.who
+	}
+	switch {
+	case first.loop:
+		return fmt.Sprintf("the loop over %s %s went on: %s", name, line, list(spans))
+	case len(spans) == 1:
+		return one + " ran " + spans[0].String()
+	case t.unsure[first.at]:
+		return one + " ran: " + list(spans)
+	case single:
+		return fmt.Sprintf("the %s, all in %s, ran one after the other: %s", many, t.name(first.calls, first.who), list(spans))
+	}
+	return atOnce(spans, many, " that took time")
+}
+
+// sayWaits puts waits of one kind into words. The last is the one that took longest.
+func (t *timeline) sayWaits(waits []*wait, longest *wait) string {
+	var who []*Goroutine
+	latest := waits[0].to
+	for _, w := range waits {
+		if latest = max(latest, w.to); !slices.Contains(who, w.block.Who) {
+			who = append(who, w.block.Who)
+		}
+	}
+	first := waits[0].block
+	said := fmt.Sprintf("%s %s on line %d", t.name(first.Calls, who...), past(first.Does), first.At.Line)
+	often := ""
+	if len(waits) > len(who) {
+		often = fmt.Sprintf(", %d times", len(waits))
+	}
+	switch {
+	case len(waits) == 1:
+		return said + " " + longest.String() + t.until(longest)
+	case len(who) == 1 && 2*longest.length() < latest-waits[0].from:
+		return said + often + " " + span{waits[0].from, latest}.String()
+	}
+	return said + often + ", the longest " + longest.String() + t.until(longest)
+}
+
+// until says who let a goroutine go on.
+func (t *timeline) until(w *wait) string {
+	if w.wake == nil || w.wake.By == nil || w.wake.Does == "" {
+		return ""
+	}
+	said := fmt.Sprintf(", until %s %s", t.name(w.wake.Calls, w.wake.By), past(w.wake.Does))
+	if w.wake.Cause.Own {
+		said += fmt.Sprintf(" on line %d", w.wake.Cause.Line)
+	}
+	return said
+}
+
+// goOn says that goroutines started on one line, the last to end first, go on, and until when.
+func (t *timeline) goOn(list []*Goroutine) string {
+	who, last := t.name(nil, list...), t.lives[list[0]]
+	switch {
+	case last.to < never && len(list) == 1:
+		return who + " went on until " + evidence.Seconds(last.to)
+	case last.to < never:
+		return who + " went on, the last until " + evidence.Seconds(last.to)
+	}
+	stuck := t.stuck(list[0])
+	if stuck == nil {
+		return who + " went on for ever"
+	}
+	list = slices.DeleteFunc(slices.Clone(list), func(g *Goroutine) bool {
+		w := t.stuck(g)
+		return w == nil || w.block.At != stuck.block.At
+	})
+	return fmt.Sprintf("%s %s on line %d, for ever", t.name(nil, list...), past(stuck.block.Does), stuck.block.At.Line)
+}
+
+// stuck returns the wait of a goroutine's, in the learner's code, that does not end, or nil.
+func (t *timeline) stuck(g *Goroutine) *wait {
+	i := slices.IndexFunc(t.waits, func(w *wait) bool { return w.block.Who == g && w.to == never && w.block.At.Own })
+	if i < 0 {
+		return nil
+	}
+	return t.waits[i]
+}
+
+// name names goroutines that were started on one line, or that are in the given calls.
+func (t *timeline) name(calls []Call, list ...*Goroutine) string {
+	n, from := len(list), list[0].From
+	if !from.Own {
+		i := len(calls) - 1
+		for i >= 0 && !calls[i].Own {
+			i--
+		}
+		switch {
+		case i < 0:
+			return "the test"
+		case n > 1:
+			return fmt.Sprintf("%d callers of %s", n, calls[i].function())
+		}
+		return "the caller of " + calls[i].function()
+	}
+	all := 0
+	for _, g := range t.Goroutines {
+		if g.From == from {
+			all++
+		}
+	}
+	switch {
+	case all == 1:
+		return fmt.Sprintf("the goroutine started on line %d", from.Line)
+	case n == 1:
+		return fmt.Sprintf("a goroutine started on line %d", from.Line)
+	case n == all:
+		return fmt.Sprintf("the %d goroutines started on line %d", n, from.Line)
+	}
+	return fmt.Sprintf("%d goroutines started on line %d", n, from.Line)
+}
+
+// pasts are the verbs that the words for what goroutines do begin with.
+var pasts = map[string]string{"waits": "waited", "sleeps": "slept", "sends": "sent", "receives": "received", "closes": "closed", "unlocks": "unlocked",
+	"is": "was", "signals": "signalled", "cancels": "cancelled"}
+
+// past puts what a goroutine does into the past.
+func past(does string) string {
+	switch does {
+	case "its select goes on":
+		return "went on in a select"
+	case "closes":
+		return "closed the channel"
+	}
+	verb, rest, _ := strings.Cut(does, " ")
+	if p, ok := pasts[verb]; ok {
+		verb = p
+	}
+	return strings.TrimSpace(verb + " " + rest)
+}
