@@ -105,11 +105,12 @@ func TestFactsAreChosenBySymptom(t *testing.T) {
 		late:    {"called first", "called longer", "slept longer"},
 		early:   {"returned longer", "called first", "called longer"},
 		fewer:   {"returned longer", "called first", "called longer"},
-		differs: {"returned longer"},
+		differs: {"returned longer", "slept longer"},
 	} {
 		assert.Equal(t, want, chosen(facts, kind), "%d", kind)
 	}
 	assert.Equal(t, []string{"slept", "waited"}, chosen([]history.Fact{{About: history.Ran, Says: "ran"}, {About: history.Waited, Says: "waited"}, {About: history.Slept, Says: "slept"}}, late))
+	assert.Equal(t, []string{"waited"}, chosen([]history.Fact{{About: history.Ran, Says: "ran"}, {About: history.Waited, Says: "waited"}}, differs))
 	assert.Empty(t, chosen(nil, late))
 }
 
