@@ -20,8 +20,8 @@ type telling []struct {
 var (
 	ofTime   = telling{{history.Called, 2, 3}, {history.Slept, 1, 3}, {history.CallerWaited, 1, 3}, {history.Waited, 1, 2}, {history.Ran, 1, 2}}
 	ofHaste  = append(telling{{history.Returned, 1, 3}}, ofTime...)
-	ofNumber = telling{{history.Returned, 1, 3}, {history.Called, 2, 3}, {history.Ran, 1, 2}}
-	ofValue  = telling{{history.Returned, 1, 3}}
+	ofNumber = telling{{history.Returned, 1, 3}, {history.Called, 2, 3}, {history.Slept, 1, 3}, {history.Ran, 1, 2}, {history.CallerWaited, 1, 1}, {history.Waited, 1, 1}}
+	ofValue  = telling{{history.Returned, 1, 3}, {history.Slept, 1, 3}, {history.CallerWaited, 1, 1}, {history.Waited, 1, 1}}
 )
 
 // measured adds to the story of a failed assertion what was measured when the test ran once more, as far as it can have to do with

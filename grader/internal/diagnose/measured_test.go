@@ -102,11 +102,12 @@ func TestFactsAreChosenBySymptom(t *testing.T) {
 		hunch.Late:  {"called first", "called longer", "slept longer"},
 		hunch.Early: {"returned longer", "called first", "called longer"},
 		hunch.Fewer: {"returned longer", "called first", "called longer"},
-		hunch.Other: {"returned longer"},
+		hunch.Other: {"returned longer", "slept longer"},
 	} {
 		assert.Equal(t, want, chosen(facts, kind), "%d", kind)
 	}
 	assert.Equal(t, []string{"slept", "waited"}, chosen([]history.Fact{{About: history.Ran, Says: "ran"}, {About: history.Waited, Says: "waited"}, {About: history.Slept, Says: "slept"}}, hunch.Late))
+	assert.Equal(t, []string{"waited"}, chosen([]history.Fact{{About: history.Ran, Says: "ran"}, {About: history.Waited, Says: "waited"}}, hunch.Other))
 	assert.Empty(t, chosen(nil, hunch.Late))
 }
 

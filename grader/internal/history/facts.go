@@ -127,17 +127,25 @@ func (t *timeline) ran() []Fact {
 		}
 		seen[g.From] = true
 		var spans []span
-		known := true
+		known, took := true, 0
 		for _, other := range t.Goroutines {
 			if other.From == g.From {
 				life, ok := t.lives[other]
-				known = known && ok && life.from < life.to
+				if known = known && ok; life.length() > 0 {
+					took++
+				}
 				spans = append(spans, life)
 			}
 		}
-		if known && len(spans) > 1 {
-			slices.SortFunc(spans, span.compare)
-			facts = append(facts, Fact{Ran, atOnce(spans, fmt.Sprintf("goroutines started on line %d", g.From.Line), ""), spans[len(spans)-1].to - spans[0].from})
+		slices.SortFunc(spans, span.compare)
+		first, last := spans[0], spans[len(spans)-1]
+		started := fmt.Sprintf("goroutines started on line %d", g.From.Line)
+		switch {
+		case !known || len(spans) == 1:
+		case took == len(spans):
+			facts = append(facts, Fact{Ran, atOnce(spans, started, ""), last.to - first.from})
+		case took == 0 && first == last:
+			facts = append(facts, Fact{Ran, fmt.Sprintf("%d %s ran in one instant, at %s", len(spans), started, evidence.Seconds(first.from)), 0})
 		}
 	}
 	return facts

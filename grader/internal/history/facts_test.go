@@ -163,6 +163,21 @@ func TestReturnsAreComparedWithWhatGoesOn(t *testing.T) {
 	}, s.says())
 }
 
+func TestGoroutinesThatTakeNoTimeRunInOneInstant(t *testing.T) {
+	s := newScript()
+	s.now = 3
+	test := s.Goroutines[0]
+	s.end(s.start(test, in(4, -4)))
+	last := s.start(test, in(4, -4))
+	s.end(last)
+	assert.Equal(t, []string{"2 goroutines started on line 4 ran in one instant, at 3 s"}, s.says())
+
+	s.Steps = s.Steps[:len(s.Steps)-1]
+	s.now = 4
+	s.end(last)
+	assert.Empty(t, s.says(), "one took time, and one did not")
+}
+
 func TestOfCallsInALoopItIsNotToldWhatTheyStarted(t *testing.T) {
 	s := newScript()
 	test := s.Goroutines[0]
