@@ -19,7 +19,7 @@ func (p *Program) Held(file string, line int) []*Operation {
 		return nil
 	}
 	w := &heldWalk{p, f, line}
-	held, _ := w.list(f.body().List, nil)
+	held, _ := w.list(f.Body.List, nil)
 	return held
 }
 
@@ -34,7 +34,7 @@ func (p *Program) Forgotten(lock types.Object) (line int, taken *Operation) {
 		if slices.ContainsFunc(f.Ops, func(o *Operation) bool { return o.Kind == Unlock && o.On == lock && o.Deferred }) {
 			continue
 		}
-		file, end := p.Set.Position(f.Node.Pos()).Filename, p.Set.Position(f.body().Rbrace).Line
+		file, end := p.Set.Position(f.Node.Pos()).Filename, p.Set.Position(f.Body.Rbrace).Line
 		lines := []int{}
 		for _, o := range f.Ops {
 			if o.Kind == Return {

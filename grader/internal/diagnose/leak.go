@@ -98,10 +98,7 @@ func (x *explainer) worker(w waiter) bool {
 		return false
 	}
 	p := w.site.program
-	global := func(e ast.Expr) bool {
-		o := p.Root(e)
-		return o != nil && p.Global(o)
-	}
+	global := func(e ast.Expr) bool { return code.Global(p.Root(e)) }
 	for _, s := range append(w.site.cases(), w.site) {
 		if s.Of != nil && s.Kind != code.Send && global(s.Of) {
 			return true

@@ -63,11 +63,8 @@ func fixed(p *code.Program, e ast.Expr) bool {
 	if lit, ok := e.(*ast.CompositeLit); ok {
 		return len(lit.Elts) == 0
 	}
-	if o, ok := p.Object(e).(*types.Var); ok && o.Pkg() != nil && o.Parent() == o.Pkg().Scope() {
-		return true
-	}
 	v := p.Info.Types[e].Value
-	return v != nil && v.Kind() != constant.Bool
+	return code.Global(p.Object(e)) || v != nil && v.Kind() != constant.Bool
 }
 
 // hasRoom finds channels with room whose sender returns, or calls on, as soon as its value is in the buffer.
