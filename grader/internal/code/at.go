@@ -91,7 +91,7 @@ func (p *Program) Default(o *Operation) bool {
 func (p *Program) Once(o *Operation) bool {
 	found := false
 	for _, f := range p.files {
-		f.inspect(func(n ast.Node) bool {
+		ast.Inspect(f.Syntax, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
 			if !ok || len(call.Args) != 1 || !onceNames[calledName(call.Fun)] {
 				return !found

@@ -37,9 +37,6 @@ func newProgram(s *Snapshot) *Program {
 		heavy: map[*Function]bool{}, target: map[ast.Expr]types.Object{}}
 	for _, path := range slices.Sorted(maps.Keys(s.Files)) {
 		f := s.Files[path]
-		if f.Syntax == nil {
-			continue
-		}
 		p.targets(f.Syntax)
 		list := &p.Own
 		if strings.HasSuffix(path, "_test.go") {
