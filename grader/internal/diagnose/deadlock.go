@@ -50,14 +50,11 @@ func (x *explainer) first(list []waiter) waiter {
 		}
 	}
 	// Who merely waits for another that is stuck as well is no cause. If each needs the other, neither comes first.
-	consequence := func(w waiter) int {
-		if slices.ContainsFunc(list, func(o waiter) bool { return o.ID != w.ID && !o.idle() && x.needs(w, o) && !x.needs(o, w) }) {
-			return 1
-		}
-		return 0
+	consequence := func(w waiter) bool {
+		return slices.ContainsFunc(list, func(o waiter) bool { return o.ID != w.ID && !o.idle() && x.needs(w, o) && !x.needs(o, w) })
 	}
 	return slices.MinFunc(list, func(a, b waiter) int {
-		return cmp.Or(min(rank(a), 3)-min(rank(b), 3), consequence(a)-consequence(b), rank(a)-rank(b))
+		return cmp.Or(min(rank(a), 3)-min(rank(b), 3), later(consequence(a), consequence(b)), rank(a)-rank(b))
 	})
 }
 
@@ -171,19 +168,15 @@ func another(w waiter, all []waiter, match func(waiter) bool) (waiter, bool) {
 
 // common returns one of the matching goroutines: of those on the line that most of them share, the first.
 func common(all []waiter, match func(waiter) bool) (waiter, bool) {
+	all = slices.DeleteFunc(slices.Clone(all), func(o waiter) bool { return !match(o) })
+	if len(all) == 0 {
+		return waiter{}, false
+	}
 	count := map[int]int{}
-	var best waiter
 	for _, o := range all {
-		if match(o) {
-			count[o.at.Line]++
-		}
+		count[o.at.Line]++
 	}
-	for _, o := range all {
-		if match(o) && (best.ID == 0 || count[o.at.Line] > count[best.at.Line]) {
-			best = o
-		}
-	}
-	return best, best.ID != 0
+	return slices.MaxFunc(all, func(a, b waiter) int { return count[a.at.Line] - count[b.at.Line] }), true
 }
 
 // circle follows from a goroutine that waits for a lock to one that holds it and waits for another, and so on, until it is
