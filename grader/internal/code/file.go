@@ -116,12 +116,10 @@ func (f *File) Variables() []string {
 	var names []string
 	for _, spec := range f.packageVars() {
 		for _, n := range spec.Names {
-			if n.Name != "_" {
-				names = append(names, n.Name)
-			}
+			names = append(names, n.Name)
 		}
 	}
-	return names
+	return slices.DeleteFunc(names, func(name string) bool { return name == "_" })
 }
 
 func (f *File) packageVars() []*ast.ValueSpec {

@@ -170,29 +170,25 @@ func (x *explainer) lineText(at evidence.Frame) string {
 	return ""
 }
 
-func (x *explainer) test(v verdict.Verdict, e evidence.Evidence) Diagnosis {
-	found := x.cause(v, e)
+func (x *explainer) test(v verdict.Verdict, e evidence.Evidence) (found Diagnosis) {
+	switch v {
+	case verdict.Race:
+		found = x.race(e)
+	case verdict.Panic, verdict.PanicChannel:
+		found = x.panicked(v, e)
+	case verdict.Deadlock:
+		found = x.deadlock(e)
+	case verdict.Leak:
+		found = x.leak(e)
+	case verdict.Timeout:
+		found = x.timeout(e)
+	default:
+		found = x.fail(e)
+	}
 	if also := besides(v, e); also != "" {
 		found.Story = append(found.Story, also)
 	}
 	return found
-}
-
-func (x *explainer) cause(v verdict.Verdict, e evidence.Evidence) Diagnosis {
-	switch v {
-	case verdict.Race:
-		return x.race(e)
-	case verdict.Panic, verdict.PanicChannel:
-		return x.panicked(v, e)
-	case verdict.Deadlock:
-		return x.deadlock(e)
-	case verdict.Leak:
-		return x.leak(e)
-	case verdict.Timeout:
-		return x.timeout(e)
-	default:
-		return x.fail(e)
-	}
 }
 
 // line names a place: "line 12", or where files could be confused "line 12 of pool.go".

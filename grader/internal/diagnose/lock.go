@@ -87,23 +87,16 @@ func (a lock) pointer() uint64 {
 	if !ok {
 		return 0
 	}
-	i := slices.IndexFunc(parameters(f.Type().(*types.Signature)), func(v *types.Var) bool { return v == root })
+	// A dump shows the receiver before the parameters.
+	shown := append([]*types.Var{f.Signature().Recv()}, slices.Collect(f.Signature().Params().Variables())...)
+	if shown[0] == nil {
+		shown = shown[1:]
+	}
+	i := slices.IndexFunc(shown, func(v *types.Var) bool { return v == root })
 	if i < 0 || i >= len(a.Args) {
 		return 0
 	}
 	return a.Args[i]
-}
-
-// parameters lists a function's receiver and parameters, in the order in which a dump shows them.
-func parameters(s *types.Signature) []*types.Var {
-	var list []*types.Var
-	if s.Recv() != nil {
-		list = append(list, s.Recv())
-	}
-	for v := range s.Params().Variables() {
-		list = append(list, v)
-	}
-	return list
 }
 
 func parameter(o types.Object) bool {
