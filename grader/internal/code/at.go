@@ -6,15 +6,18 @@ import (
 	"slices"
 )
 
+// in lists the functions of a file.
+func (p *Program) in(file string) []*Function {
+	elsewhere := func(f *Function) bool { return p.Set.Position(f.Node.Pos()).Filename != file }
+	return slices.DeleteFunc(slices.Concat(p.Own, p.Tests), elsewhere)
+}
+
 // FunctionAt returns the innermost function, declared or literal, that holds a line, or nil.
 func (p *Program) FunctionAt(file string, line int) *Function {
 	var best *Function
-	for _, list := range [][]*Function{p.Own, p.Tests} {
-		for _, f := range list {
-			from, to := p.Set.Position(f.Node.Pos()), p.Set.Position(f.Node.End())
-			if from.Filename == file && from.Line <= line && line <= to.Line && (best == nil || best.Node.Pos() < f.Node.Pos()) {
-				best = f
-			}
+	for _, f := range p.in(file) {
+		if p.Line(f.Node) <= line && line <= p.Set.Position(f.Node.End()).Line && (best == nil || best.Node.Pos() < f.Node.Pos()) {
+			best = f
 		}
 	}
 	return best
@@ -23,15 +26,10 @@ func (p *Program) FunctionAt(file string, line int) *Function {
 // At returns the operation of one of the kinds that begins on a line, or nil. Of several it is the first.
 func (p *Program) At(file string, line int, kinds ...Kind) *Operation {
 	var best *Operation
-	for _, list := range [][]*Function{p.Own, p.Tests} {
-		for _, f := range list {
-			if p.Set.Position(f.Node.Pos()).Filename != file {
-				continue
-			}
-			for _, o := range f.Ops {
-				if slices.Contains(kinds, o.Kind) && p.on(o, line) && (best == nil || o.Node.Pos() < best.Node.Pos()) {
-					best = o
-				}
+	for _, f := range p.in(file) {
+		for _, o := range f.Ops {
+			if slices.Contains(kinds, o.Kind) && p.on(o, line) && (best == nil || o.Node.Pos() < best.Node.Pos()) {
+				best = o
 			}
 		}
 	}
@@ -66,19 +64,9 @@ func (p *Program) Deferred(f *Function, line int, kinds ...Kind) *Operation {
 
 // leaves tells whether a function leaves on the line: by a return, or at its end.
 func (p *Program) leaves(f *Function, line int) bool {
-	return p.Set.Position(f.body().Rbrace).Line == line || slices.ContainsFunc(f.Ops, func(o *Operation) bool {
+	return p.Set.Position(f.Body.Rbrace).Line == line || slices.ContainsFunc(f.Ops, func(o *Operation) bool {
 		return o.Kind == Return && p.Line(o.Node) <= line && line <= p.Set.Position(o.Node.End()).Line
 	})
-}
-
-func (f *Function) body() *ast.BlockStmt {
-	switch n := f.Node.(type) {
-	case *ast.FuncDecl:
-		return n.Body
-	case *ast.FuncLit:
-		return n.Body
-	}
-	return &ast.BlockStmt{}
 }
 
 // Cases returns what the cases of a select wait for, without a default.
@@ -103,7 +91,7 @@ func (p *Program) Default(o *Operation) bool {
 func (p *Program) Once(o *Operation) bool {
 	found := false
 	for _, f := range p.files {
-		f.inspect(func(n ast.Node) bool {
+		ast.Inspect(f.Syntax, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
 			if !ok || len(call.Args) != 1 || !onceNames[calledName(call.Fun)] {
 				return !found

@@ -18,55 +18,52 @@ type Called struct {
 // Calls lists every call in the file's functions.
 func (f *File) Calls() []Called {
 	var list []Called
-	for _, fn := range f.functions() {
-		for at := range inspector.New(f.only(fn)).Root().Preorder((*ast.CallExpr)(nil)) {
+	for at := range inspector.New([]*ast.File{f.Syntax}).Root().Preorder((*ast.CallExpr)(nil)) {
+		if fn, calls := around(at); fn != nil {
 			call := at.Node().(*ast.CallExpr)
-			c := Called{Name: exprName(call.Fun), Line: f.Line(call.Pos()), Within: declaredName(fn)}
-			for outer := range at.Parent().Enclosing((*ast.CallExpr)(nil)) {
-				c.Calls = append(c.Calls, exprName(outer.Node().(*ast.CallExpr).Fun))
-			}
-			list = append(list, c)
+			list = append(list, Called{exprName(call.Fun), f.Line(call.Pos()), declaredName(fn), calls})
 		}
 	}
 	return list
 }
 
-// only returns a file that holds one of the file's functions.
-func (f *File) only(fn *ast.FuncDecl) []*ast.File {
-	return []*ast.File{{Name: f.Syntax.Name, Decls: []ast.Decl{fn}}}
+// around returns the declared function that a node stands in, or nil, and the names of the calls round it, innermost first.
+func around(at inspector.Cursor) (fn *ast.FuncDecl, calls []string) {
+	for outer := range at.Parent().Enclosing((*ast.CallExpr)(nil), (*ast.FuncDecl)(nil)) {
+		switch x := outer.Node().(type) {
+		case *ast.CallExpr:
+			calls = append(calls, exprName(x.Fun))
+		case *ast.FuncDecl:
+			fn = x
+		}
+	}
+	return fn, calls
 }
 
 // Bubbled lists the declared functions that are only ever used within an argument of the named call, or within functions of
 // which that is true: with "synctest.Test", what runs only in a bubble. A function that is not used at all is not listed.
 func (f *File) Bubbled(call string) []string {
-	type use struct {
-		by     string // the declared function that mentions it
-		inside bool   // within an argument of the call
-	}
-	uses := map[string][]use{} // by the last part of the function's name
-	for _, fn := range f.functions() {
-		for at := range inspector.New(f.only(fn)).Root().Preorder((*ast.Ident)(nil)) {
-			id := at.Node().(*ast.Ident)
-			if id == fn.Name {
-				continue
-			}
-			inside := false
-			for outer := range at.Enclosing((*ast.CallExpr)(nil)) {
-				inside = inside || exprName(outer.Node().(*ast.CallExpr).Fun) == call
-			}
-			uses[id.Name] = append(uses[id.Name], use{declaredName(fn), inside})
+	uses := map[string][]string{} // the functions that mention a name outside such an argument, "" for within one
+	for at := range inspector.New([]*ast.File{f.Syntax}).Root().Preorder((*ast.Ident)(nil)) {
+		id := at.Node().(*ast.Ident)
+		switch fn, calls := around(at); {
+		case fn == nil || id == fn.Name:
+		case slices.Contains(calls, call):
+			uses[id.Name] = append(uses[id.Name], "")
+		default:
+			uses[id.Name] = append(uses[id.Name], declaredName(fn))
 		}
 	}
-	var known []string
-	for grown := true; grown; {
-		grown = false
+	known := []string{""}
+	for before := 0; before < len(known); {
+		before = len(known)
 		for _, fn := range f.functions() {
-			name, all := declaredName(fn), uses[fn.Name.Name]
-			outside := func(u use) bool { return !u.inside && !slices.Contains(known, u.by) && u.by != name }
-			if len(all) > 0 && !slices.Contains(known, name) && !slices.ContainsFunc(all, outside) {
-				known, grown = append(known, name), true
+			name, by := declaredName(fn), uses[fn.Name.Name]
+			outside := func(user string) bool { return user != name && !slices.Contains(known, user) }
+			if len(by) > 0 && !slices.Contains(known, name) && !slices.ContainsFunc(by, outside) {
+				known = append(known, name)
 			}
 		}
 	}
-	return known
+	return known[1:]
 }

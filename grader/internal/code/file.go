@@ -9,29 +9,21 @@ import (
 	"unicode/utf8"
 )
 
-// File is a Go file: its text, with the path that people know it by, and its syntax, which may be incomplete when Err is set.
+// File is a Go file: its text, with the path that people know it by, and its syntax, which may be incomplete or empty when Err is set.
 type File struct {
 	Path     string
 	Src      []byte
 	Set      *token.FileSet
 	Snapshot *Snapshot // that it belongs to
-	Syntax   *ast.File // nil if not even the package clause could be read
+	Syntax   *ast.File // never nil
 	Err      error     // the first syntax error, if any
 }
 
 // Package returns the name in the package clause, or "" if there is none.
-func (f *File) Package() string {
-	if f.Syntax == nil {
-		return ""
-	}
-	return f.Syntax.Name.Name
-}
+func (f *File) Package() string { return f.Syntax.Name.Name }
 
 // Line returns the line on which a node starts, counted from 1.
 func (f *File) Line(pos token.Pos) int { return f.Set.Position(pos).Line }
-
-// Offset returns where a position is in the source, in bytes from its beginning.
-func (f *File) Offset(pos token.Pos) int { return f.Set.PositionFor(pos, false).Offset }
 
 // Tests lists the names of the test functions in the order in which they are declared, by the rules of "go help testfunc".
 func (f *File) Tests() []string {
@@ -66,9 +58,6 @@ func isTest(fn *ast.FuncDecl, prefix, takes string) bool {
 }
 
 func (f *File) functions() []*ast.FuncDecl {
-	if f.Syntax == nil {
-		return nil
-	}
 	var list []*ast.FuncDecl
 	for _, decl := range f.Syntax.Decls {
 		if fn, ok := decl.(*ast.FuncDecl); ok {
@@ -101,9 +90,6 @@ func declaredName(fn *ast.FuncDecl) string {
 
 // Declarations lists the top-level names in order: functions as "Name", methods as "Type.Name". Imports are left out.
 func (f *File) Declarations() []string {
-	if f.Syntax == nil {
-		return nil
-	}
 	var names []string
 	for _, decl := range f.Syntax.Decls {
 		switch d := decl.(type) {
@@ -130,18 +116,13 @@ func (f *File) Variables() []string {
 	var names []string
 	for _, spec := range f.packageVars() {
 		for _, n := range spec.Names {
-			if n.Name != "_" {
-				names = append(names, n.Name)
-			}
+			names = append(names, n.Name)
 		}
 	}
-	return names
+	return slices.DeleteFunc(names, func(name string) bool { return name == "_" })
 }
 
 func (f *File) packageVars() []*ast.ValueSpec {
-	if f.Syntax == nil {
-		return nil
-	}
 	var list []*ast.ValueSpec
 	for _, decl := range f.Syntax.Decls {
 		if d, ok := decl.(*ast.GenDecl); ok && d.Tok == token.VAR {
@@ -159,12 +140,7 @@ var harmless = []string{"make", "new", "len", "cap", "append", "min", "max", "er
 // RunsOnImport tells whether importing the file can already run code of its author: an init function, a call or a receive
 // at package level, or cgo. Such code could end the process before any test starts.
 func (f *File) RunsOnImport() bool {
-	for _, fn := range f.functions() {
-		if fn.Recv == nil && fn.Name.Name == "init" {
-			return true
-		}
-	}
-	runs := false
+	runs := slices.Contains(f.Declarations(), "init") || slices.Contains(f.Imports(), "C")
 	for _, spec := range f.packageVars() {
 		for _, value := range spec.Values {
 			ast.Inspect(value, func(n ast.Node) bool {
@@ -172,19 +148,15 @@ func (f *File) RunsOnImport() bool {
 				case *ast.FuncLit:
 					return false // declared, not called: a call of it shows as a CallExpr round it
 				case *ast.CallExpr:
-					if !slices.Contains(harmless, exprName(x.Fun)) {
-						runs = true
-					}
+					runs = runs || !slices.Contains(harmless, exprName(x.Fun))
 				case *ast.UnaryExpr:
-					if x.Op == token.ARROW {
-						runs = true
-					}
+					runs = runs || x.Op == token.ARROW
 				}
 				return true
 			})
 		}
 	}
-	return runs || slices.Contains(f.Imports(), "C")
+	return runs
 }
 
 func exprName(e ast.Expr) string {
@@ -201,9 +173,6 @@ func exprName(e ast.Expr) string {
 
 // Imports lists the imported paths.
 func (f *File) Imports() []string {
-	if f.Syntax == nil {
-		return nil
-	}
 	var paths []string
 	for _, spec := range f.Syntax.Imports {
 		paths = append(paths, strings.Trim(spec.Path.Value, "`\""))

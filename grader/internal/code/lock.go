@@ -19,7 +19,7 @@ func (p *Program) Held(file string, line int) []*Operation {
 		return nil
 	}
 	w := &heldWalk{p, f, line}
-	held, _ := w.list(f.body().List, nil)
+	held, _ := w.list(f.Body.List, nil)
 	return held
 }
 
@@ -30,19 +30,18 @@ func (p *Program) Forgotten(lock types.Object) (line int, taken *Operation) {
 		if f.Name == "Lock" || f.Name == "RLock" {
 			continue
 		}
-		unlocks := slices.ContainsFunc(f.Ops, func(o *Operation) bool { return o.Kind == Unlock && o.On == lock })
-		if slices.ContainsFunc(f.Ops, func(o *Operation) bool { return o.Kind == Unlock && o.On == lock && o.Deferred }) {
+		unlocks := slices.DeleteFunc(slices.Clone(f.Ops), func(o *Operation) bool { return o.Kind != Unlock || o.On != lock })
+		if slices.ContainsFunc(unlocks, func(o *Operation) bool { return o.Deferred }) {
 			continue
 		}
-		file, end := p.Set.Position(f.Node.Pos()).Filename, p.Set.Position(f.body().Rbrace).Line
-		lines := []int{}
+		file, lines := p.Set.Position(f.Node.Pos()).Filename, []int{}
 		for _, o := range f.Ops {
 			if o.Kind == Return {
 				lines = append(lines, p.Line(o.Node))
 			}
 		}
-		if unlocks {
-			lines = append(lines, end) // a function that only locks is a helper
+		if len(unlocks) > 0 { // a function that only locks is a helper
+			lines = append(lines, p.Set.Position(f.Body.Rbrace).Line)
 		}
 		for _, line := range lines {
 			for _, o := range p.Held(file, line) {
@@ -92,36 +91,32 @@ func (w *heldWalk) stmt(s ast.Stmt, held []*Operation) ([]*Operation, bool) {
 		return w.list(x.List, held)
 	case *ast.LabeledStmt:
 		return w.stmt(x.Stmt, held)
-	case *ast.IfStmt:
-		branches := [][]ast.Stmt{x.Body.List}
-		if x.Else != nil {
-			branches = append(branches, []ast.Stmt{x.Else})
-		}
-		return w.branches(branches, held), false
-	case *ast.ForStmt:
-		return w.branches([][]ast.Stmt{x.Body.List}, held), false
-	case *ast.RangeStmt:
-		return w.branches([][]ast.Stmt{x.Body.List}, held), false
-	case *ast.SwitchStmt:
-		return w.branches(clauses(x.Body), held), false
-	case *ast.TypeSwitchStmt:
-		return w.branches(clauses(x.Body), held), false
-	case *ast.SelectStmt:
-		return w.branches(clauses(x.Body), held), false
 	}
-	return held, false
+	return w.branches(ways(s), held), false
 }
 
-func clauses(body *ast.BlockStmt) [][]ast.Stmt {
-	var list [][]ast.Stmt
-	for _, s := range body.List {
-		switch c := s.(type) {
+// ways lists what a statement may run of its own: a branch, the body of a loop, or those of its cases.
+func ways(s ast.Stmt) (list [][]ast.Stmt) {
+	ast.Inspect(s, func(n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.IfStmt:
+			list = append(list, x.Body.List)
+			if x.Else != nil {
+				list = append(list, []ast.Stmt{x.Else})
+			}
+		case *ast.ForStmt:
+			list = append(list, x.Body.List)
+		case *ast.RangeStmt:
+			list = append(list, x.Body.List)
 		case *ast.CaseClause:
-			list = append(list, c.Body)
+			list = append(list, x.Body)
 		case *ast.CommClause:
-			list = append(list, c.Body)
+			list = append(list, x.Body)
+		case *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt, *ast.BlockStmt:
+			return true
 		}
-	}
+		return false
+	})
 	return list
 }
 

@@ -8,7 +8,7 @@ import (
 
 // Text returns the source of a node, on one line.
 func (f *File) Text(n ast.Node) string {
-	from, to := f.Offset(n.Pos()), f.Offset(n.End())
+	from, to := f.Set.PositionFor(n.Pos(), false).Offset, f.Set.PositionFor(n.End(), false).Offset
 	if from < 0 || to > len(f.Src) || from > to {
 		return ""
 	}
@@ -38,7 +38,7 @@ func (f *File) Operands(line int) []string {
 		}
 	}
 	functions := map[ast.Node]bool{} // their names
-	f.inspect(func(n ast.Node) bool {
+	ast.Inspect(f.Syntax, func(n ast.Node) bool {
 		if n == nil || f.Line(n.Pos()) > line || f.Line(n.End()) < line || functions[n] {
 			return false
 		}
@@ -70,7 +70,7 @@ func (f *File) Operands(line int) []string {
 // Written lists what is assigned to on a line, as written.
 func (f *File) Written(line int) []string {
 	var names []string
-	f.inspect(func(n ast.Node) bool {
+	ast.Inspect(f.Syntax, func(n ast.Node) bool {
 		switch x := n.(type) {
 		case *ast.IncDecStmt:
 			if f.Line(x.Pos()) == line {
@@ -91,7 +91,7 @@ func (f *File) Written(line int) []string {
 // Asks tells whether a condition on the line is about the variable alone: it, or its opposite.
 func (f *File) Asks(line int, name string) bool {
 	found := false
-	f.inspect(func(n ast.Node) bool {
+	ast.Inspect(f.Syntax, func(n ast.Node) bool {
 		var condition ast.Expr
 		switch x := n.(type) {
 		case *ast.IfStmt:
@@ -106,10 +106,4 @@ func (f *File) Asks(line int, name string) bool {
 		return true
 	})
 	return found
-}
-
-func (f *File) inspect(visit func(ast.Node) bool) {
-	if f != nil && f.Syntax != nil {
-		ast.Inspect(f.Syntax, visit)
-	}
 }

@@ -3,13 +3,13 @@ package code
 import (
 	"go/ast"
 	"go/types"
-	"time"
 )
 
 // Function is a function, declared or literal.
 type Function struct {
 	Node    ast.Node
 	Type    *ast.FuncType
+	Body    *ast.BlockStmt
 	Name    string       // of a declared one
 	Object  types.Object // of a declared one
 	Parent  *Function    // of a literal: the function that it stands in
@@ -29,16 +29,13 @@ func (f *Function) Outer() *Function {
 // Operation is something that a function does by which goroutines meet, or that takes time.
 type Operation struct {
 	Spot
-	Kind     Kind
-	Node     ast.Node
-	Index    int           // in Function.Ops
-	On       types.Object  // the channel, lock, group or function that it is about; nil if that is no variable or field
-	Of       ast.Expr      // the same as it is written; nil if it is about none
-	Callee   *Function     // of a call or a start: the function of the program, if it is one
-	Unused   bool          // the received value is thrown away
-	Read     bool          // of a lock: the read lock
-	Duration time.Duration // of a sleep or a timer: how long, or 0 if that is no constant
-	Size     int64         // of a make: the capacity, or -1 if that is no constant
+	Kind   Kind
+	Node   ast.Node
+	Index  int          // in Function.Ops
+	On     types.Object // the channel, lock, group or function that it is about; nil if that is no variable or field
+	Of     ast.Expr     // the same as it is written; nil if it is about none
+	Callee *Function    // of a call or a start: the function of the program, if it is one
+	Size   int64        // of a make: the capacity, or -1 if that is no constant
 }
 
 // Spot is where an operation stands.
@@ -71,34 +68,29 @@ type Kind int
 
 // The kinds of operation.
 const (
-	Start       Kind = iota // a go statement, wg.Go and its kin
-	Send                    // ch <- v
-	Receive                 // <-ch
-	Range                   // a loop over a channel
-	Each                    // a loop over what a parameter hands out
-	Select                  // a select, before its cases
-	Sleep                   // time.Sleep
-	Timer                   // time.After and its kin
-	Join                    // Wait of a WaitGroup or a group
-	Cond                    // Wait of a Cond
-	Lock                    // Lock or RLock
-	Unlock                  // Unlock or RUnlock
-	OnceDo                  // Do of a Once
-	Close                   // close(ch)
-	Work                    // a call of code that the caller has handed in
-	Call                    // a call of a function of the program
-	Append                  // x = append(x, …)
-	Len                     // len(ch) or cap(ch)
-	Make                    // a channel is made
-	Sort                    // what gives a slice another order
-	Return                  // a return statement
-	Store                   // an assignment to a package-level variable
-	Done                    // Done of a WaitGroup
-	Count                   // Add of a WaitGroup
-	Signal                  // Signal of a Cond
-	Broadcast               // Broadcast of a Cond
-	Load                    // Load of an atomic
-	AtomicStore             // Store of an atomic
+	Start     Kind = iota // a go statement, wg.Go and its kin
+	Send                  // ch <- v
+	Receive               // <-ch
+	Range                 // a loop over a channel
+	Each                  // a loop over what a parameter hands out
+	Select                // a select, before its cases
+	Sleep                 // time.Sleep
+	Timer                 // time.After and its kin
+	Join                  // Wait of a WaitGroup or a group
+	Cond                  // Wait of a Cond
+	Lock                  // Lock or RLock
+	Unlock                // Unlock or RUnlock
+	OnceDo                // Do of a Once
+	Close                 // close(ch)
+	Work                  // a call of code that the caller has handed in
+	Call                  // a call of a function of the program
+	Make                  // a channel is made
+	Return                // a return statement
+	Share                 // what looks at or changes shared state without waiting: an append, a sort, an atomic, len(ch), a package-level variable
+	Done                  // Done of a WaitGroup
+	Count                 // Add of a WaitGroup
+	Signal                // Signal of a Cond
+	Broadcast             // Broadcast of a Cond
 )
 
 // Waits tells whether the operation is one by which a goroutine waits for others.

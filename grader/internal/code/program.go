@@ -2,13 +2,11 @@ package code
 
 import (
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"maps"
 	"slices"
 	"strings"
-	"time"
 )
 
 // Program is the code of a snapshot as a list of what its functions do that concurrency is made of. What the type checker cannot
@@ -39,9 +37,6 @@ func newProgram(s *Snapshot) *Program {
 		heavy: map[*Function]bool{}, target: map[ast.Expr]types.Object{}}
 	for _, path := range slices.Sorted(maps.Keys(s.Files)) {
 		f := s.Files[path]
-		if f.Syntax == nil {
-			continue
-		}
 		p.targets(f.Syntax)
 		list := &p.Own
 		if strings.HasSuffix(path, "_test.go") {
@@ -49,7 +44,7 @@ func newProgram(s *Snapshot) *Program {
 		}
 		for _, decl := range f.functions() {
 			if decl.Body != nil {
-				fn := &Function{Node: decl, Type: decl.Type, Name: decl.Name.Name, Object: p.Info.Defs[decl.Name]}
+				fn := &Function{Node: decl, Type: decl.Type, Body: decl.Body, Name: decl.Name.Name, Object: p.Info.Defs[decl.Name]}
 				if fn.Object != nil {
 					p.bound[fn.Object] = fn
 				}
@@ -60,7 +55,7 @@ func newProgram(s *Snapshot) *Program {
 	for _, list := range []*[]*Function{&p.Own, &p.Tests} {
 		for _, fn := range slices.Clone(*list) {
 			w := &walker{p: p, all: list}
-			w.walk(fn.Node.(*ast.FuncDecl).Body, Spot{Function: fn})
+			w.walk(fn.Body, Spot{Function: fn})
 		}
 		p.resolve(*list)
 	}
@@ -92,12 +87,10 @@ func (p *Program) Line(n ast.Node) int { return p.Set.Position(n.Pos()).Line }
 
 // Text returns the source of a node, on one line.
 func (p *Program) Text(n ast.Node) string {
-	from, to := p.Set.Position(n.Pos()), p.Set.Position(n.End())
-	f := p.files[from.Filename]
-	if f == nil || from.Offset > to.Offset || to.Offset > len(f.Src) {
-		return ""
+	if f := p.files[p.Set.Position(n.Pos()).Filename]; f != nil {
+		return f.Text(n)
 	}
-	return strings.Join(strings.Fields(string(f.Src[from.Offset:to.Offset])), " ")
+	return ""
 }
 
 // Bound returns the program's function that a name stands for, or nil.
@@ -143,14 +136,8 @@ func (p *Program) Resolve(o types.Object) types.Object {
 func (p *Program) Object(e ast.Expr) types.Object {
 	switch x := ast.Unparen(e).(type) {
 	case *ast.Ident:
-		if o := p.Info.Defs[x]; o != nil {
-			return o
-		}
-		return p.Info.Uses[x]
+		return p.Info.ObjectOf(x)
 	case *ast.SelectorExpr:
-		if s := p.Info.Selections[x]; s != nil {
-			return s.Obj()
-		}
 		return p.Info.Uses[x.Sel]
 	case *ast.IndexExpr:
 		return p.Object(x.X)
@@ -186,10 +173,10 @@ func (p *Program) Root(e ast.Expr) types.Object {
 	}
 }
 
-// Global tells whether a variable is declared outside all functions.
-func (p *Program) Global(o types.Object) bool {
-	_, variable := o.(*types.Var)
-	return variable && p.pkg != nil && o.Parent() == p.pkg.Scope()
+// Global tells whether something, which may be nil, is a variable that is declared outside all functions.
+func Global(o types.Object) bool {
+	v, ok := o.(*types.Var)
+	return ok && v.Pkg() != nil && v.Parent() == v.Pkg().Scope()
 }
 
 // Ours tells whether something is declared in the program.
@@ -212,14 +199,6 @@ func (p *Program) Of(kinds ...Kind) []*Operation {
 // TypeOf returns an expression's type, or nil if it is not known.
 func (p *Program) TypeOf(e ast.Expr) types.Type { return p.Info.TypeOf(e) }
 
-// Underlying returns what an expression's type is made of, or nil.
-func (p *Program) Underlying(e ast.Expr) types.Type {
-	if t := p.Info.TypeOf(e); t != nil {
-		return t.Underlying()
-	}
-	return nil
-}
-
 // IsChan tells whether a type, which may be nil, is a channel's.
 func IsChan(t types.Type) bool {
 	if t == nil {
@@ -232,13 +211,7 @@ func IsChan(t types.Type) bool {
 // Given tells whether an expression is a parameter through which a caller hands in code: a function, or a value with methods
 // that the program does not know.
 func (p *Program) Given(e ast.Expr) bool {
-	o := p.Object(e)
-	return o != nil && Foreign(o)
-}
-
-// Foreign tells the same of a variable.
-func Foreign(o types.Object) bool {
-	v, ok := o.(*types.Var)
+	v, ok := p.Object(e).(*types.Var)
 	if !ok || v.Kind() != types.ParamVar {
 		return false
 	}
@@ -290,15 +263,6 @@ func (p *Program) Qualified(e ast.Expr) string {
 		}
 	}
 	return ""
-}
-
-// constant returns the duration that an expression is, if it is a constant; else 0.
-func (p *Program) constant(e ast.Expr) time.Duration {
-	if v := p.Info.Types[e].Value; v != nil && v.Kind() == constant.Int {
-		n, _ := constant.Int64Val(v)
-		return time.Duration(n)
-	}
-	return 0
 }
 
 // weigh finds the functions that take time: they call handed-in code or sleep, or call one that does.

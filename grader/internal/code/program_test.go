@@ -64,7 +64,7 @@ func (d *desk) run(done <-chan struct{}) {
 	assert.Equal(t, "d. mu", at("split", Lock), "a call is also on the line of its parenthesis")
 	assert.Nil(t, p.At("x.go", line("both"), Lock))
 	assert.Nil(t, p.At("y.go", line("both"), Send))
-	assert.True(t, p.At("x.go", line("read"), Lock).Read)
+	assert.Equal(t, "d.mu", at("read", Lock))
 	s := p.At("x.go", line("select"), Select)
 	require.NotNil(t, s)
 	assert.Len(t, p.Cases(s), 2)

@@ -43,9 +43,6 @@ func (s *Snapshot) Read(path string) (*File, error) {
 func (s *Snapshot) Add(path string, src []byte) *File {
 	f := &File{Path: path, Src: src, Set: s.Set, Snapshot: s}
 	f.Syntax, f.Err = parser.ParseFile(f.Set, path, src, parser.ParseComments) // vet's sigchanyzer asks for resolved objects
-	if f.Syntax != nil && f.Syntax.Name == nil {
-		f.Syntax = nil
-	}
 	s.Files[path] = f
 	return f
 }

@@ -35,9 +35,7 @@ func (s *Snapshot) check(importer types.Importer) *Types {
 	}}
 	var files []*ast.File
 	for _, path := range slices.Sorted(maps.Keys(s.Files)) {
-		if f := s.Files[path]; f.Syntax != nil {
-			files = append(files, f.Syntax)
-		}
+		files = append(files, s.Files[path].Syntax)
 	}
 	config := types.Config{Importer: importer, Sizes: types.SizesFor("gc", runtime.GOARCH),
 		Error: func(err error) { t.Errors = append(t.Errors, err.(types.Error)) }}

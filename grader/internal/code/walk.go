@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -24,7 +25,7 @@ func (w *walker) add(kind Kind, n ast.Node, at Spot) *Operation {
 
 // literal makes a function literal a function of its own.
 func (w *walker) literal(lit *ast.FuncLit, at Spot) *Function {
-	fn := &Function{Node: lit, Type: lit.Type, Parent: at.Function}
+	fn := &Function{Node: lit, Type: lit.Type, Body: lit.Body, Parent: at.Function}
 	at.Function.Inner = append(at.Function.Inner, fn)
 	*w.all = append(*w.all, fn)
 	w.walk(lit.Body, Spot{Function: fn})
@@ -38,7 +39,7 @@ func (w *walker) on(kind Kind, n ast.Node, at Spot, of ast.Expr) *Operation {
 	return o
 }
 
-// walk lists what a node does, in the order in which it is evaluated.
+// walk lists what a node, which may be missing, does, in the order in which it is evaluated.
 func (w *walker) walk(n ast.Node, at Spot) {
 	if n == nil {
 		return
@@ -66,13 +67,6 @@ func (w *walker) walk(n ast.Node, at Spot) {
 		case *ast.SendStmt:
 			w.walk(x.Value, at)
 			w.on(Send, x, at, x.Chan)
-		case *ast.ExprStmt:
-			r, ok := ast.Unparen(x.X).(*ast.UnaryExpr)
-			if !ok || r.Op != token.ARROW {
-				return true
-			}
-			w.walk(r.X, at)
-			w.on(Receive, r, at, r.X).Unused = true
 		case *ast.UnaryExpr:
 			if x.Op != token.ARROW {
 				return true
@@ -109,13 +103,11 @@ func (w *walker) start(n ast.Node, f ast.Expr, at Spot) {
 func (w *walker) loop(n ast.Node, at Spot) {
 	switch x := n.(type) {
 	case *ast.ForStmt:
-		w.stmt(x.Init, at)
+		w.walk(x.Init, at)
 		in := at.within(x)
-		if x.Cond != nil {
-			w.walk(x.Cond, in)
-		}
+		w.walk(x.Cond, in)
 		w.walk(x.Body, in)
-		w.stmt(x.Post, in)
+		w.walk(x.Post, in)
 	case *ast.RangeStmt:
 		w.walk(x.X, at)
 		in := at.within(x)
@@ -133,16 +125,14 @@ func (w *walker) branch(n ast.Node, at Spot) {
 	in := at
 	switch x := n.(type) {
 	case *ast.IfStmt:
-		w.stmt(x.Init, at)
+		w.walk(x.Init, at)
 		w.walk(x.Cond, at)
 		in.Branch = x
 		w.walk(x.Body, in)
-		w.stmt(x.Else, in)
+		w.walk(x.Else, in)
 	case *ast.SwitchStmt:
-		w.stmt(x.Init, at)
-		if x.Tag != nil {
-			w.walk(x.Tag, at)
-		}
+		w.walk(x.Init, at)
+		w.walk(x.Tag, at)
 		in.Branch = x
 		w.walk(x.Body, in)
 	case *ast.SelectStmt:
@@ -151,19 +141,12 @@ func (w *walker) branch(n ast.Node, at Spot) {
 			clause := s.(*ast.CommClause)
 			in := at
 			in.Clause, in.Branch = clause, x
-			w.stmt(clause.Comm, in)
+			w.walk(clause.Comm, in)
 			in.InBody = true
 			for _, s := range clause.Body {
 				w.walk(s, in)
 			}
 		}
-	}
-}
-
-// stmt walks a statement that may be missing.
-func (w *walker) stmt(s ast.Stmt, at Spot) {
-	if s != nil {
-		w.walk(s, at)
 	}
 }
 
@@ -189,13 +172,13 @@ func (w *walker) assign(x *ast.AssignStmt, at Spot) {
 	}
 	for _, e := range x.Lhs {
 		w.walk(e, at)
-		if o := w.p.Object(e); o != nil && o.Pkg() != nil && o.Parent() == o.Pkg().Scope() {
-			w.add(Store, x, at).On = o
+		if Global(w.p.Object(e)) {
+			w.add(Share, x, at)
 		}
 	}
 	if len(x.Lhs) == 1 && len(x.Rhs) == 1 {
 		if call, ok := ast.Unparen(x.Rhs[0]).(*ast.CallExpr); ok && w.p.Builtin(call.Fun, "append") {
-			w.on(Append, x, at, x.Lhs[0])
+			w.add(Share, x, at)
 		}
 	}
 }
@@ -212,8 +195,14 @@ var methods = map[string]Kind{
 	"Lock": Lock, "RLock": Lock, "Unlock": Unlock, "RUnlock": Unlock, "Wait": Join, "Done": Done, "Signal": Signal, "Broadcast": Broadcast, "Do": OnceDo,
 }
 
-// timers are the functions that take a time, by the place of the argument that says how long.
-var timers = map[string]int{"time.Sleep": 0, "time.After": 0, "time.NewTimer": 0, "time.Tick": 0, "time.NewTicker": 0, "time.AfterFunc": 0, "context.WithTimeout": 1}
+// clock are the functions that take a time.
+var clock = map[string]Kind{
+	"time.Sleep": Sleep, "time.After": Timer, "time.NewTimer": Timer, "time.Tick": Timer, "time.NewTicker": Timer, "time.AfterFunc": Timer,
+	"context.WithTimeout": Timer,
+}
+
+// shares matches functions and methods that look at or change what others use, and do not wait.
+var shares = regexp.MustCompile(`^(?:atomic\..*\.(?:Load|Store)$|slices\.(?:Sort|Reverse)|sort\.)`)
 
 // call lists a call, after what its arguments do.
 func (w *walker) call(x *ast.CallExpr, at Spot) {
@@ -238,24 +227,16 @@ func (w *walker) call(x *ast.CallExpr, at Spot) {
 		name = sel.Sel.Name
 	}
 	if kind, ok := methods[name]; ok && sel != nil {
-		w.on(kind, x, at, sel.X).Read = sel.Sel.Name == "RLock"
+		w.on(kind, x, at, sel.X)
 		return
 	}
-	if arg, ok := timers[name]; ok && len(x.Args) > arg {
-		kind := Timer
-		if name == "time.Sleep" {
-			kind = Sleep
-		}
-		w.add(kind, x, at).Duration = w.p.constant(x.Args[arg])
+	if kind, ok := clock[name]; ok {
+		w.add(kind, x, at)
 		return
 	}
 	switch {
-	case strings.HasPrefix(name, "atomic.") && strings.HasSuffix(name, ".Load"):
-		w.on(Load, x, at, sel.X)
-	case strings.HasPrefix(name, "atomic.") && strings.HasSuffix(name, ".Store"):
-		w.on(AtomicStore, x, at, sel.X)
-	case strings.HasPrefix(name, "slices.Sort"), strings.HasPrefix(name, "slices.Reverse"), strings.HasPrefix(name, "sort."):
-		w.add(Sort, x, at)
+	case shares.MatchString(name):
+		w.add(Share, x, at)
 	case !w.channel(x, callee, at):
 		w.outside(x, callee, at)
 	}
@@ -268,7 +249,7 @@ func (w *walker) channel(x *ast.CallExpr, callee ast.Expr, at Spot) bool {
 	case is("close") && len(x.Args) == 1:
 		w.on(Close, x, at, x.Args[0])
 	case (is("len") || is("cap")) && len(x.Args) == 1 && IsChan(w.p.Info.TypeOf(x.Args[0])):
-		w.on(Len, x, at, x.Args[0])
+		w.add(Share, x, at)
 	case is("make") && IsChan(w.p.Info.TypeOf(x)):
 		o := w.add(Make, x, at)
 		o.On = w.p.target[x]

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"gokata/grader/internal/verdict"
@@ -157,14 +158,7 @@ type Declaration struct {
 }
 
 // Allows tells whether the declaration names the verdict.
-func (d Declaration) Allows(v verdict.Verdict) bool {
-	for _, want := range d.Verdicts {
-		if want.Same(v) {
-			return true
-		}
-	}
-	return false
-}
+func (d Declaration) Allows(v verdict.Verdict) bool { return slices.ContainsFunc(d.Verdicts, v.Same) }
 
 // String names the verdicts as the declaration does: "race or timeout".
 func (d Declaration) String() string {
@@ -175,21 +169,9 @@ func (d Declaration) String() string {
 	return strings.Join(words, " or ")
 }
 
-// StubVerdict is the file, beside the attempts, that declares the stub's starting verdict.
-const StubVerdict = "stub.verdict"
-
-// Declared reads which verdict the stub starts with.
+// Declared reads which verdict the stub starts with: it stands in a file beside the attempts.
 func (e *Exercise) Declared() (Declaration, error) {
-	path := filepath.Join(e.Testdata, StubVerdict)
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return Declaration{}, fmt.Errorf("reading the stub's declared verdict: %w", err)
-	}
-	d, err := parseDeclaration(string(text))
-	if err != nil {
-		return Declaration{}, fmt.Errorf("%s: %w", path, err)
-	}
-	return d, nil
+	return declared(filepath.Join(e.Testdata, "stub.verdict"), "the stub's declared verdict")
 }
 
 // Attempts reads the attempts of an exercise, in the order of their names.
@@ -200,22 +182,18 @@ func (e *Exercise) Attempts() ([]Attempt, error) {
 	}
 	var list []Attempt
 	for _, entry := range entries {
-		name := entry.Name()
-		right, wrong := strings.HasPrefix(name, "right_"), strings.HasPrefix(name, "wrong_")
-		if !strings.HasSuffix(name, ".go") || !right && !wrong {
+		a := Attempt{Path: filepath.Join(e.Testdata, entry.Name())}
+		switch part, _, _ := strings.Cut(entry.Name(), "_"); {
+		case filepath.Ext(a.Path) != ".go":
 			continue
-		}
-		a := Attempt{Path: filepath.Join(e.Testdata, name), Right: right}
-		if right {
-			a.Verdicts = []verdict.Verdict{verdict.Pass}
-		} else {
-			text, err := os.ReadFile(a.Path)
-			if err != nil {
-				return nil, fmt.Errorf("reading an attempt: %w", err)
+		case part == "right":
+			a.Right, a.Verdicts = true, []verdict.Verdict{verdict.Pass}
+		case part == "wrong":
+			if a.Declaration, err = declared(a.Path, "an attempt"); err != nil {
+				return nil, err
 			}
-			if a.Declaration, err = parseDeclaration(string(text)); err != nil {
-				return nil, fmt.Errorf("%s: %w", a.Path, err)
-			}
+		default:
+			continue
 		}
 		list = append(list, a)
 	}
@@ -224,25 +202,27 @@ func (e *Exercise) Attempts() ([]Attempt, error) {
 
 var declaration = regexp.MustCompile(`^(?://\s*)?verdict:\s*([a-z]+(?:\s+or\s+[a-z]+)*)`)
 
-// parseDeclaration reads the first line, "// verdict: race or timeout", and the lines that end in "// blame".
-func parseDeclaration(text string) (Declaration, error) {
-	m := declaration.FindStringSubmatch(text)
+// declared reads a file's first line, "// verdict: race or timeout", and the lines that end in "// blame".
+func declared(path, what string) (Declaration, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return Declaration{}, fmt.Errorf("reading %s: %w", what, err)
+	}
+	m := declaration.FindSubmatch(text)
 	if m == nil {
-		return Declaration{}, errors.New(`the first line must declare the verdict, like "// verdict: deadlock"`)
+		return Declaration{}, fmt.Errorf(`%s: the first line must declare the verdict, like "// verdict: deadlock"`, path)
 	}
 	var d Declaration
-	for word := range strings.SplitSeq(m[1], " or ") {
+	for word := range strings.SplitSeq(string(m[1]), " or ") {
 		v, err := verdict.Parse(strings.TrimSpace(word))
 		if err != nil {
-			return Declaration{}, err
+			return Declaration{}, fmt.Errorf("%s: %w", path, err)
 		}
 		d.Verdicts = append(d.Verdicts, v)
 	}
-	line := 0
-	for text := range strings.SplitSeq(text, "\n") {
-		line++
-		if strings.HasSuffix(strings.TrimRight(text, " \t\r"), "// blame") {
-			d.Blame = append(d.Blame, line)
+	for i, line := range strings.Split(string(text), "\n") {
+		if strings.HasSuffix(strings.TrimRight(line, " \t\r"), "// blame") {
+			d.Blame = append(d.Blame, i+1)
 		}
 	}
 	return d, nil

@@ -32,7 +32,8 @@ func (c *Course) Find(what string) (*Exercise, error) {
 	case 1:
 		return partial[0], nil
 	case 0:
-		if e := c.nearest(word); distance(word, e) <= max(2, len(word)/2) {
+		e := slices.MinFunc(c.Exercises, func(a, b *Exercise) int { return distance(word, a) - distance(word, b) })
+		if distance(word, e) <= max(2, len(word)/2) {
 			return nil, fmt.Errorf("no exercise is called %q; did you mean %s? The list command shows all of them", what, e.Name)
 		}
 		return nil, fmt.Errorf("no exercise is called %q; the list command shows all of them", what)
@@ -44,13 +45,7 @@ func (c *Course) Find(what string) (*Exercise, error) {
 	return nil, fmt.Errorf("%q could be any of %s: give more of the name, or the number", what, strings.Join(names, ", "))
 }
 
-// nearest returns the exercise whose number and name, or name alone, is the fewest edits away from the word.
-func (c *Course) nearest(word string) *Exercise {
-	return slices.MinFunc(c.Exercises, func(a, b *Exercise) int {
-		return distance(word, a) - distance(word, b)
-	})
-}
-
+// distance is how many edits a word is away from the exercise's number and name, or its name alone.
 func distance(word string, e *Exercise) int {
 	return min(near.Edits(word, e.Name), near.Edits(word, strings.TrimPrefix(e.Name, e.ID+"_")))
 }

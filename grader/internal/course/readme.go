@@ -15,11 +15,13 @@ type Readme struct {
 }
 
 var (
-	pointStart = regexp.MustCompile(`^\s*[-*+]\s+`)
-	hintStart  = regexp.MustCompile(`^\d+\.\s+`)
+	pointStart  = regexp.MustCompile(`^\s*[-*+]\s+`)
+	hintStart   = regexp.MustCompile(`^\d+\.\s+`)
+	chapterLine = regexp.MustCompile(`^\*Chapter (.+)\*\s*$`)
 )
 
-var chapterLine = regexp.MustCompile(`^\*Chapter (.+)\*\s*$`)
+// untilBlank is the section between the title and the end of the first paragraph; no heading reads so.
+const untilBlank = "#"
 
 // ParseReadme reads the first heading, the line "*Chapter II: Channels*", the first paragraph after them, the list under
 // "## Task", and the numbered list under "## Hints". A hint runs until the next number; its continuation lines lose the list's
@@ -28,30 +30,28 @@ func ParseReadme(text string) Readme {
 	var r Readme
 	section, fenced := "", false
 	var lesson []string
-	inLesson := false
 	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
 		if strings.HasPrefix(strings.TrimSpace(line), "```") {
 			fenced = !fenced
 		} else if !fenced && strings.HasPrefix(line, "#") {
 			heading := strings.TrimSpace(strings.TrimLeft(line, "#"))
-			if r.Title == "" && strings.HasPrefix(line, "# ") {
-				r.Title, inLesson = heading, true
-			} else {
-				inLesson = false
-			}
 			section = strings.ToLower(heading)
+			if r.Title == "" && strings.HasPrefix(line, "# ") {
+				r.Title, section = heading, untilBlank
+			}
 			continue
 		}
 		if m := chapterLine.FindStringSubmatch(line); m != nil && r.Chapter == "" && !fenced {
 			r.Chapter = m[1]
 			continue
 		}
-		if text := strings.TrimSpace(line); inLesson && text != "" {
-			lesson = append(lesson, text)
-		} else if len(lesson) > 0 {
-			inLesson = false
-		}
 		switch section {
+		case untilBlank:
+			if text := strings.TrimSpace(line); text != "" {
+				lesson = append(lesson, text)
+			} else if len(lesson) > 0 {
+				section = ""
+			}
 		case "task":
 			if start := pointStart.FindString(line); start != "" && !fenced {
 				r.Task = append(r.Task, line[len(start):])

@@ -43,13 +43,9 @@ func (x *explainer) timeout(e evidence.Evidence) Diagnosis {
 
 // inDefault tells whether the line is within a select that has a default.
 func (x *explainer) inDefault(at evidence.Frame) bool {
-	p := x.program(at.File)
-	if p == nil {
-		return false
-	}
 	for line := at.Line; line > 0 && line > at.Line-12; line-- {
-		if o := p.At(at.File, line, code.Select); o != nil {
-			return p.Default(o)
+		if s := x.site(evidence.Frame{File: at.File, Line: line}, code.Select); s.Operation != nil {
+			return s.program.Default(s.Operation)
 		}
 	}
 	return false

@@ -21,12 +21,8 @@ func (x *explainer) deadlock(e evidence.Evidence) Diagnosis {
 		return found
 	}
 	first := x.first(list)
-	var left evidence.Frame
-	found.Summary, found.Explanation, found.concept, left = x.why(first, list)
+	found.Summary, found.Explanation, found.concept = x.why(&found, first, list)
 	x.tell(&found, first, list)
-	if left.Line > 0 {
-		found.Locations = slices.Insert(found.Locations, 0, location(left, "returns with "+first.site.name+" locked", evidence.Goroutine{}))
-	}
 	return found
 }
 
@@ -50,14 +46,11 @@ func (x *explainer) first(list []waiter) waiter {
 		}
 	}
 	// Who merely waits for another that is stuck as well is no cause. If each needs the other, neither comes first.
-	consequence := func(w waiter) int {
-		if slices.ContainsFunc(list, func(o waiter) bool { return o.ID != w.ID && !o.idle() && x.needs(w, o) && !x.needs(o, w) }) {
-			return 1
-		}
-		return 0
+	consequence := func(w waiter) bool {
+		return slices.ContainsFunc(list, func(o waiter) bool { return o.ID != w.ID && !o.idle() && x.needs(w, o) && !x.needs(o, w) })
 	}
 	return slices.MinFunc(list, func(a, b waiter) int {
-		return cmp.Or(min(rank(a), 3)-min(rank(b), 3), consequence(a)-consequence(b), rank(a)-rank(b))
+		return cmp.Or(min(rank(a), 3)-min(rank(b), 3), later(consequence(a), consequence(b)), rank(a)-rank(b))
 	})
 }
 
@@ -67,46 +60,45 @@ func (x *explainer) relocks(w waiter) bool {
 	return ok
 }
 
-// why says what the goroutine to look at first waits for and why it never comes; for a lock that somebody forgot to give back, also
-// where that was.
-func (x *explainer) why(w waiter, all []waiter) (summary, explanation string, c concept, left evidence.Frame) {
+// why says what the goroutine to look at first waits for and why it never comes. It adds the place where somebody forgot to give a
+// lock back.
+func (x *explainer) why(found *Diagnosis, w waiter, all []waiter) (summary, explanation string, c concept) {
 	summary = x.who(w.Goroutine) + " " + x.waiting(w)
 	switch {
 	case w.State == evidence.SelectsNone:
-		return summary, "A select without cases waits for ever.", selecting, left
+		return summary, "A select without cases waits for ever.", selecting
 	case w.State.Hopeless():
-		return summary, "A channel variable is nil until make gives it a channel. On a nil channel a send and a receive both wait for ever, and nothing reports it.", nilChannel, left
+		return summary, "A channel variable is nil until make gives it a channel. On a nil channel a send and a receive both wait for ever, and nothing reports it.", nilChannel
 	case w.Depth(onceSlow) > 1:
 		return fmt.Sprintf("%s calls Do on %s from within the function that the same Once is running", x.who(w.Goroutine), x.line(w.at)),
-			"Once lets nobody past before its function has returned, not even that function itself.", once, left
+			"Once lets nobody past before its function has returned, not even that function itself.", once
 	case w.State.Locking():
-		return x.whyLocked(w, all, summary)
+		return x.whyLocked(found, w, all, summary)
 	case w.State == evidence.WaitsGroup:
 		summary, explanation = x.whyCounted(w, all, summary)
-		return summary, explanation, counting, left
+		return summary, explanation, counting
 	case w.State == evidence.WaitsCond:
-		return summary, "A Signal wakes one waiter and a Broadcast all that wait at that moment; neither is kept for later. Wake whoever may go on after every change that they wait for.", conditions, left
+		return summary, "A Signal wakes one waiter and a Broadcast all that wait at that moment; neither is kept for later. Wake whoever may go on after every change that they wait for.", conditions
 	case w.State == evidence.Sleeps:
-		return summary, "In a bubble time passes only while every goroutine waits for something within it. One waits for a lock or a channel from outside, so the clock stands still and the sleep never ends.", mutual, left
+		return summary, "In a bubble time passes only while every goroutine waits for something within it. One waits for a lock or a channel from outside, so the clock stands still and the sleep never ends.", mutual
 	}
 	explanation, c = x.whyChannel(w, all)
-	return summary, explanation, c, left
+	return summary, explanation, c
 }
 
 // whyLocked explains a wait for a lock by what has become of it: taken twice, in the wrong order, held by somebody who waits for
 // something else, or never given back.
-func (x *explainer) whyLocked(w waiter, all []waiter, summary string) (string, string, concept, evidence.Frame) {
-	var left evidence.Frame
+func (x *explainer) whyLocked(found *Diagnosis, w waiter, all []waiter, summary string) (string, string, concept) {
 	who := x.who(w.Goroutine)
 	if held, ok := x.holder(w, w); ok && w.State == evidence.ReadLocks {
 		return fmt.Sprintf("%s takes the read lock %s again on %s, while it still holds it from %s and a writer waits", who, w.site.name, x.line(w.at), x.line(held.Frame)),
-			"As soon as a writer waits, new readers wait behind it; the writer waits for the old readers. A reader that takes the lock again waits for the writer, which waits for it.", readLocks, left
+			"As soon as a writer waits, new readers wait behind it; the writer waits for the old readers. A reader that takes the lock again waits for the writer, which waits for it.", readLocks
 	} else if ok {
 		return fmt.Sprintf("%s locks %s on %s, but holds it already since %s", who, w.site.name, x.line(w.at), x.line(held.Frame)),
-			"A Mutex does not know who holds it: a second Lock waits for an Unlock, and the only goroutine that could do that is the one that waits.", unlocking, left
+			"A Mutex does not know who holds it: a second Lock waits for an Unlock, and the only goroutine that could do that is the one that waits.", unlocking
 	}
 	if circle := x.circle(w, all); len(circle) > 1 {
-		return x.circular(circle), "Each has what another needs, and none gives it back before it has both. If everybody takes the locks in the same order, this cannot happen.", lockOrder, left
+		return x.circular(circle), "Each has what another needs, and none gives it back before it has both. If everybody takes the locks in the same order, this cannot happen.", lockOrder
 	}
 	if o, ok := another(w, all, func(o waiter) bool { return !o.State.Locking() && x.needs(w, o) }); ok {
 		why := "Whoever holds a lock must not wait for somebody who needs that lock to go on."
@@ -114,18 +106,19 @@ func (x *explainer) whyLocked(w waiter, all []waiter, summary string) (string, s
 			why = "While one goroutine works with the lock held, all others queue for it, and the work goes on one after the other. Hold a lock only for the moment that touches what is shared. (The tests' clock stands still while a goroutine waits for a lock, so this shows as a deadlock.)"
 		}
 		held, _ := x.holder(w, o)
-		return fmt.Sprintf("%s, which another goroutine holds since %s while it %s", summary, x.line(held.Frame), x.waiting(o)), why, unlocking, left
+		return fmt.Sprintf("%s, which another goroutine holds since %s while it %s", summary, x.line(held.Frame), x.waiting(o)), why, unlocking
 	}
 	if w.site.Operation != nil {
 		if line, taken := w.site.program.Forgotten(w.site.On); taken != nil {
-			left = evidence.Frame{Function: taken.Function.Outer().Name, File: w.site.program.Set.Position(taken.Node.Pos()).Filename, Line: line}
+			left := evidence.Frame{Function: taken.Function.Outer().Name, File: w.site.program.Set.Position(taken.Node.Pos()).Filename, Line: line}
 			at := left
 			at.Line = w.site.program.Line(taken.Node)
+			found.Locations = append(found.Locations, location(left, "returns with "+w.site.name+" locked", evidence.Goroutine{}))
 			return fmt.Sprintf("%s; %s returns on %s with %s still locked", summary, left.Function, x.line(left), newSite(w.site.program, taken).name),
-				fmt.Sprintf("It was locked on %s. A return between Lock and Unlock leaves it locked for good: everybody who comes later waits. A deferred Unlock runs on every way out.", x.line(at)), unlocking, left
+				fmt.Sprintf("It was locked on %s. A return between Lock and Unlock leaves it locked for good: everybody who comes later waits. A deferred Unlock runs on every way out.", x.line(at)), unlocking
 		}
 	}
-	return summary, "Somebody locked it and did not unlock it: look for a return, or a panic, between Lock and Unlock. A deferred Unlock runs on every way out.", unlocking, left
+	return summary, "Somebody locked it and did not unlock it: look for a return, or a panic, between Lock and Unlock. A deferred Unlock runs on every way out.", unlocking
 }
 
 // whyCounted explains a wait for a WaitGroup.
@@ -171,19 +164,15 @@ func another(w waiter, all []waiter, match func(waiter) bool) (waiter, bool) {
 
 // common returns one of the matching goroutines: of those on the line that most of them share, the first.
 func common(all []waiter, match func(waiter) bool) (waiter, bool) {
+	all = slices.DeleteFunc(slices.Clone(all), func(o waiter) bool { return !match(o) })
+	if len(all) == 0 {
+		return waiter{}, false
+	}
 	count := map[int]int{}
-	var best waiter
 	for _, o := range all {
-		if match(o) {
-			count[o.at.Line]++
-		}
+		count[o.at.Line]++
 	}
-	for _, o := range all {
-		if match(o) && (best.ID == 0 || count[o.at.Line] > count[best.at.Line]) {
-			best = o
-		}
-	}
-	return best, best.ID != 0
+	return slices.MaxFunc(all, func(a, b waiter) int { return count[a.at.Line] - count[b.at.Line] }), true
 }
 
 // circle follows from a goroutine that waits for a lock to one that holds it and waits for another, and so on, until it is

@@ -51,22 +51,19 @@ func location(f evidence.Frame, role string, g evidence.Goroutine) Location {
 // Diagnose explains a result, the main cause first. A pass needs no explanation. Concepts are looked for among the names of
 // the given exercises.
 func Diagnose(r *judge.Result, exercises []string) []Diagnosis {
-	list := diagnose(r)
+	return taught(diagnose(r), exercises)
+}
+
+// taught names the exercises that teach what went wrong.
+func taught(list []Diagnosis, exercises []string) []Diagnosis {
 	for i := range list {
 		list[i].Concept = list[i].concept.in(exercises)
 	}
 	return list
 }
 
-func diagnose(r *judge.Result) []Diagnosis {
+func diagnose(r *judge.Result) (list []Diagnosis) {
 	x := &explainer{unitScope(r.Unit)}
-	var list []Diagnosis
-	add := func(found Diagnosis, test string) {
-		if found.Summary != "" {
-			found.Test = test
-			list = append(list, found)
-		}
-	}
 	switch {
 	case r.Verdict == verdict.Pass:
 		return nil
@@ -76,10 +73,12 @@ func diagnose(r *judge.Result) []Diagnosis {
 		return []Diagnosis{x.compiler(r.Broken)}
 	}
 	if len(r.Vet) > 0 {
-		add(x.vet(r.Vet), "")
+		list = append(list, x.vet(r.Vet))
 	}
 	if first := r.First(); first != nil {
-		add(x.test(first.Verdict, first.Evidence), first.Name)
+		found := x.test(first.Verdict, first.Evidence)
+		found.Test = first.Name
+		list = append(list, found)
 	}
 	return list
 }
@@ -101,20 +100,16 @@ func Failure(v verdict.Verdict, e evidence.Evidence, messages []gotool.Message, 
 		}
 	case verdict.Error:
 		list = []Diagnosis{{Verdict: v, Summary: "the tests could not be judged: the system ended their process, or gave it too little of the processor"}}
-	case verdict.Race:
-		found := x.test(v, e)
-		if len(found.Locations) == 0 {
-			return nil
-		}
-		list = []Diagnosis{found}
 	default:
 		list = []Diagnosis{x.test(v, e)}
+		if v == verdict.Race && len(list[0].Locations) == 0 {
+			return nil
+		}
 	}
 	for i := range list {
 		list[i].Test = test
-		list[i].Concept = list[i].concept.in(exercises)
 	}
-	return list
+	return taught(list, exercises)
 }
 
 // onlyFile returns the one file of the ground that texts speak of, or "" if there are several: then lines need its name.
@@ -175,32 +170,26 @@ func (x *explainer) lineText(at evidence.Frame) string {
 	return ""
 }
 
-func (x *explainer) test(v verdict.Verdict, e evidence.Evidence) Diagnosis {
-	found := x.cause(v, e)
-	if v == verdict.Fail {
+func (x *explainer) test(v verdict.Verdict, e evidence.Evidence) (found Diagnosis) {
+	switch v {
+	case verdict.Race:
+		found = x.race(e)
+	case verdict.Panic, verdict.PanicChannel:
+		found = x.panicked(v, e)
+	case verdict.Deadlock:
+		found = x.deadlock(e)
+	case verdict.Leak:
+		found = x.leak(e)
+	case verdict.Timeout:
+		found = x.timeout(e)
+	default:
+		found = x.fail(e)
 		x.measured(&found, e)
 	}
 	if also := besides(v, e); also != "" {
 		found.Story = append(found.Story, also)
 	}
 	return found
-}
-
-func (x *explainer) cause(v verdict.Verdict, e evidence.Evidence) Diagnosis {
-	switch v {
-	case verdict.Race:
-		return x.race(e)
-	case verdict.Panic, verdict.PanicChannel:
-		return x.panicked(v, e)
-	case verdict.Deadlock:
-		return x.deadlock(e)
-	case verdict.Leak:
-		return x.leak(e)
-	case verdict.Timeout:
-		return x.timeout(e)
-	default:
-		return x.fail(e)
-	}
 }
 
 // line names a place: "line 12", or where files could be confused "line 12 of pool.go".

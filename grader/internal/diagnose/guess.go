@@ -47,11 +47,8 @@ func (x *explainer) look(found *Diagnosis, a evidence.Assertion) {
 		x.start(found, p, at)
 		return
 	}
-	l := nodeAt(p, place.Node, place.Function)
-	l.Role = lookHere
-	found.Locations = append([]Location{l}, found.Locations...)
-	said := fmt.Sprintf("Look at %s first: %s.", x.line(evidence.Frame{File: l.File, Line: l.Line}), place.Fact)
-	found.Explanation = strings.TrimSpace(found.Explanation + " " + said + " " + unsure)
+	line := x.begin(found, p, place.Node, place.Function, lookHere)
+	found.Explanation = strings.TrimSpace(fmt.Sprintf("%s Look at %s first: %s. %s", found.Explanation, line, place.Fact, unsure))
 	if len(place.Exercises) > 0 {
 		found.concept = place.Exercises
 	}
@@ -63,16 +60,17 @@ func (x *explainer) start(found *Diagnosis, p *code.Program, at evidence.Frame) 
 	if f == nil {
 		return
 	}
-	for _, o := range f.Ops {
-		if o.Kind == code.Return {
-			continue
-		}
-		l := nodeAt(p, o.Node, f)
-		l.Role = startHere
-		found.Locations = append([]Location{l}, found.Locations...)
-		found.Explanation = strings.TrimSpace(fmt.Sprintf("%s What came is known, why is not: no line stands out. %s is where to start reading, on %s.", found.Explanation, f.Name, x.line(evidence.Frame{File: l.File, Line: l.Line})))
-		return
+	if i := slices.IndexFunc(f.Ops, func(o *code.Operation) bool { return o.Kind != code.Return }); i >= 0 {
+		line := x.begin(found, p, f.Ops[i].Node, f, startHere)
+		found.Explanation = strings.TrimSpace(fmt.Sprintf("%s What came is known, why is not: no line stands out. %s is where to start reading, on %s.", found.Explanation, f.Name, line))
 	}
+}
+
+// begin puts a node of a function before the other locations, and names its line.
+func (x *explainer) begin(found *Diagnosis, p *code.Program, n ast.Node, f *code.Function, role string) string {
+	at := p.Set.Position(n.Pos())
+	found.Locations = slices.Insert(found.Locations, 0, Location{File: at.Filename, Line: at.Line, Column: at.Column, Function: f.Outer().Name, Role: role})
+	return x.line(evidence.Frame{File: at.Filename, Line: at.Line})
 }
 
 // lastCalled returns the reader's function that a test calls last before a line of it, or nil.
@@ -92,10 +90,4 @@ func lastCalled(p *code.Program, at evidence.Frame) (last *code.Function) {
 		})
 	}
 	return last
-}
-
-// nodeAt returns where a node of a function is.
-func nodeAt(p *code.Program, n ast.Node, f *code.Function) Location {
-	at := p.Set.Position(n.Pos())
-	return Location{File: at.Filename, Line: at.Line, Column: at.Column, Function: f.Outer().Name}
 }

@@ -97,32 +97,20 @@ func (x *explainer) worker(w waiter) bool {
 	if !w.State.Receiving() && w.State != evidence.Selects && w.State != evidence.WaitsCond || !w.site.loops() {
 		return false
 	}
-	p := w.site.program
-	global := func(e ast.Expr) bool {
-		o := p.Root(e)
-		return o != nil && p.Global(o)
-	}
+	global := func(e ast.Expr) bool { return code.Global(w.site.program.Root(e)) }
 	for _, s := range append(w.site.cases(), w.site) {
 		if s.Of != nil && s.Kind != code.Send && global(s.Of) {
 			return true
 		}
 	}
-	for _, f := range w.Created {
-		if !x.Own(f.File) {
-			continue
-		}
-		start := x.program(f.File)
-		if start == nil {
-			return false
-		}
-		o := start.At(f.File, f.Line, code.Start)
-		if o == nil {
-			return false
-		}
-		if g, ok := o.Node.(*ast.GoStmt); ok && slices.ContainsFunc(append([]ast.Expr{g.Call.Fun}, g.Call.Args...), global) {
-			return true
-		}
-		return start.Once(o)
+	f, ok := x.starter(w.Goroutine)
+	if !ok {
+		return false
 	}
-	return false
+	start := x.site(f, code.Start)
+	if start.Operation == nil {
+		return false
+	}
+	g, ok := start.Node.(*ast.GoStmt)
+	return ok && slices.ContainsFunc(append([]ast.Expr{g.Call.Fun}, g.Call.Args...), global) || start.program.Once(start.Operation)
 }

@@ -87,23 +87,16 @@ func (a lock) pointer() uint64 {
 	if !ok {
 		return 0
 	}
-	i := slices.IndexFunc(parameters(f.Type().(*types.Signature)), func(v *types.Var) bool { return v == root })
+	// A dump shows the receiver before the parameters.
+	shown := append([]*types.Var{f.Signature().Recv()}, slices.Collect(f.Signature().Params().Variables())...)
+	if shown[0] == nil {
+		shown = shown[1:]
+	}
+	i := slices.IndexFunc(shown, func(v *types.Var) bool { return v == root })
 	if i < 0 || i >= len(a.Args) {
 		return 0
 	}
 	return a.Args[i]
-}
-
-// parameters lists a function's receiver and parameters, in the order in which a dump shows them.
-func parameters(s *types.Signature) []*types.Var {
-	var list []*types.Var
-	if s.Recv() != nil {
-		list = append(list, s.Recv())
-	}
-	for v := range s.Params().Variables() {
-		list = append(list, v)
-	}
-	return list
 }
 
 func parameter(o types.Object) bool {
@@ -135,7 +128,8 @@ func (x *explainer) needs(w, other waiter) bool {
 		return true
 	}
 	for _, wait := range append(w.site.cases(), w.site) {
-		if wait.Operation != nil && slices.ContainsFunc(other.could, func(o site) bool { return answers(wait.Kind, o.Kind) && meets(wait, o) }) {
+		answer := func(o site) bool { return slices.Contains(answers[wait.Kind], o.Kind) && meets(wait, o) }
+		if wait.Operation != nil && slices.ContainsFunc(other.could, answer) {
 			return true
 		}
 	}
@@ -161,27 +155,13 @@ func (x *explainer) could(g evidence.Goroutine) []site {
 
 // inGroup tells whether the goroutine was started by a WaitGroup's Go, which calls Done.
 func (w waiter) inGroup() bool {
-	for _, f := range w.Frames {
-		if strings.HasPrefix(f.Function, "sync.(*WaitGroup).Go.") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(w.Frames, func(f evidence.Frame) bool { return strings.HasPrefix(f.Function, "sync.(*WaitGroup).Go.") })
 }
 
-// answers tells whether an operation of one kind can end the wait in one of the other.
-func answers(wait, by code.Kind) bool {
-	switch wait {
-	case code.Send:
-		return by == code.Receive || by == code.Range
-	case code.Receive, code.Range:
-		return by == code.Send || by == code.Close
-	case code.Join:
-		return by == code.Done
-	case code.Cond:
-		return by == code.Signal || by == code.Broadcast
-	}
-	return false
+// answers are the kinds of operation that can end the wait in one of a kind.
+var answers = map[code.Kind][]code.Kind{
+	code.Send: {code.Receive, code.Range}, code.Receive: {code.Send, code.Close}, code.Range: {code.Send, code.Close},
+	code.Join: {code.Done}, code.Cond: {code.Signal, code.Broadcast},
 }
 
 // meets tells whether two operations may be at the same channel, group or Cond.

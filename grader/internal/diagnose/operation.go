@@ -34,6 +34,15 @@ func newSite(p *code.Program, o *code.Operation) site {
 	return s
 }
 
+// site returns the operation of one of the kinds on a frame's line.
+func (x *explainer) site(f evidence.Frame, kinds ...code.Kind) site {
+	p := x.program(f.File)
+	if p == nil {
+		return site{}
+	}
+	return newSite(p, p.At(f.File, f.Line, kinds...))
+}
+
 // is tells whether the operation is known and of the kind.
 func (s site) is(k code.Kind) bool { return s.Operation != nil && s.Kind == k }
 

@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,10 +35,7 @@ func (x *explainer) find(all bool, texts ...string) []waiter {
 		}
 		if len(list) > 0 {
 			slices.SortStableFunc(list, func(a, b waiter) int {
-				if a.RunsTest() != b.RunsTest() {
-					return later(!a.RunsTest(), !b.RunsTest())
-				}
-				return a.at.Line - b.at.Line
+				return cmp.Or(later(!a.RunsTest(), !b.RunsTest()), a.at.Line-b.at.Line)
 			})
 			return list
 		}
@@ -45,12 +43,15 @@ func (x *explainer) find(all bool, texts ...string) []waiter {
 	return nil
 }
 
+// starter returns where the reader's code started a goroutine.
+func (x *explainer) starter(g evidence.Goroutine) (evidence.Frame, bool) {
+	return evidence.Goroutine{Frames: g.Created}.Innermost(x.Own)
+}
+
 func (x *explainer) waiter(g evidence.Goroutine, all bool) (waiter, bool) {
 	f, ok := g.Innermost(x.Own)
 	if !ok && all {
-		if i := slices.IndexFunc(g.Created, func(f evidence.Frame) bool { return x.Own(f.File) }); i >= 0 {
-			f, ok = g.Created[i], true
-		}
+		f, ok = x.starter(g)
 	}
 	if !ok || !all && g.State.Running() || x.parked(g) {
 		return waiter{}, false
@@ -70,15 +71,10 @@ func (x *explainer) waiter(g evidence.Goroutine, all bool) (waiter, bool) {
 
 // parked tells whether the goroutine is one of the testing package's that waits for other tests: in t.Run or t.Parallel.
 func (x *explainer) parked(g evidence.Goroutine) bool {
-	for _, f := range g.Frames {
-		if x.Own(f.File) {
-			return false
-		}
-		if f.Function == "testing.(*T).Run" || f.Function == "testing.(*T).Parallel" {
-			return true
-		}
-	}
-	return false
+	i := slices.IndexFunc(g.Frames, func(f evidence.Frame) bool {
+		return x.Own(f.File) || f.Function == "testing.(*T).Run" || f.Function == "testing.(*T).Parallel"
+	})
+	return i >= 0 && !x.Own(g.Frames[i].File)
 }
 
 // through returns the function of a library, such as "io.(*PipeWriter).Write", that the reader's code has called and within
@@ -121,10 +117,8 @@ func (x *explainer) who(g evidence.Goroutine) string {
 			}
 		}
 	}
-	for _, f := range g.Created {
-		if x.Own(f.File) {
-			return "the goroutine started on " + x.line(f)
-		}
+	if f, ok := x.starter(g); ok {
+		return "the goroutine started on " + x.line(f)
 	}
 	if line := x.literal(outer); line > 0 {
 		return "the goroutine started on " + x.line(evidence.Frame{File: outer.File, Line: line})
@@ -163,38 +157,29 @@ func (x *explainer) waiting(w waiter) string {
 
 // tell adds the story and the places: that of the one to look at first, then one for each different line.
 func (x *explainer) tell(found *Diagnosis, first waiter, list []waiter) {
-	seen := map[int]int{}
-	add := func(w waiter) {
-		found.Locations = append(found.Locations, location(w.at, "waits here", w.Goroutine))
-	}
-	add(first)
-	seen[first.at.Line]++
 	// Those that the first waits for come next.
 	others := slices.Clone(list)
 	slices.SortStableFunc(others, func(a, b waiter) int { return later(!x.needs(first, a), !x.needs(first, b)) })
-	for _, w := range others {
-		if w.ID == first.ID {
-			continue
-		}
-		if seen[w.at.Line]++; seen[w.at.Line] == 1 {
-			add(w)
+	seen := map[int]bool{}
+	for _, w := range append([]waiter{first}, others...) {
+		if !seen[w.at.Line] {
+			seen[w.at.Line] = true
+			found.Locations = append(found.Locations, location(w.at, "waits here", w.Goroutine))
 		}
 	}
 	if len(list) < 2 {
 		return
 	}
 	told := map[string]int{}
-	var order []string
 	for _, w := range list {
 		line := fmt.Sprintf("%s %s", x.who(w.Goroutine), x.waiting(w))
 		if told[line]++; told[line] == 1 {
-			order = append(order, line)
+			found.Story = append(found.Story, line)
 		}
 	}
-	for _, line := range order {
+	for i, line := range found.Story {
 		if n := told[line]; n > 1 {
-			line = fmt.Sprintf("%s (and %d more like it)", line, n-1)
+			found.Story[i] = fmt.Sprintf("%s (and %d more like it)", line, n-1)
 		}
-		found.Story = append(found.Story, line)
 	}
 }

@@ -76,6 +76,32 @@ var (
 	waiting     = []string{"hello", "waitgroup"}
 )
 
+// operations makes a place of each operation of the kinds that matches.
+func operations(p *code.Program, fact string, match func(*code.Operation) bool, kinds ...code.Kind) (list []Place) {
+	for _, o := range p.Of(kinds...) {
+		if match(o) {
+			list = append(list, Place{Node: o.Node, Function: o.Function, Fact: fact})
+		}
+	}
+	return list
+}
+
+// nodes makes a place of each node that matches, in the declared function that it stands in.
+func nodes(p *code.Program, fact string, match func(ast.Node) bool) (list []Place) {
+	for _, f := range p.Own {
+		if f.Parent != nil {
+			continue
+		}
+		ast.Inspect(f.Node, func(n ast.Node) bool {
+			if match(n) {
+				list = append(list, Place{Node: n, Function: f, Fact: fact})
+			}
+			return true
+		})
+	}
+	return list
+}
+
 // Look returns the place that most likely brought the symptom about, or nil if none stands out.
 func Look(p *code.Program, s Symptom) *Place {
 	for _, r := range rules {

@@ -11,24 +11,16 @@ import (
 // These rules are about what goes on at the same time, or should.
 
 // calledOnTheSpot finds function literals that are called where they stand, without go or defer.
-func calledOnTheSpot(p *code.Program) (list []Place) {
-	for _, f := range p.Own {
-		if f.Parent != nil {
-			continue
-		}
-		ast.Inspect(f.Node, func(n ast.Node) bool {
-			if s, ok := n.(*ast.ExprStmt); ok {
-				if call, ok := s.X.(*ast.CallExpr); ok {
-					if _, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
-						list = append(list, Place{Node: s, Function: f,
-							Fact: "this function is called, not started: what follows it begins when it has returned"})
-					}
-				}
+func calledOnTheSpot(p *code.Program) []Place {
+	return nodes(p, "this function is called, not started: what follows it begins when it has returned", func(n ast.Node) bool {
+		if s, ok := n.(*ast.ExprStmt); ok {
+			if call, ok := s.X.(*ast.CallExpr); ok {
+				_, literal := ast.Unparen(call.Fun).(*ast.FuncLit)
+				return literal
 			}
-			return true
-		})
-	}
-	return list
+		}
+		return false
+	})
 }
 
 // steps are what a function does itself, what it starts, and where it then waits, each in order.
@@ -102,17 +94,15 @@ func inTurn(p *code.Program) (list []Place) {
 }
 
 // callsAgain finds callbacks that run again where once was asked for.
-func callsAgain(p *code.Program) (list []Place) {
+func callsAgain(p *code.Program) []Place {
 	before := map[types.Object]*code.Operation{}
-	for _, o := range p.Of(code.Work) {
+	return operations(p, "the function comes to a call of this more than once", func(o *code.Operation) bool {
 		if o.On == nil {
-			continue
+			return false
 		}
 		_, callback := o.On.Type().Underlying().(*types.Signature) // of a value with methods there may well be many calls
-		if first := before[o.On]; first != nil && callback && first.Branch == nil && o.Branch == nil {
-			list = append(list, Place{Node: o.Node, Function: o.Function, Fact: "the function comes to a call of this more than once"})
-		}
+		first := before[o.On]
 		before[o.On] = o
-	}
-	return list
+		return first != nil && callback && first.Branch == nil && o.Branch == nil
+	}, code.Work)
 }

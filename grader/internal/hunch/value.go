@@ -13,31 +13,19 @@ import (
 // These rules are about values on their way through a channel.
 
 // comparesWithMark finds where a received value is compared with a fixed one to see whether there is more to come.
-func comparesWithMark(p *code.Program) (list []Place) {
+func comparesWithMark(p *code.Program) []Place {
 	got := received(p)
-	for _, f := range p.Own {
-		if f.Parent != nil {
-			continue
+	value := func(e ast.Expr) bool {
+		if sel, ok := e.(*ast.SelectorExpr); ok {
+			e = sel.X
 		}
-		ast.Inspect(f.Node, func(n ast.Node) bool {
-			c, ok := n.(*ast.BinaryExpr)
-			if !ok || c.Op != token.EQL && c.Op != token.NEQ {
-				return true
-			}
-			value := func(e ast.Expr) bool {
-				if sel, ok := e.(*ast.SelectorExpr); ok {
-					e = sel.X
-				}
-				return got[p.Object(e)]
-			}
-			if value(c.X) && fixed(p, c.Y) || value(c.Y) && fixed(p, c.X) {
-				list = append(list, Place{Node: c, Function: f,
-					Fact: "a received value is compared with a fixed one here; a sender may send that very value, and a closed channel gives the zero value"})
-			}
-			return true
-		})
+		return got[p.Object(e)]
 	}
-	return list
+	const fact = "a received value is compared with a fixed one here; a sender may send that very value, and a closed channel gives the zero value"
+	return nodes(p, fact, func(n ast.Node) bool {
+		c, ok := n.(*ast.BinaryExpr)
+		return ok && (c.Op == token.EQL || c.Op == token.NEQ) && (value(c.X) && fixed(p, c.Y) || value(c.Y) && fixed(p, c.X))
+	})
 }
 
 // received holds the variables that take what comes out of channels.
@@ -63,24 +51,18 @@ func fixed(p *code.Program, e ast.Expr) bool {
 	if lit, ok := e.(*ast.CompositeLit); ok {
 		return len(lit.Elts) == 0
 	}
-	if o, ok := p.Object(e).(*types.Var); ok && o.Pkg() != nil && o.Parent() == o.Pkg().Scope() {
-		return true
-	}
 	v := p.Info.Types[e].Value
-	return v != nil && v.Kind() != constant.Bool
+	return code.Global(p.Object(e)) || v != nil && v.Kind() != constant.Bool
 }
 
 // hasRoom finds channels with room whose sender returns, or calls on, as soon as its value is in the buffer.
-func hasRoom(p *code.Program) (list []Place) {
-	for _, o := range p.Of(code.Make) {
-		if o.Size > 0 && o.On != nil && slices.ContainsFunc(p.Of(code.Send), func(send *code.Operation) bool {
+func hasRoom(p *code.Program) []Place {
+	const fact = "this channel has room: a send returns when its value is in the buffer, whether or not anybody has received it"
+	return operations(p, fact, func(o *code.Operation) bool {
+		return o.Size > 0 && o.On != nil && slices.ContainsFunc(p.Of(code.Send), func(send *code.Operation) bool {
 			return p.Resolve(send.On) == p.Resolve(o.On) && goesOn(send)
-		}) {
-			list = append(list, Place{Node: o.Node, Function: o.Function,
-				Fact: "this channel has room: a send returns when its value is in the buffer, whether or not anybody has received it"})
-		}
-	}
-	return list
+		})
+	}, code.Make)
 }
 
 // goesOn tells whether others see at once that a send has returned: nothing else makes the function wait before it calls a

@@ -21,19 +21,13 @@ func within(f *code.Function, loop ast.Stmt) []*code.Operation {
 }
 
 // waitsInLoop finds a wait in the loop that starts what it waits for.
-func waitsInLoop(p *code.Program) (list []Place) {
-	for _, o := range p.Of(code.Join, code.Receive) {
-		if o.Clause != nil || o.Deferred {
-			continue
-		}
-		if slices.ContainsFunc(within(o.Function, o.Loop()), func(before *code.Operation) bool {
+func waitsInLoop(p *code.Program) []Place {
+	const fact = "it waits within the loop that starts goroutines: what one turn started has ended before the next turn starts anything"
+	return operations(p, fact, func(o *code.Operation) bool {
+		return o.Clause == nil && !o.Deferred && slices.ContainsFunc(within(o.Function, o.Loop()), func(before *code.Operation) bool {
 			return before.Kind == code.Start && before.Index < o.Index
-		}) {
-			list = append(list, Place{Node: o.Node, Function: o.Function,
-				Fact: "it waits within the loop that starts goroutines: what one turn started has ended before the next turn starts anything"})
-		}
-	}
-	return list
+		})
+	}, code.Join, code.Receive)
 }
 
 // waitsOnce finds a Cond that is waited for outside a loop.
@@ -61,26 +55,18 @@ func asksAgain(p *code.Program, sleep *code.Operation) bool {
 }
 
 // polls finds a sleep in a loop that waits by asking again and again.
-func polls(p *code.Program) (list []Place) {
-	for _, o := range p.Of(code.Sleep) {
-		if asksAgain(p, o) {
-			list = append(list, Place{Node: o.Node, Function: o.Function,
-				Fact: "it sleeps in a loop until something has changed; the change is noticed only after the next sleep, however soon it came"})
-		}
-	}
-	return list
+func polls(p *code.Program) []Place {
+	const fact = "it sleeps in a loop until something has changed; the change is noticed only after the next sleep, however soon it came"
+	return operations(p, fact, func(o *code.Operation) bool { return asksAgain(p, o) }, code.Sleep)
 }
 
 // sleeps finds a sleep in the place of waiting for an event.
-func sleeps(p *code.Program) (list []Place) {
-	for _, o := range p.Of(code.Sleep) {
+func sleeps(p *code.Program) []Place {
+	const fact = "it sleeps for some time, and not until something has happened; that may take longer, or be over long before"
+	return operations(p, fact, func(o *code.Operation) bool {
 		alone := !slices.ContainsFunc(o.Function.Ops, func(o *code.Operation) bool { return o.Kind != code.Sleep && o.Kind != code.Return })
-		if !alone && !asksAgain(p, o) {
-			list = append(list, Place{Node: o.Node, Function: o.Function,
-				Fact: "it sleeps for some time, and not until something has happened; that may take longer, or be over long before"})
-		}
-	}
-	return list
+		return !alone && !asksAgain(p, o)
+	}, code.Sleep)
 }
 
 // clauses visits the cases of all selects.
@@ -131,33 +117,23 @@ func handsOut(p *code.Program, f *code.Function) bool {
 }
 
 // unawaited finds goroutines after whose start nothing waits.
-func unawaited(p *code.Program) (list []Place) {
+func unawaited(p *code.Program) []Place {
 	waits := []code.Kind{code.Receive, code.Join, code.Range, code.Cond, code.Select, code.Sleep, code.Lock, code.Call, code.Each}
-	for _, o := range p.Of(code.Start) {
-		if o.Function.Started || handsOut(p, o.Function) {
-			continue
-		}
+	const fact = "it starts a goroutine and does not wait for it: the function goes on, and returns, whatever the goroutine has come to"
+	return operations(p, fact, func(o *code.Operation) bool {
 		again := within(o.Function, o.Loop())
-		if !slices.ContainsFunc(o.Function.Ops, func(next *code.Operation) bool {
+		return !o.Function.Started && !handsOut(p, o.Function) && !slices.ContainsFunc(o.Function.Ops, func(next *code.Operation) bool {
 			return (next.Index > o.Index || next.Deferred || slices.Contains(again, next)) && slices.Contains(waits, next.Kind)
-		}) {
-			list = append(list, Place{Node: o.Node, Function: o.Function,
-				Fact: "it starts a goroutine and does not wait for it: the function goes on, and returns, whatever the goroutine has come to"})
-		}
-	}
-	return list
+		})
+	}, code.Start)
 }
 
 // tellsNobody finds goroutines that nobody could wait for.
-func tellsNobody(p *code.Program) (list []Place) {
-	for _, o := range p.Of(code.Start) {
+func tellsNobody(p *code.Program) []Place {
+	return operations(p, "it starts a goroutine that tells nobody when it is done, so nobody can wait for it", func(o *code.Operation) bool {
 		_, group := o.Node.(*ast.CallExpr) // wg.Go
-		if !group && !handsOut(p, o.Function) && !signals(o.Callee, map[*code.Function]bool{}) {
-			list = append(list, Place{Node: o.Node, Function: o.Function,
-				Fact: "it starts a goroutine that tells nobody when it is done, so nobody can wait for it"})
-		}
-	}
-	return list
+		return !group && !handsOut(p, o.Function) && !signals(o.Callee, map[*code.Function]bool{})
+	}, code.Start)
 }
 
 // signals tells whether a function, or one of the file that it runs, lets others know that it is done, or hands them what it made.

@@ -78,15 +78,9 @@ func Worst(all ...Verdict) Verdict {
 func (v Verdict) MarshalText() ([]byte, error) { return []byte(v.String()), nil }
 
 // UnmarshalText reads a verdict's word; an empty text is [None].
-func (v *Verdict) UnmarshalText(text []byte) error {
-	if len(text) == 0 {
-		*v = None
-		return nil
+func (v *Verdict) UnmarshalText(text []byte) (err error) {
+	if *v = None; len(text) > 0 {
+		*v, err = Parse(string(text))
 	}
-	parsed, err := Parse(string(text))
-	if err != nil {
-		return err
-	}
-	*v = parsed
-	return nil
+	return err
 }

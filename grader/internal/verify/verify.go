@@ -7,9 +7,9 @@ package verify
 import (
 	"context"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
-	"sort"
 	"strings"
 
 	"gokata/grader/internal/course"
@@ -89,17 +89,9 @@ func (r *Report) Sound() bool {
 	if r.Vague() || r.Misleading() {
 		return false
 	}
-	for _, e := range r.Exercises {
-		if len(e.Problems) > 0 {
-			return false
-		}
-		for _, s := range e.Subjects {
-			if !s.Sound() {
-				return false
-			}
-		}
-	}
-	return true
+	return !slices.ContainsFunc(r.Exercises, func(e *Exercise) bool {
+		return len(e.Problems) > 0 || slices.ContainsFunc(e.Subjects, func(s *Subject) bool { return !s.Sound() })
+	})
 }
 
 // Exercise is what was found of one exercise.
@@ -144,11 +136,8 @@ func (s *Subject) Sound() bool {
 
 // Outcomes writes the verdicts that came: "race", or "race 38, fail 2" if they differ.
 func (s *Subject) Outcomes() string {
-	var words []string
-	for word := range s.Got {
-		words = append(words, word)
-	}
-	sort.Slice(words, func(i, j int) bool { return s.Got[words[i]] > s.Got[words[j]] })
+	words := slices.Sorted(maps.Keys(s.Got))
+	slices.SortStableFunc(words, func(a, b string) int { return s.Got[b] - s.Got[a] })
 	if len(words) == 1 {
 		return words[0]
 	}
@@ -158,11 +147,9 @@ func (s *Subject) Outcomes() string {
 	return strings.Join(words, ", ")
 }
 
-// Progress hears how many rounds of how many are done.
-type Progress func(done, all int)
-
-// Run verifies the exercises.
-func Run(ctx context.Context, c *course.Course, exercises []*course.Exercise, workspace *gotool.Workspace, o Options, progress Progress) (*Report, error) {
+// Run verifies the exercises. Progress hears how many rounds of how many are done.
+func Run(ctx context.Context, c *course.Course, exercises []*course.Exercise, workspace *gotool.Workspace, o Options,
+	progress func(done, all int)) (*Report, error) {
 	report := &Report{}
 	subjects := map[string]*Subject{}
 	var units []*gotool.Unit
@@ -233,12 +220,12 @@ func subjectsOf(c *course.Course, e *course.Exercise) (list []*Subject, problems
 		if a.Right {
 			right++
 			add(Right, a.Path, a.Declaration)
-		} else {
-			wrong++
-			add(Wrong, a.Path, a.Declaration)
-			if len(a.Blame) == 0 {
-				problems = append(problems, c.Rel(a.Path)+": no line is marked // blame")
-			}
+			continue
+		}
+		wrong++
+		add(Wrong, a.Path, a.Declaration)
+		if len(a.Blame) == 0 {
+			problems = append(problems, c.Rel(a.Path)+": no line is marked // blame")
 		}
 	}
 	if err == nil && (right < 2 || wrong < 1) {
