@@ -70,13 +70,14 @@ func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) e
 		if writing := report.ExplainJSON(a.out, list, err); writing != nil {
 			return fmt.Errorf("writing the outcome: %w", writing)
 		}
-	} else if err == nil {
-		screen := a.screen()
-		screen.Race, screen.Files = !o.noRace, true
-		screen.Explained(list)
 	}
 	if err != nil {
 		return err
+	}
+	if !o.json {
+		screen := a.screen()
+		screen.Race, screen.Files = !o.noRace, true
+		screen.Explained(list)
 	}
 	switch all, found := explain.Judged(list); {
 	case found:

@@ -20,9 +20,7 @@ import (
 )
 
 // watchOptions are the flags of watch.
-type watchOptions struct {
-	poll, ascii, visible, noRace bool
-}
+type watchOptions struct{ poll, ascii, visible, noRace bool }
 
 func (a *app) watch() *cobra.Command {
 	var o watchOptions
@@ -44,7 +42,7 @@ func (a *app) runWatch(ctx context.Context, c *course.Course, o watchOptions, ar
 	}
 	if !watch.Guarded() {
 		status, err := watch.Guard(a.err)
-		if err == nil && status != statusPassed {
+		if err == nil && status != 0 {
 			err = errNotJudged // and why has been said
 		}
 		return err

@@ -68,15 +68,15 @@ func Examine(ctx context.Context, m Machine, found func(Finding)) {
 }
 
 func well(detail string, args ...any) Finding {
-	return Finding{Health: Well, Detail: fmt.Sprintf(detail, args...)}
+	return Finding{"", Well, fmt.Sprintf(detail, args...), ""}
 }
 
 func poor(mend, detail string, args ...any) Finding {
-	return Finding{Health: Poor, Detail: fmt.Sprintf(detail, args...), Mend: mend}
+	return Finding{"", Poor, fmt.Sprintf(detail, args...), mend}
 }
 
 func ill(mend, detail string, args ...any) Finding {
-	return Finding{Health: Ill, Detail: fmt.Sprintf(detail, args...), Mend: mend}
+	return Finding{"", Ill, fmt.Sprintf(detail, args...), mend}
 }
 
 func goCommand(ctx context.Context, root string) (*gotool.Toolchain, Finding) {
@@ -90,15 +90,17 @@ func goCommand(ctx context.Context, root string) (*gotool.Toolchain, Finding) {
 // otherTemp mends a folder for temporary files that cannot be written.
 const otherTemp = "set TMPDIR to a folder that you can write"
 
-// scratch makes a folder with one file in it.
-func scratch(name, text string) (dir string, err error) {
-	if dir, err = os.MkdirTemp("", "gokata-"); err != nil {
-		return "", err
+// scratch makes a folder with one file in it, and removes it after use.
+func scratch(name, text string, use func(dir string) Finding) Finding {
+	dir, err := os.MkdirTemp("", "gokata-")
+	if err == nil {
+		defer os.RemoveAll(dir)
+		err = os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600)
 	}
-	if err = os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-		os.RemoveAll(dir)
+	if err != nil {
+		return ill(otherTemp, "%v", err)
 	}
-	return dir, err
+	return use(dir)
 }
 
 // installCompiler is the command that installs a C compiler where the system is known.
@@ -138,17 +140,14 @@ func compiler(ctx context.Context, command string) Finding {
 	if err != nil {
 		return ill(installCompiler(), "%s was not found, and the race detector needs it", words[0])
 	}
-	dir, err := scratch("x.c", "#include <stdlib.h>\nint main(void) { return EXIT_SUCCESS; }\n")
-	if err != nil {
-		return ill(otherTemp, "%v", err)
-	}
-	defer os.RemoveAll(dir)
-	cmd := exec.CommandContext(ctx, path, append(words[1:], "-o", "x", "x.c")...)
-	cmd.Dir = dir
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return ill(installCompiler(), "it cannot build a program: %s", lastLine(out))
-	}
-	return well("%s builds programs", path)
+	return scratch("x.c", "#include <stdlib.h>\nint main(void) { return EXIT_SUCCESS; }\n", func(dir string) Finding {
+		cmd := exec.CommandContext(ctx, path, append(words[1:], "-o", "x", "x.c")...)
+		cmd.Dir = dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return ill(installCompiler(), "it cannot build a program: %s", lastLine(out))
+		}
+		return well("%s builds programs", path)
+	})
 }
 
 // racy is a program with a race that the detector always sees.
@@ -170,21 +169,18 @@ func raceDetector(ctx context.Context, tools *gotool.Toolchain) Finding {
 		}
 		return ill("go env -w CGO_ENABLED=1", "cgo is switched off, or there is no C compiler, and it needs both")
 	}
-	dir, err := scratch("main.go", racy)
-	if err != nil {
-		return ill(otherTemp, "%v", err)
-	}
-	defer os.RemoveAll(dir)
-	out, err := tools.Cmd(ctx, dir, "run", "-race", "main.go").CombinedOutput()
-	switch text := string(out); {
-	case strings.Contains(text, "WARNING: DATA RACE"):
-		return well("it finds a race")
-	case strings.Contains(text, "not supported"), strings.Contains(text, "only supported"):
-		return poor("grader check --norace", "it does not run on this kind of machine; the grader does without it")
-	case err == nil:
-		return ill("go clean -cache", "it runs, but misses a race that is there")
-	}
-	return ill(installCompiler(), "it cannot be linked: %s", lastLine(out))
+	return scratch("main.go", racy, func(dir string) Finding {
+		out, err := tools.Cmd(ctx, dir, "run", "-race", "main.go").CombinedOutput()
+		switch text := string(out); {
+		case strings.Contains(text, "WARNING: DATA RACE"):
+			return well("it finds a race")
+		case strings.Contains(text, "not supported"), strings.Contains(text, "only supported"):
+			return poor("grader check --norace", "it does not run on this kind of machine; the grader does without it")
+		case err == nil:
+			return ill("go clean -cache", "it runs, but misses a race that is there")
+		}
+		return ill(installCompiler(), "it cannot be linked: %s", lastLine(out))
+	})
 }
 
 func modules(ctx context.Context, tools *gotool.Toolchain, root string) Finding {
@@ -206,14 +202,13 @@ func disk(dir, mend string) Finding {
 	if err := writable(dir); err != nil {
 		return ill(mend, "%v", err)
 	}
-	free, known := freeSpace(dir)
-	return space(dir, free, known)
+	return space(dir, freeSpace(dir))
 }
 
-// space says what the free space, in bytes, below a folder is good for.
-func space(dir string, free int64, known bool) Finding {
+// space says what the free space, in bytes or below zero if it is not known, in a folder is good for.
+func space(dir string, free int64) Finding {
 	switch {
-	case !known:
+	case free < 0:
 		return well("%s can be written", dir)
 	case free < tooFull:
 		return ill("go clean -cache", "%s is nearly full: %s free", dir, size(free))

@@ -123,10 +123,10 @@ func TestDisks(t *testing.T) {
 	assert.Contains(t, f.Detail, "not a directory")
 	assert.Equal(t, "another", f.Mend)
 
-	assert.Equal(t, well("/d can be written"), space("/d", 0, false))
-	assert.Equal(t, ill("go clean -cache", "/d is nearly full: 299 MB free"), space("/d", 299<<20, true))
-	assert.Equal(t, poor("go clean -cache", "/d has only 1.5 GB left"), space("/d", 3<<29, true))
-	assert.Equal(t, well("2.0 GB free in /d"), space("/d", 2<<30, true))
+	assert.Equal(t, well("/d can be written"), space("/d", -1))
+	assert.Equal(t, ill("go clean -cache", "/d is nearly full: 299 MB free"), space("/d", 299<<20))
+	assert.Equal(t, poor("go clean -cache", "/d has only 1.5 GB left"), space("/d", 3<<29))
+	assert.Equal(t, well("2.0 GB free in /d"), space("/d", 2<<30))
 }
 
 func TestTheTerminal(t *testing.T) {

@@ -1,7 +1,6 @@
 package show
 
 import (
-	"cmp"
 	"slices"
 
 	"gokata/grader/internal/history"
@@ -15,10 +14,7 @@ func (p *Picture) compose(h *history.History, lanes int) {
 		lane[g] = i
 	}
 	like := func(g *history.Goroutine) int {
-		if i := slices.IndexFunc(drawn, func(d *history.Goroutine) bool { return alike(d, g) }); i >= 0 {
-			return i
-		}
-		return -1
+		return slices.IndexFunc(drawn, func(d *history.Goroutine) bool { return alike(d, g) })
 	}
 	who := func(g *history.Goroutine) (by, similar int) {
 		if g == nil {
@@ -105,8 +101,5 @@ func choose(h *history.History, lanes int) []*history.Goroutine {
 			}
 		}
 	}
-	slices.SortFunc(drawn, func(a, b *history.Goroutine) int {
-		return cmp.Compare(slices.Index(h.Goroutines, a), slices.Index(h.Goroutines, b))
-	})
-	return drawn
+	return slices.DeleteFunc(slices.Clone(h.Goroutines), func(g *history.Goroutine) bool { return !slices.Contains(drawn, g) })
 }

@@ -1,9 +1,6 @@
 package show
 
-import (
-	"slices"
-	"time"
-)
+import "slices"
 
 const (
 	longestCycle = 40 // steps; what repeats in longer cycles is not seen as a cycle
@@ -25,7 +22,7 @@ func fold(steps []Step) []Step {
 
 // essence is a step without its time: what makes two steps the same.
 func essence(s Step) Step {
-	s.Time, s.Timed = time.Duration(0), false
+	s.Time, s.Timed = 0, false
 	return s
 }
 

@@ -47,7 +47,6 @@ type follower struct {
 	silent error
 
 	watcher *fsnotify.Watcher // nil if there are no events
-	folder  os.FileInfo       // the folder that is listened to; nil if it is gone
 	missing bool              // the file was not there at the last look
 }
 
@@ -70,23 +69,13 @@ func newFollower(path string, poll bool, tell func(there bool)) *follower {
 	return f
 }
 
-// listen makes the events those of the folder that is there now. A folder is listened to, not the file: an editor that renames
-// its file puts another in the file's place.
+// listen makes the events those of the folder that is there now, which it may be already. A folder is listened to, not the
+// file: an editor that renames its file puts another in the file's place.
 func (f *follower) listen() error {
-	dir := filepath.Dir(f.path)
-	now, err := os.Stat(dir)
-	if err != nil {
-		f.folder = nil
-		return nil // it may come back
-	}
-	if f.folder != nil && os.SameFile(f.folder, now) {
-		return nil
-	}
-	if err := f.watcher.Add(dir); err != nil {
+	if err := f.watcher.Add(filepath.Dir(f.path)); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	f.folder = now
-	return nil
+	return nil // it may come back
 }
 
 // run follows the file until the context ends.
