@@ -88,14 +88,6 @@ func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) e
 	return nil
 }
 
-// status returns the line on which standard error, if it is a terminal, says what is going on.
-func (a *app) status() *report.Status {
-	if width, _, yes := terminalSize(a.err); yes {
-		return &report.Status{Out: a.err, Width: width}
-	}
-	return &report.Status{}
-}
-
 func (a *app) explainStream(dir string) ([]*explain.Package, error) {
 	if term.IsTerminal(int(os.Stdin.Fd())) {
 		return nil, gotool.Advise("standard input is the terminal: pipe the output of go test into it (go test ./... 2>&1 | grader explain -)")
@@ -119,7 +111,10 @@ func (a *app) explainPackages(ctx context.Context, o explainOptions, dir string,
 	if err != nil {
 		return nil, err
 	}
-	status := a.status()
+	var status report.Status
+	if width, _, yes := terminalSize(a.err); yes {
+		status = report.Status{Out: a.err, Width: width}
+	}
 	list, err := explain.Packages(ctx, tools, targets, o.Plan, dir, a.courseNames(), status.Say)
 	status.Say("")
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -97,17 +96,17 @@ func picture(ctx context.Context, checker *check.Checker, e *course.Exercise, na
 		return nil, nil, err
 	}
 	checker.Progress.Judging([]*course.Exercise{e})
-	built, err := show.Build(ctx, workspace, unit)
-	if errors.Is(err, show.ErrNotBuilt) {
-		records, err := checker.InOrder(ctx, []*course.Exercise{e})
-		return nil, records[0], err
-	}
+	built, err := workspace.Build(ctx, []*gotool.Unit{unit})
 	if err != nil {
 		return nil, nil, err
 	}
+	if built.Broken[unit.ID] != nil {
+		records, err := checker.InOrder(ctx, []*course.Exercise{e})
+		return nil, records[0], err
+	}
 	var first *show.Picture
 	for _, test := range tests {
-		p, err := built.Run(ctx, test, lanes)
+		p, err := show.Run(ctx, workspace, built, unit, test, lanes)
 		if err != nil || p.Verdict != verdict.Pass {
 			return p, nil, err
 		}

@@ -48,14 +48,14 @@ func (s *Screen) Notice(text string) { fmt.Fprintln(s.Out, yellow(Wrap(text, "  
 // Row prints one exercise.
 func (s *Screen) Row(r *check.Record) {
 	const before, after = 8, 10 // the sign and the number; the verdict
-	right := word(r.Verdict)
+	right := ""
 	switch {
-	case r.Verdict == verdict.Pass && r.Cached:
+	case r.Passed() && r.Cached:
 		right = faint("cached")
-	case r.Verdict == verdict.Pass:
+	case r.Passed():
 		right = seconds(r.Seconds)
-	case r.Verdict == verdict.None:
-		right = ""
+	case r.Verdict != verdict.None:
+		right = word(r.Verdict)
 	}
 	line := fmt.Sprintf("  %s %s  %s  %s", sign(r.Verdict), r.ID, fit(r.Title, min(40, s.width()-before-after)), right)
 	fmt.Fprintln(s.Out, strings.TrimRight(line, " "))

@@ -1,6 +1,10 @@
 package show
 
-import "slices"
+import (
+	"slices"
+
+	"gokata/grader/internal/history"
+)
 
 const (
 	longestCycle = 40 // steps; what repeats in longer cycles is not seen as a cycle
@@ -58,8 +62,8 @@ func cycles(steps []Step) []Step {
 // step is what happened on which lines, whatever the goroutine.
 func known(steps []Step) []Step {
 	type kind struct {
-		kind      Kind
-		at, cause Place
+		kind      history.Kind
+		at, cause history.Place
 		does      string
 	}
 	drawn := map[kind]int{}
@@ -104,7 +108,7 @@ func known(steps []Step) []Step {
 		}
 		k := kind{s.Kind, s.At, s.Cause, s.Does}
 		drawn[k]++
-		if drawn[k] <= shown || i >= len(steps)-lastShown || s.Kind == Begin || s.Kind == End || s.Kind == Last {
+		if drawn[k] <= shown || i >= len(steps)-lastShown || s.Kind == history.Begin || s.Kind == history.End || s.Kind == history.Last {
 			draw(s)
 		} else {
 			left = append(left, s)

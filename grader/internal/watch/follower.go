@@ -52,18 +52,14 @@ type follower struct {
 
 // newFollower begins to follow a file: what changes from now on is told by run.
 func newFollower(path string, poll bool, tell func(there bool)) *follower {
-	f := &follower{path: path, tell: tell, every: checked}
+	f := &follower{path: path, tell: tell, every: polled}
 	if !poll {
-		f.watcher, f.silent = fsnotify.NewWatcher()
-		if f.silent == nil {
-			f.silent = f.listen()
+		if f.watcher, f.silent = fsnotify.NewWatcher(); f.silent == nil {
+			f.every, f.silent = checked, f.listen()
 		}
 		if f.silent != nil {
-			f.silent = fmt.Errorf("file events are not to be had here (%w)", f.silent)
+			f.every, f.silent = polled, fmt.Errorf("file events are not to be had here (%w)", f.silent)
 		}
-	}
-	if poll || f.silent != nil {
-		f.every = polled
 	}
 	f.told = look(path)
 	return f
