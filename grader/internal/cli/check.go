@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -14,9 +15,7 @@ import (
 )
 
 // checkOptions are the flags of check.
-type checkOptions struct {
-	all, json, visible, noRace, raw bool
-}
+type checkOptions struct{ all, json, visible, noRace, raw bool }
 
 func (a *app) check() *cobra.Command {
 	var o checkOptions
@@ -92,14 +91,11 @@ func (a *app) judge(ctx context.Context, o checkOptions, args []string) (version
 // outcome turns the records into the command's outcome: an exercise that could not be judged counts neither way, and weighs
 // more than one that failed.
 func outcome(records []*check.Record) error {
-	err := error(nil)
-	for _, r := range records {
-		switch {
-		case r.Verdict == verdict.Error:
-			return errNotJudged
-		case !r.Passed():
-			err = errFailed
-		}
+	switch {
+	case slices.ContainsFunc(records, func(r *check.Record) bool { return r.Verdict == verdict.Error }):
+		return errNotJudged
+	case report.Passed(records) < len(records):
+		return errFailed
 	}
-	return err
+	return nil
 }

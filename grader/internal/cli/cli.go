@@ -21,18 +21,15 @@ import (
 	"gokata/grader/internal/report"
 )
 
-// The exit statuses of every command.
+// exit is the outcome of a command that has said all there is to say about it: its exit status, which is 0 without an error.
+type exit int
+
 const (
-	statusPassed  = 0 // everything asked for passed
-	statusFailed  = 1 // something did not
-	statusNotDone = 2 // it could not be judged: usage, toolchain, machine
+	errFailed    exit = 1 // something did not pass
+	errNotJudged exit = 2 // it could not be judged: usage, toolchain, machine
 )
 
-// errFailed says that something did not pass, and that all there is to say about it has been said.
-var errFailed = errors.New("not everything passed")
-
-// errNotJudged says that something could not be judged, and that all there is to say about it has been said.
-var errNotJudged = errors.New("not everything could be judged")
+func (e exit) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 
 // Main runs the command line and returns its exit status. An interrupt ends whatever is going on, with all its processes.
 func Main(args []string, stdout, stderr io.Writer) int {
@@ -44,20 +41,17 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
+	status := errNotJudged
 	switch {
 	case err == nil:
-		return statusPassed
-	case errors.Is(err, errFailed):
-		return statusFailed
-	case errors.Is(err, errNotJudged):
-		return statusNotDone
+		return 0
+	case errors.As(err, &status):
 	case ctx.Err() != nil:
 		fmt.Fprintln(stderr, "grader: stopped; your files are as you left them, and verdicts reached before are kept")
-		return statusNotDone
 	default:
 		fmt.Fprintf(stderr, "grader: %s\n", strings.TrimPrefix(err.Error(), "grader: "))
-		return statusNotDone
 	}
+	return int(status)
 }
 
 // app is what all commands share.
@@ -126,11 +120,7 @@ func (a *app) complete(n int) cobra.CompletionFunc {
 
 // course finds the course that the working folder is in.
 func (a *app) course() (*course.Course, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return nil, fmt.Errorf("finding the working folder: %w", err)
-	}
-	root, err := course.Root(dir)
+	root, err := course.Root(".")
 	if err != nil {
 		return nil, err
 	}
@@ -142,16 +132,15 @@ func named(c *course.Course, args []string) ([]*course.Exercise, error) {
 	if len(args) == 0 {
 		return c.Exercises, nil
 	}
-	var list []*course.Exercise
+	wanted := map[*course.Exercise]bool{}
 	for _, arg := range args {
 		e, err := c.Find(arg)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, e)
+		wanted[e] = true
 	}
-	slices.SortFunc(list, func(a, b *course.Exercise) int { return slices.Index(c.Exercises, a) - slices.Index(c.Exercises, b) })
-	return slices.Compact(list), nil
+	return slices.DeleteFunc(slices.Clone(c.Exercises), func(e *course.Exercise) bool { return !wanted[e] }), nil
 }
 
 // terminalSize tells whether a writer is a terminal, and its size in columns and rows.
@@ -160,11 +149,10 @@ func terminalSize(w io.Writer) (width, height int, yes bool) {
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return 100, 0, false
 	}
-	width, height, err := term.GetSize(int(f.Fd()))
-	if err != nil || width <= 0 {
-		return 80, 24, true
+	if width, height, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+		return width, height, true
 	}
-	return width, height, true
+	return 80, 24, true
 }
 
 // screen returns where to print for people: on Windows, older consoles need their colours translated.

@@ -70,13 +70,14 @@ func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) e
 		if writing := report.ExplainJSON(a.out, list, err); writing != nil {
 			return fmt.Errorf("writing the outcome: %w", writing)
 		}
-	} else if err == nil {
-		screen := a.screen()
-		screen.Race, screen.Files = !o.noRace, true
-		screen.Explained(list)
 	}
 	if err != nil {
 		return err
+	}
+	if !o.json {
+		screen := a.screen()
+		screen.Race, screen.Files = !o.noRace, true
+		screen.Explained(list)
 	}
 	switch all, found := explain.Judged(list); {
 	case found:
@@ -85,14 +86,6 @@ func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) e
 		return errNotJudged
 	}
 	return nil
-}
-
-// status returns the line on which standard error, if it is a terminal, says what is going on.
-func (a *app) status() *report.Status {
-	if width, _, yes := terminalSize(a.err); yes {
-		return &report.Status{Out: a.err, Width: width}
-	}
-	return &report.Status{}
 }
 
 func (a *app) explainStream(dir string) ([]*explain.Package, error) {
@@ -118,7 +111,10 @@ func (a *app) explainPackages(ctx context.Context, o explainOptions, dir string,
 	if err != nil {
 		return nil, err
 	}
-	status := a.status()
+	var status report.Status
+	if width, _, yes := terminalSize(a.err); yes {
+		status = report.Status{Out: a.err, Width: width}
+	}
 	list, err := explain.Packages(ctx, tools, targets, o.Plan, dir, a.courseNames(), status.Say)
 	status.Say("")
 	if err != nil {

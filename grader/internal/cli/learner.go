@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -67,10 +68,8 @@ func (a *app) current(ctx context.Context, c *course.Course, args []string) (*co
 	if err != nil {
 		return nil, err
 	}
-	for i, r := range records {
-		if !r.Passed() {
-			return c.Exercises[i], nil
-		}
+	if i := slices.IndexFunc(records, func(r *check.Record) bool { return !r.Passed() }); i >= 0 {
+		return c.Exercises[i], nil
 	}
 	return nil, errors.New("every exercise is solved; name one, such as " + c.Exercises[0].ID)
 }

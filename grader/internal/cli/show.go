@@ -2,8 +2,8 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -16,7 +16,6 @@ import (
 	"gokata/grader/internal/course"
 	"gokata/grader/internal/draw"
 	"gokata/grader/internal/gotool"
-	"gokata/grader/internal/near"
 	"gokata/grader/internal/report"
 	"gokata/grader/internal/show"
 	"gokata/grader/internal/store"
@@ -60,16 +59,20 @@ func (a *app) runShow(ctx context.Context, c *course.Course, o showOptions, args
 	}
 	screen := a.screen()
 	screen.Race = !o.noRace
+	lanes := draw.Lanes
+	if o.html == "" && o.svg == "" {
+		lanes = draw.Columns
+	}
 	live := a.live(screen, 1)
 	end := live.Start()
 	defer end()
 	checker := &check.Checker{Course: c, Tools: tools, Folder: store.Folder(), Progress: live}
-	p, broken, err := picture(ctx, checker, e, args[min(1, len(args)):], o.lanes())
+	p, broken, err := picture(ctx, checker, e, args[min(1, len(args)):], lanes)
 	end()
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case broken != nil:
+	}
+	if broken != nil {
 		screen.Explain(broken)
 		return errNotJudged
 	}
@@ -93,33 +96,23 @@ func picture(ctx context.Context, checker *check.Checker, e *course.Exercise, na
 		return nil, nil, err
 	}
 	checker.Progress.Judging([]*course.Exercise{e})
-	built, err := show.Build(ctx, workspace, unit)
-	if errors.Is(err, show.ErrNotBuilt) {
-		records, err := checker.InOrder(ctx, []*course.Exercise{e})
-		return nil, records[0], err
-	}
+	built, err := workspace.Build(ctx, []*gotool.Unit{unit})
 	if err != nil {
 		return nil, nil, err
 	}
+	if built.Broken[unit.ID] != nil {
+		records, err := checker.InOrder(ctx, []*course.Exercise{e})
+		return nil, records[0], err
+	}
 	var first *show.Picture
 	for _, test := range tests {
-		p, err := built.Run(ctx, test, lanes)
+		p, err := show.Run(ctx, workspace, built, unit, test, lanes)
 		if err != nil || p.Verdict != verdict.Pass {
 			return p, nil, err
 		}
-		if first == nil {
-			first = p
-		}
+		first = cmp.Or(first, p)
 	}
 	return first, nil, nil
-}
-
-// lanes returns for how many goroutines there is room.
-func (o showOptions) lanes() int {
-	if o.html == "" && o.svg == "" {
-		return draw.Columns
-	}
-	return draw.Lanes
 }
 
 // drawn draws a picture in the ways that are wanted.
@@ -177,6 +170,6 @@ func chooseTests(file, id string, unit *gotool.Unit, names []string) ([]gotool.T
 	case len(partial) > 1:
 		return nil, fmt.Errorf("%q could be any of %s: give more of the name", names[0], strings.Join(likely, ", "))
 	}
-	nearest := slices.MinFunc(all, func(x, y string) int { return near.Edits(names[0], x) - near.Edits(names[0], y) })
+	nearest := slices.MinFunc(all, func(x, y string) int { return course.Edits(names[0], x) - course.Edits(names[0], y) })
 	return nil, fmt.Errorf("exercise %s has no test called %q; did you mean %s? Its tests are %s", id, names[0], nearest, strings.Join(all, ", "))
 }

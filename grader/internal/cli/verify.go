@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -23,10 +24,8 @@ func (a *app) verify() *cobra.Command {
 			if o.Repeat < 1 {
 				return fmt.Errorf("--repeat must be at least 1")
 			}
-			for _, p := range o.Procs {
-				if p < 1 {
-					return fmt.Errorf("--procs takes numbers from 1")
-				}
+			if len(o.Procs) > 0 && slices.Min(o.Procs) < 1 {
+				return fmt.Errorf("--procs takes numbers from 1")
 			}
 			return a.runVerify(ctx, c, o, blames, args)
 		})

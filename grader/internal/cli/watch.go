@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -20,9 +21,7 @@ import (
 )
 
 // watchOptions are the flags of watch.
-type watchOptions struct {
-	poll, ascii, visible, noRace bool
-}
+type watchOptions struct{ poll, ascii, visible, noRace bool }
 
 func (a *app) watch() *cobra.Command {
 	var o watchOptions
@@ -44,7 +43,7 @@ func (a *app) runWatch(ctx context.Context, c *course.Course, o watchOptions, ar
 	}
 	if !watch.Guarded() {
 		status, err := watch.Guard(a.err)
-		if err == nil && status != statusPassed {
+		if err == nil && status != 0 {
 			err = errNotJudged // and why has been said
 		}
 		return err
@@ -61,6 +60,7 @@ func (a *app) runWatch(ctx context.Context, c *course.Course, o watchOptions, ar
 	checker := func(p check.Progress) *check.Checker {
 		return &check.Checker{Course: c, Tools: tools, Folder: store.Folder(), VisibleOnly: o.visible, Progress: p}
 	}
+	silent := &report.Live{Screen: &report.Screen{}, Notes: io.Discard}
 	return watch.Run(ctx, watch.Config{
 		Course: c,
 		Known:  checker(nil).Remembered(c.Exercises),
@@ -82,7 +82,7 @@ func (a *app) runWatch(ctx context.Context, c *course.Course, o watchOptions, ar
 		Reset: func(e *course.Exercise) (string, error) { return bringBack(c, e) },
 		Show: func(ctx context.Context, e *course.Exercise, width int) (string, error) {
 			var out bytes.Buffer
-			p, broken, err := picture(ctx, checker(nobody{}), e, nil, draw.Columns)
+			p, broken, err := picture(ctx, checker(silent), e, nil, draw.Columns)
 			if broken != nil {
 				return "", errors.New("it does not compile yet: there is nothing to see")
 			}
@@ -108,13 +108,6 @@ func bringBack(c *course.Course, e *course.Exercise) (string, error) {
 	}
 	return fmt.Sprintf("the file is as it was shipped; yours is kept: grader reset --undo %s", e.ID), nil
 }
-
-// nobody hears of no progress.
-type nobody struct{}
-
-func (nobody) Warming(int, int)           {}
-func (nobody) Judging([]*course.Exercise) {}
-func (nobody) Decided(*check.Record)      {}
 
 // drawable tells what keeps a screen from being drawn.
 func (a *app) drawable() error {

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"gokata/grader/internal/near"
 )
 
 // Find returns the exercise that a person means by a number ("8", "08"), a folder's name, a path to it, or any part of the
@@ -47,5 +45,25 @@ func (c *Course) Find(what string) (*Exercise, error) {
 
 // distance is how many edits a word is away from the exercise's number and name, or its name alone.
 func distance(word string, e *Exercise) int {
-	return min(near.Edits(word, e.Name), near.Edits(word, strings.TrimPrefix(e.Name, e.ID+"_")))
+	return min(Edits(word, e.Name), Edits(word, strings.TrimPrefix(e.Name, e.ID+"_")))
+}
+
+// Edits is the Levenshtein distance in bytes: how many letters have to be put in, taken out or changed.
+func Edits(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		corner := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := corner
+			if a[i-1] != b[j-1] {
+				cost = 1 + min(corner, row[j], row[j-1])
+			}
+			corner, row[j] = row[j], cost
+		}
+	}
+	return row[len(b)]
 }

@@ -67,49 +67,39 @@ func Examine(ctx context.Context, m Machine, found func(Finding)) {
 	tell("sandbox", sandbox(ctx))
 }
 
-func well(detail string, args ...any) Finding {
-	return Finding{Health: Well, Detail: fmt.Sprintf(detail, args...)}
-}
-
-func poor(mend, detail string, args ...any) Finding {
-	return Finding{Health: Poor, Detail: fmt.Sprintf(detail, args...), Mend: mend}
-}
-
-func ill(mend, detail string, args ...any) Finding {
-	return Finding{Health: Ill, Detail: fmt.Sprintf(detail, args...), Mend: mend}
+// finding says how a thing is, and for what is not well, what mends it.
+func finding(health Health, mend, detail string, args ...any) Finding {
+	return Finding{Health: health, Detail: fmt.Sprintf(detail, args...), Mend: mend}
 }
 
 func goCommand(ctx context.Context, root string) (*gotool.Toolchain, Finding) {
 	tools, err := gotool.Detect(ctx, root, false)
 	if err != nil {
-		return nil, ill("open https://go.dev/doc/install", "%v", err)
+		return nil, finding(Ill, "open https://go.dev/doc/install", "%v", err)
 	}
-	return tools, well("%s for %s/%s", tools.Env.GOVERSION, tools.Env.GOOS, tools.Env.GOARCH)
+	return tools, finding(Well, "", "%s for %s/%s", tools.Env.GOVERSION, tools.Env.GOOS, tools.Env.GOARCH)
 }
 
 // otherTemp mends a folder for temporary files that cannot be written.
 const otherTemp = "set TMPDIR to a folder that you can write"
 
-// scratch makes a folder with one file in it.
-func scratch(name, text string) (dir string, err error) {
-	if dir, err = os.MkdirTemp("", "gokata-"); err != nil {
-		return "", err
+// scratch makes a folder with one file in it, and removes it after use.
+func scratch(name, text string, use func(dir string) Finding) Finding {
+	dir, err := os.MkdirTemp("", "gokata-")
+	if err == nil {
+		defer os.RemoveAll(dir)
+		err = os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600)
 	}
-	if err = os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-		os.RemoveAll(dir)
+	if err != nil {
+		return finding(Ill, otherTemp, "%v", err)
 	}
-	return dir, err
+	return use(dir)
 }
 
 // installCompiler is the command that installs a C compiler where the system is known.
 func installCompiler() string {
-	switch runtime.GOOS {
-	case "darwin":
-		return "xcode-select --install"
-	case "windows":
-		return "winget install BrechtSanders.WinLibs.POSIX.UCRT"
-	}
-	return install("gcc libc6-dev", "gcc")
+	known := map[string]string{"darwin": "xcode-select --install", "windows": "winget install BrechtSanders.WinLibs.POSIX.UCRT"}
+	return cmp.Or(known[runtime.GOOS], install("gcc libc6-dev", "gcc"))
 }
 
 // install is the command that installs a package with the system's own manager, by its names on Debian and elsewhere.
@@ -136,19 +126,16 @@ func compiler(ctx context.Context, command string) Finding {
 	}
 	path, err := exec.LookPath(words[0])
 	if err != nil {
-		return ill(installCompiler(), "%s was not found, and the race detector needs it", words[0])
+		return finding(Ill, installCompiler(), "%s was not found, and the race detector needs it", words[0])
 	}
-	dir, err := scratch("x.c", "#include <stdlib.h>\nint main(void) { return EXIT_SUCCESS; }\n")
-	if err != nil {
-		return ill(otherTemp, "%v", err)
-	}
-	defer os.RemoveAll(dir)
-	cmd := exec.CommandContext(ctx, path, append(words[1:], "-o", "x", "x.c")...)
-	cmd.Dir = dir
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return ill(installCompiler(), "it cannot build a program: %s", lastLine(out))
-	}
-	return well("%s builds programs", path)
+	return scratch("x.c", "#include <stdlib.h>\nint main(void) { return EXIT_SUCCESS; }\n", func(dir string) Finding {
+		cmd := exec.CommandContext(ctx, path, append(words[1:], "-o", "x", "x.c")...)
+		cmd.Dir = dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return finding(Ill, installCompiler(), "it cannot build a program: %s", lastLine(out))
+		}
+		return finding(Well, "", "%s builds programs", path)
+	})
 }
 
 // racy is a program with a race that the detector always sees.
@@ -166,33 +153,30 @@ func main() {
 func raceDetector(ctx context.Context, tools *gotool.Toolchain) Finding {
 	if tools.Env.CGO_ENABLED == "0" && tools.Env.GOOS != "darwin" {
 		if os.Getenv("CGO_ENABLED") == "0" {
-			return ill("unset CGO_ENABLED", "CGO_ENABLED=0 is set, and it needs cgo")
+			return finding(Ill, "unset CGO_ENABLED", "CGO_ENABLED=0 is set, and it needs cgo")
 		}
-		return ill("go env -w CGO_ENABLED=1", "cgo is switched off, or there is no C compiler, and it needs both")
+		return finding(Ill, "go env -w CGO_ENABLED=1", "cgo is switched off, or there is no C compiler, and it needs both")
 	}
-	dir, err := scratch("main.go", racy)
-	if err != nil {
-		return ill(otherTemp, "%v", err)
-	}
-	defer os.RemoveAll(dir)
-	out, err := tools.Cmd(ctx, dir, "run", "-race", "main.go").CombinedOutput()
-	switch text := string(out); {
-	case strings.Contains(text, "WARNING: DATA RACE"):
-		return well("it finds a race")
-	case strings.Contains(text, "not supported"), strings.Contains(text, "only supported"):
-		return poor("grader check --norace", "it does not run on this kind of machine; the grader does without it")
-	case err == nil:
-		return ill("go clean -cache", "it runs, but misses a race that is there")
-	}
-	return ill(installCompiler(), "it cannot be linked: %s", lastLine(out))
+	return scratch("main.go", racy, func(dir string) Finding {
+		out, err := tools.Cmd(ctx, dir, "run", "-race", "main.go").CombinedOutput()
+		switch text := string(out); {
+		case strings.Contains(text, "WARNING: DATA RACE"):
+			return finding(Well, "", "it finds a race")
+		case strings.Contains(text, "not supported"), strings.Contains(text, "only supported"):
+			return finding(Poor, "grader check --norace", "it does not run on this kind of machine; the grader does without it")
+		case err == nil:
+			return finding(Ill, "go clean -cache", "it runs, but misses a race that is there")
+		}
+		return finding(Ill, installCompiler(), "it cannot be linked: %s", lastLine(out))
+	})
 }
 
 func modules(ctx context.Context, tools *gotool.Toolchain, root string) Finding {
 	out, err := tools.Cmd(ctx, root, "list", "-deps", "-test", "-f", "{{with .Error}}{{.Err}}{{end}}", "-e", "./exercises/...", "./grader/...").CombinedOutput()
 	if err != nil || strings.Contains(string(out), "module") {
-		return ill("go mod download", "not all are on this machine: %s", lastLine(out))
+		return finding(Ill, "go mod download", "not all are on this machine: %s", lastLine(out))
 	}
-	return well("all are on this machine: no network is needed")
+	return finding(Well, "", "all are on this machine: no network is needed")
 }
 
 // The free space, in bytes, under which judging becomes uncertain, or fails.
@@ -204,23 +188,22 @@ const (
 // disk examines a folder that is written to. Mend is what helps if it cannot be.
 func disk(dir, mend string) Finding {
 	if err := writable(dir); err != nil {
-		return ill(mend, "%v", err)
+		return finding(Ill, mend, "%v", err)
 	}
-	free, known := freeSpace(dir)
-	return space(dir, free, known)
+	return space(dir, freeSpace(dir))
 }
 
-// space says what the free space, in bytes, below a folder is good for.
-func space(dir string, free int64, known bool) Finding {
+// space says what the free space, in bytes or below zero if it is not known, in a folder is good for.
+func space(dir string, free int64) Finding {
 	switch {
-	case !known:
-		return well("%s can be written", dir)
+	case free < 0:
+		return finding(Well, "", "%s can be written", dir)
 	case free < tooFull:
-		return ill("go clean -cache", "%s is nearly full: %s free", dir, size(free))
+		return finding(Ill, "go clean -cache", "%s is nearly full: %s free", dir, size(free))
 	case free < tight:
-		return poor("go clean -cache", "%s has only %s left", dir, size(free))
+		return finding(Poor, "go clean -cache", "%s has only %s left", dir, size(free))
 	}
-	return well("%s free in %s", size(free), dir)
+	return finding(Well, "", "%s free in %s", size(free), dir)
 }
 
 func size(bytes int64) string {
@@ -247,17 +230,17 @@ func terminal(m Machine) Finding {
 	utf8 := strings.Contains(strings.ToUpper(strings.ReplaceAll(locale, "-", "")), "UTF8")
 	switch {
 	case !m.Terminal:
-		return poor("run grader doctor in a terminal", "standard output is none: plain text is printed, and watch does not run")
+		return finding(Poor, "run grader doctor in a terminal", "standard output is none: plain text is printed, and watch does not run")
 	case os.Getenv("TERM") == "dumb":
-		return poor("export TERM=xterm-256color", "TERM is dumb: it cannot draw")
+		return finding(Poor, "export TERM=xterm-256color", "TERM is dumb: it cannot draw")
 	case m.Width < 60:
-		return poor("make the window wider", "%d columns: 60 are needed for every line to fit", m.Width)
+		return finding(Poor, "make the window wider", "%d columns: 60 are needed for every line to fit", m.Width)
 	case !utf8 && runtime.GOOS != "windows":
-		return poor("export LANG=C.UTF-8", "the locale %q is not UTF-8: marks such as ✓ may look wrong", locale)
+		return finding(Poor, "export LANG=C.UTF-8", "the locale %q is not UTF-8: marks such as ✓ may look wrong", locale)
 	case os.Getenv("NO_COLOR") != "":
-		return well("%d columns, no colours (NO_COLOR is set)", m.Width)
+		return finding(Well, "", "%d columns, no colours (NO_COLOR is set)", m.Width)
 	}
-	return well("%d columns", m.Width)
+	return finding(Well, "", "%d columns", m.Width)
 }
 
 // eventPatience is how long a file system may take to tell of a change.
@@ -268,15 +251,15 @@ func fileEvents(ctx context.Context, dir string) Finding {
 	const mend = "grader watch --poll"
 	watcher, err := fsnotify.NewWatcher()
 	if err != nil {
-		return poor(mend, "the system gives none: %v", err)
+		return finding(Poor, mend, "the system gives none: %v", err)
 	}
 	defer watcher.Close()
 	if err := watcher.Add(dir); err != nil {
-		return poor(mend, "the system gives none here: %v", err)
+		return finding(Poor, mend, "the system gives none here: %v", err)
 	}
 	probe, err := os.CreateTemp(dir, ".gokata-*")
 	if err != nil {
-		return poor(mend, "the folder of the exercises cannot be written: %v", err)
+		return finding(Poor, mend, "the folder of the exercises cannot be written: %v", err)
 	}
 	probe.Close()
 	defer os.Remove(probe.Name())
@@ -286,12 +269,12 @@ func fileEvents(ctx context.Context, dir string) Finding {
 		select {
 		case event := <-watcher.Events:
 			if filepath.Base(event.Name) == filepath.Base(probe.Name()) {
-				return well("saves are noticed at once")
+				return finding(Well, "", "saves are noticed at once")
 			}
 		case err := <-watcher.Errors:
-			return poor(mend, "%v", err)
+			return finding(Poor, mend, "%v", err)
 		case <-ctx.Done():
-			return poor(mend, "this file system tells of no changes, as network folders do not")
+			return finding(Poor, mend, "this file system tells of no changes, as network folders do not")
 		}
 	}
 }
@@ -303,23 +286,23 @@ func editor() Finding {
 			continue
 		}
 		if _, err := exec.LookPath(words[0]); err != nil {
-			return poor("export "+name+"=nano", "%s names %s, which was not found", name, words[0])
+			return finding(Poor, "export "+name+"=nano", "%s names %s, which was not found", name, words[0])
 		}
-		return well("%s (%s)", words[0], name)
+		return finding(Well, "", "%s (%s)", words[0], name)
 	}
-	return poor("export EDITOR=nano", "neither VISUAL nor EDITOR is set: the key e of watch has nothing to open")
+	return finding(Poor, "export EDITOR=nano", "neither VISUAL nor EDITOR is set: the key e of watch has nothing to open")
 }
 
 func sandbox(ctx context.Context) Finding {
 	path, err := exec.LookPath("bwrap")
 	if err != nil {
-		return poor(install("bubblewrap", "bubblewrap"), "bubblewrap was not found; only those who grade others' code need it")
+		return finding(Poor, install("bubblewrap", "bubblewrap"), "bubblewrap was not found; only those who grade others' code need it")
 	}
 	out, err := exec.CommandContext(ctx, path, "--ro-bind", "/", "/", "--unshare-all", "true").CombinedOutput()
 	if err != nil {
-		return poor(allowNamespaces(), "bubblewrap may not make namespaces here: %s", lastLine(out))
+		return finding(Poor, allowNamespaces(), "bubblewrap may not make namespaces here: %s", lastLine(out))
 	}
-	return well("bubblewrap works")
+	return finding(Well, "", "bubblewrap works")
 }
 
 // allowNamespaces is the command that lifts what keeps people from making namespaces, as far as the system's settings tell.

@@ -39,7 +39,7 @@ func TestTheGoCommand(t *testing.T) {
 	only(t, map[string]string{"go": `echo '{"GOVERSION":"go1.26.8","GOOS":"plan9","GOARCH":"arm"}'`})
 	tools, f := goCommand(t.Context(), root)
 	assert.NotNil(t, tools)
-	assert.Equal(t, well("go1.26.8 for plan9/arm"), f)
+	assert.Equal(t, finding(Well, "", "go1.26.8 for plan9/arm"), f)
 
 	only(t, nil)
 	tools, f = goCommand(t.Context(), root)
@@ -53,10 +53,10 @@ func TestTheCompiler(t *testing.T) {
 	programs := map[string]string{"gcc": "test -s x.c", "flagged": `test "$1" = -m32`, "broken": "echo first; echo 'no stdlib.h'; exit 1", "apt-get": ""}
 	dir := only(t, programs)
 	for command, want := range map[string]Finding{
-		"":                well("%s/gcc builds programs", dir),
-		"flagged -m32":    well("%s/flagged builds programs", dir),
-		"broken":          ill(aptCompiler, "it cannot build a program: no stdlib.h"),
-		"nosuch --really": ill(aptCompiler, "nosuch was not found, and the race detector needs it"),
+		"":                finding(Well, "", "%s/gcc builds programs", dir),
+		"flagged -m32":    finding(Well, "", "%s/flagged builds programs", dir),
+		"broken":          finding(Ill, aptCompiler, "it cannot build a program: no stdlib.h"),
+		"nosuch --really": finding(Ill, aptCompiler, "nosuch was not found, and the race detector needs it"),
 	} {
 		assert.Equal(t, want, compiler(t.Context(), command), command)
 	}
@@ -83,11 +83,11 @@ func TestEachSystemInstallsInItsOwnWay(t *testing.T) {
 
 func TestTheRaceDetector(t *testing.T) {
 	for script, want := range map[string]Finding{
-		"echo WARNING: DATA RACE; exit 66":                        well("it finds a race"),
-		"echo 'go: -race is not supported on linux/mips'; exit 2": poor("grader check --norace", "it does not run on this kind of machine; the grader does without it"),
-		"exit 0": ill("go clean -cache", "it runs, but misses a race that is there"),
-		"echo '# runtime/cgo'; echo 'ld: cannot find -lc'; exit 1":    ill(aptCompiler, "it cannot be linked: ld: cannot find -lc"),
-		"test -s main.go || echo WARNING: DATA RACE; test $2 = -race": ill("go clean -cache", "it runs, but misses a race that is there"),
+		"echo WARNING: DATA RACE; exit 66":                        finding(Well, "", "it finds a race"),
+		"echo 'go: -race is not supported on linux/mips'; exit 2": finding(Poor, "grader check --norace", "it does not run on this kind of machine; the grader does without it"),
+		"exit 0": finding(Ill, "go clean -cache", "it runs, but misses a race that is there"),
+		"echo '# runtime/cgo'; echo 'ld: cannot find -lc'; exit 1":    finding(Ill, aptCompiler, "it cannot be linked: ld: cannot find -lc"),
+		"test -s main.go || echo WARNING: DATA RACE; test $2 = -race": finding(Ill, "go clean -cache", "it runs, but misses a race that is there"),
 	} {
 		assert.Equal(t, want, raceDetector(t.Context(), fake(t, script)), script)
 	}
@@ -95,19 +95,19 @@ func TestTheRaceDetector(t *testing.T) {
 	tools := fake(t, "exit 0")
 	tools.Env.CGO_ENABLED = "0"
 	t.Setenv("CGO_ENABLED", "")
-	assert.Equal(t, ill("go env -w CGO_ENABLED=1", "cgo is switched off, or there is no C compiler, and it needs both"), raceDetector(t.Context(), tools))
+	assert.Equal(t, finding(Ill, "go env -w CGO_ENABLED=1", "cgo is switched off, or there is no C compiler, and it needs both"), raceDetector(t.Context(), tools))
 	t.Setenv("CGO_ENABLED", "0")
-	assert.Equal(t, ill("unset CGO_ENABLED", "CGO_ENABLED=0 is set, and it needs cgo"), raceDetector(t.Context(), tools))
+	assert.Equal(t, finding(Ill, "unset CGO_ENABLED", "CGO_ENABLED=0 is set, and it needs cgo"), raceDetector(t.Context(), tools))
 	tools.Env.GOOS = "darwin" // links it without cgo
 	assert.Contains(t, raceDetector(t.Context(), tools).Detail, "misses a race")
 }
 
 func TestModules(t *testing.T) {
 	for script, want := range map[string]Finding{
-		"exit 0":                              well("all are on this machine: no network is needed"),
-		"echo; echo some other trouble":       well("all are on this machine: no network is needed"),
-		"echo a; echo 'module lookup is off'": ill("go mod download", "not all are on this machine: module lookup is off"),
-		"echo 'go.mod: no such'; exit 1":      ill("go mod download", "not all are on this machine: go.mod: no such"),
+		"exit 0":                              finding(Well, "", "all are on this machine: no network is needed"),
+		"echo; echo some other trouble":       finding(Well, "", "all are on this machine: no network is needed"),
+		"echo a; echo 'module lookup is off'": finding(Ill, "go mod download", "not all are on this machine: module lookup is off"),
+		"echo 'go.mod: no such'; exit 1":      finding(Ill, "go mod download", "not all are on this machine: go.mod: no such"),
 	} {
 		assert.Equal(t, want, modules(t.Context(), fake(t, script), t.TempDir()), script)
 	}
@@ -123,10 +123,10 @@ func TestDisks(t *testing.T) {
 	assert.Contains(t, f.Detail, "not a directory")
 	assert.Equal(t, "another", f.Mend)
 
-	assert.Equal(t, well("/d can be written"), space("/d", 0, false))
-	assert.Equal(t, ill("go clean -cache", "/d is nearly full: 299 MB free"), space("/d", 299<<20, true))
-	assert.Equal(t, poor("go clean -cache", "/d has only 1.5 GB left"), space("/d", 3<<29, true))
-	assert.Equal(t, well("2.0 GB free in /d"), space("/d", 2<<30, true))
+	assert.Equal(t, finding(Well, "", "/d can be written"), space("/d", -1))
+	assert.Equal(t, finding(Ill, "go clean -cache", "/d is nearly full: 299 MB free"), space("/d", 299<<20))
+	assert.Equal(t, finding(Poor, "go clean -cache", "/d has only 1.5 GB left"), space("/d", 3<<29))
+	assert.Equal(t, finding(Well, "", "2.0 GB free in /d"), space("/d", 2<<30))
 }
 
 func TestTheTerminal(t *testing.T) {
@@ -136,12 +136,12 @@ func TestTheTerminal(t *testing.T) {
 		terminal bool
 		want     Finding
 	}{
-		"well":       {80, nil, true, well("80 columns")},
-		"colourless": {60, map[string]string{"NO_COLOR": "1"}, true, well("60 columns, no colours (NO_COLOR is set)")},
-		"none":       {100, nil, false, poor("run grader doctor in a terminal", "standard output is none: plain text is printed, and watch does not run")},
-		"dumb":       {80, map[string]string{"TERM": "dumb"}, true, poor("export TERM=xterm-256color", "TERM is dumb: it cannot draw")},
-		"narrow":     {59, nil, true, poor("make the window wider", "59 columns: 60 are needed for every line to fit")},
-		"latin":      {80, map[string]string{"LC_ALL": "de_DE"}, true, poor("export LANG=C.UTF-8", `the locale "de_DE" is not UTF-8: marks such as ✓ may look wrong`)},
+		"well":       {80, nil, true, finding(Well, "", "80 columns")},
+		"colourless": {60, map[string]string{"NO_COLOR": "1"}, true, finding(Well, "", "60 columns, no colours (NO_COLOR is set)")},
+		"none":       {100, nil, false, finding(Poor, "run grader doctor in a terminal", "standard output is none: plain text is printed, and watch does not run")},
+		"dumb":       {80, map[string]string{"TERM": "dumb"}, true, finding(Poor, "export TERM=xterm-256color", "TERM is dumb: it cannot draw")},
+		"narrow":     {59, nil, true, finding(Poor, "make the window wider", "59 columns: 60 are needed for every line to fit")},
+		"latin":      {80, map[string]string{"LC_ALL": "de_DE"}, true, finding(Poor, "export LANG=C.UTF-8", `the locale "de_DE" is not UTF-8: marks such as ✓ may look wrong`)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for variable, value := range map[string]string{"LC_ALL": "", "LC_CTYPE": "", "LANG": "en_US.utf8", "TERM": "xterm", "NO_COLOR": ""} {
@@ -157,7 +157,7 @@ func TestTheTerminal(t *testing.T) {
 
 func TestFileEvents(t *testing.T) {
 	dir := t.TempDir()
-	assert.Equal(t, well("saves are noticed at once"), fileEvents(t.Context(), dir))
+	assert.Equal(t, finding(Well, "", "saves are noticed at once"), fileEvents(t.Context(), dir))
 	left, err := os.ReadDir(dir)
 	require.NoError(t, err)
 	assert.Empty(t, left, "nothing stays in the folder of the exercises")
@@ -174,10 +174,10 @@ func TestTheEditor(t *testing.T) {
 		visual, editor string
 		want           Finding
 	}{
-		{"", "nano -w", well("nano (EDITOR)")},
-		{"nano", "nosuch", well("nano (VISUAL)")},
-		{"nosuch -x", "nano", poor("export VISUAL=nano", "VISUAL names nosuch, which was not found")},
-		{"", "", poor("export EDITOR=nano", "neither VISUAL nor EDITOR is set: the key e of watch has nothing to open")},
+		{"", "nano -w", finding(Well, "", "nano (EDITOR)")},
+		{"nano", "nosuch", finding(Well, "", "nano (VISUAL)")},
+		{"nosuch -x", "nano", finding(Poor, "export VISUAL=nano", "VISUAL names nosuch, which was not found")},
+		{"", "", finding(Poor, "export EDITOR=nano", "neither VISUAL nor EDITOR is set: the key e of watch has nothing to open")},
 	} {
 		t.Setenv("VISUAL", of.visual)
 		t.Setenv("EDITOR", of.editor)
@@ -187,7 +187,7 @@ func TestTheEditor(t *testing.T) {
 
 func TestTheSandbox(t *testing.T) {
 	only(t, map[string]string{"bwrap": `test "$4" = --unshare-all`})
-	assert.Equal(t, well("bubblewrap works"), sandbox(t.Context()))
+	assert.Equal(t, finding(Well, "", "bubblewrap works"), sandbox(t.Context()))
 
 	only(t, map[string]string{"bwrap": "echo 'bwrap: no permission'; exit 1"})
 	f := sandbox(t.Context())
@@ -196,7 +196,7 @@ func TestTheSandbox(t *testing.T) {
 	assert.Regexp(t, `^sudo sysctl -w [a-z_.]+=\d+$|^run where namespaces are allowed`, f.Mend)
 
 	only(t, map[string]string{"apt-get": ""})
-	assert.Equal(t, poor("sudo apt-get install -y bubblewrap", "bubblewrap was not found; only those who grade others' code need it"), sandbox(t.Context()))
+	assert.Equal(t, finding(Poor, "sudo apt-get install -y bubblewrap", "bubblewrap was not found; only those who grade others' code need it"), sandbox(t.Context()))
 }
 
 func TestEverythingIsExaminedInOrder(t *testing.T) {

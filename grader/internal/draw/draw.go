@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"gokata/grader/internal/history"
 	"gokata/grader/internal/show"
 	"gokata/grader/internal/verdict"
 )
@@ -24,7 +25,7 @@ const (
 )
 
 // needed is what a lane must be doing for a step to follow.
-var needed = map[show.Kind]state{show.Begin: absent, show.Block: runs, show.Wake: waits, show.End: runs}
+var needed = map[history.Kind]state{history.Begin: absent, history.Block: runs, history.Wake: waits, history.End: runs}
 
 // states returns what each lane does after each step, and thus before the next.
 func states(p *show.Picture) [][]state {
@@ -32,11 +33,11 @@ func states(p *show.Picture) [][]state {
 	now := make([]state, len(p.Lanes))
 	for i, s := range p.Steps {
 		switch s.Kind {
-		case show.Begin, show.Wake:
+		case history.Begin, history.Wake:
 			now[s.Lane] = runs
-		case show.Block:
+		case history.Block:
 			now[s.Lane] = waits
-		case show.End, show.Last:
+		case history.End, history.Last:
 			now[s.Lane] = absent
 		case show.Fold:
 			// What a lane does after the steps that are left out, its next step tells.
@@ -56,14 +57,14 @@ func states(p *show.Picture) [][]state {
 }
 
 // place names a place after some words, as in "on line 28" or ", test line 14"; "" if there is none.
-func place(words string, at show.Place) string {
-	switch {
-	case at.Line == 0:
+func place(words string, at history.Place) string {
+	if at.Line == 0 {
 		return ""
-	case at.Own:
-		return fmt.Sprintf("%sline %d", words, at.Line)
 	}
-	return fmt.Sprintf("%stest line %d", words, at.Line)
+	if !at.Own {
+		words += "test "
+	}
+	return fmt.Sprintf("%sline %d", words, at.Line)
 }
 
 // name names a lane in a sentence.
@@ -94,23 +95,23 @@ func say(p *show.Picture, s show.Step) string {
 	}
 	who, by, at, cause := name(p, s.Lane), doer(p, s), place(", ", s.At), place(", ", s.Cause)
 	switch {
-	case s.Kind == show.Begin && s.Lane == 0:
+	case s.Kind == history.Begin && s.Lane == 0:
 		return "the test begins"
-	case s.Kind == show.Begin && by == "":
+	case s.Kind == history.Begin && by == "":
 		return "a timer starts " + who + at
-	case s.Kind == show.Begin:
+	case s.Kind == history.Begin:
 		return by + " starts " + who + cause
-	case s.Kind == show.Wake && by == "" && s.Does == "":
+	case s.Kind == history.Wake && by == "" && s.Does == "":
 		return "time is up: " + who + " goes on" + at
-	case s.Kind == show.Wake && by != "" && s.Does == "":
+	case s.Kind == history.Wake && by != "" && s.Does == "":
 		return by + " lets " + who + " go on" + cause
-	case s.Kind == show.Wake && by != "":
+	case s.Kind == history.Wake && by != "":
 		return by + " " + s.Does + cause + ": " + who + " goes on"
-	case s.Kind == show.End:
+	case s.Kind == history.End:
 		return who + " ends"
-	case s.Kind == show.Last && s.Stuck:
+	case s.Kind == history.Last && s.Stuck:
 		return who + " is stuck here: " + s.Does + at
-	case s.Kind == show.Last && !s.Fault && !strings.HasPrefix(s.Does, "still"):
+	case s.Kind == history.Last && !s.Fault && !strings.HasPrefix(s.Does, "still"):
 		return "at the end " + who + " " + s.Does + at
 	}
 	return who + " " + s.Does + at
@@ -161,15 +162,16 @@ func introductions(p *show.Picture) []introduction {
 }
 
 func introduce(p *show.Picture, l show.Lane) string {
+	by := ""
 	switch {
 	case l.Letter == p.Lanes[0].Letter:
 		return "the test and what it calls"
 	case l.By >= 0:
-		return l.What + ", started by " + name(p, l.By) + place(" on ", l.From)
+		by = " by " + name(p, l.By)
 	case l.By == show.Nobody:
-		return l.What + ", started by a timer" + place(" on ", l.From)
+		by = " by a timer"
 	}
-	return l.What + ", started" + place(" on ", l.From)
+	return l.What + ", started" + by + place(" on ", l.From)
 }
 
 // ending is the sentence below a picture.
@@ -187,11 +189,7 @@ func clock(d time.Duration) string {
 	if rest := d % time.Millisecond; d >= time.Second && rest != 0 {
 		d, more = d-rest, "+"
 	}
-	text := strings.Replace(d.String(), "m0s", "m", 1)
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text + more
+	return strings.NewReplacer("h0m0s", "h", "m0s", "m").Replace(d.String()) + more
 }
 
 // times returns for each step the time to write beside it: "" where it has not changed.

@@ -71,11 +71,11 @@ var pictures = sync.OnceValues(func() (map[string]*show.Picture, error) {
 			paths = append(paths, files.Add(path, f.Data).Path)
 		}
 		unit := gotool.NewUnit("exercises/"+name, name, files, paths[0], paths[1])
-		tests, err := show.Build(ctx, bench, unit)
+		built, err := bench.Build(ctx, []*gotool.Unit{unit})
 		if err != nil {
 			return nil, err
 		}
-		if found[name], err = tests.Run(ctx, unit.Tests[0], Columns); err != nil {
+		if found[name], err = show.Run(ctx, bench, built, unit, unit.Tests[0], Columns); err != nil {
 			return nil, err
 		}
 	}

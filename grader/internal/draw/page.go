@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"gokata/grader/internal/code"
+	"gokata/grader/internal/history"
 	"gokata/grader/internal/show"
 	"gokata/grader/internal/verdict"
 )
@@ -51,23 +53,26 @@ type sourceLine struct {
 
 func files(p *show.Picture) []file {
 	var list []file
-	for i, source := range []show.Source{p.Code, p.TestFile} {
+	for i, source := range []*code.File{p.Code, p.TestFile} {
 		f := file{Name: filepath.Base(source.Path), Open: i == 0}
-		for n, text := range source.Lines {
-			at := show.Place{File: source.Path, Line: n + 1, Own: i == 0}
-			l := sourceLine{ID: lineID(p, at), Text: text, Number: n + 1}
-			l.Class, l.Note = remark(p, at)
-			f.Lines = append(f.Lines, l)
+		for n, text := range lines(source) {
+			at := history.Place{File: source.Path, Line: n + 1, Own: i == 0}
+			class, note := remark(p, at)
+			f.Lines = append(f.Lines, sourceLine{lineID(p, at), class, text, note, n + 1})
 		}
 		list = append(list, f)
 	}
 	return list
 }
 
+func lines(f *code.File) []string {
+	return strings.Split(strings.TrimRight(strings.ReplaceAll(string(f.Src), "\r\n", "\n"), "\n"), "\n")
+}
+
 // lineID identifies a line of a source file on the page. It is "" if there is no such line.
-func lineID(p *show.Picture, at show.Place) string {
-	for i, source := range []show.Source{p.Code, p.TestFile} {
-		if source.Path == at.File && 0 < at.Line && at.Line <= len(source.Lines) {
+func lineID(p *show.Picture, at history.Place) string {
+	for i, source := range []*code.File{p.Code, p.TestFile} {
+		if source.Path == at.File && 0 < at.Line && at.Line <= len(lines(source)) {
 			return fmt.Sprintf("file%d-line%d", i+1, at.Line)
 		}
 	}
@@ -75,7 +80,7 @@ func lineID(p *show.Picture, at show.Place) string {
 }
 
 // remark says who waited on a line, and who was stuck there at the end.
-func remark(p *show.Picture, at show.Place) (class, note string) {
+func remark(p *show.Picture, at history.Place) (class, note string) {
 	var waited, stuck []string
 	for _, s := range p.Steps {
 		if s.At != at || s.Lane < 0 {
@@ -83,7 +88,7 @@ func remark(p *show.Picture, at show.Place) (class, note string) {
 		}
 		letter := p.Lanes[s.Lane].Letter
 		switch {
-		case s.Kind == show.Block && !slices.Contains(waited, letter):
+		case s.Kind == history.Block && !slices.Contains(waited, letter):
 			waited = append(waited, letter)
 		case s.Fault:
 			stuck = append(stuck, letter)

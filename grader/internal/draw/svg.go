@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"gokata/grader/internal/history"
 	"gokata/grader/internal/report"
 	"gokata/grader/internal/show"
 )
@@ -121,7 +122,10 @@ func newDrawing(p *show.Picture, alone bool) *drawing {
 	return d
 }
 
-var classes = map[show.Kind]string{show.Begin: "begin", show.Block: "block", show.Wake: "wake", show.End: "end", show.Last: "last", show.Fold: "fold"}
+// classes are how steps of each kind are drawn.
+var classes = map[history.Kind]string{
+	history.Begin: "begin", history.Block: "block", history.Wake: "wake", history.End: "end", history.Last: "last", show.Fold: "fold",
+}
 
 func (d *drawing) words(class, text string) {
 	d.Height += 20

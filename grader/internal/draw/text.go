@@ -8,6 +8,7 @@ import (
 
 	"github.com/fatih/color"
 
+	"gokata/grader/internal/history"
 	"gokata/grader/internal/report"
 	"gokata/grader/internal/show"
 	"gokata/grader/internal/verdict"
@@ -128,13 +129,13 @@ func (d *text) lanes(s show.Step, after []state) string {
 	}
 	mark, paint := "■", fmt.Sprint
 	switch {
-	case s.Kind == show.Begin, s.Kind == show.Wake:
+	case s.Kind == history.Begin, s.Kind == history.Wake:
 		mark, paint = "●", calm
-	case s.Kind == show.Block:
+	case s.Kind == history.Block:
 		mark, paint = "○", wary
-	case s.Kind == show.Last && s.Fault:
+	case s.Kind == history.Last && s.Fault:
 		mark, paint = "✗", alarm
-	case s.Kind == show.Last:
+	case s.Kind == history.Last:
 		mark = "…"
 	}
 	return string(cells[:at]) + paint(mark) + string(cells[at+1:])

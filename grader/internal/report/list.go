@@ -25,10 +25,9 @@ func Chapters(records []*check.Record) []Chapter {
 			i = len(list)
 			list = append(list, Chapter{Name: r.Chapter})
 		}
-		list[i].Exercises = append(list[i].Exercises, r)
-	}
-	for i, c := range list {
-		list[i].Passed, list[i].Total = Passed(c.Exercises), len(c.Exercises)
+		c := &list[i]
+		c.Exercises = append(c.Exercises, r)
+		c.Passed, c.Total = Passed(c.Exercises), len(c.Exercises)
 	}
 	return list
 }

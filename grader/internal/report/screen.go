@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -47,14 +48,14 @@ func (s *Screen) Notice(text string) { fmt.Fprintln(s.Out, yellow(Wrap(text, "  
 // Row prints one exercise.
 func (s *Screen) Row(r *check.Record) {
 	const before, after = 8, 10 // the sign and the number; the verdict
-	right := word(r.Verdict)
+	right := ""
 	switch {
-	case r.Verdict == verdict.Pass && r.Cached:
+	case r.Passed() && r.Cached:
 		right = faint("cached")
-	case r.Verdict == verdict.Pass:
+	case r.Passed():
 		right = seconds(r.Seconds)
-	case r.Verdict == verdict.None:
-		right = ""
+	case r.Verdict != verdict.None:
+		right = word(r.Verdict)
 	}
 	line := fmt.Sprintf("  %s %s  %s  %s", sign(r.Verdict), r.ID, fit(r.Title, min(40, s.width()-before-after)), right)
 	fmt.Fprintln(s.Out, strings.TrimRight(line, " "))
@@ -67,7 +68,11 @@ func (s *Screen) Check(records []*check.Record) {
 	var unsolved *check.Record
 	for i, r := range records {
 		if unsolved != nil && !s.All {
-			s.rest(records[i:])
+			rest := r.ID
+			if i < len(records)-1 {
+				rest += " to " + records[len(records)-1].ID
+			}
+			fmt.Fprintf(s.Out, "  %s %s\n", sign(verdict.None), faint(rest+"  …"))
 			break
 		}
 		s.Row(r)
@@ -81,16 +86,11 @@ func (s *Screen) Check(records []*check.Record) {
 		return
 	}
 	s.Explain(unsolved)
-	s.next(unsolved)
-}
-
-// rest names the exercises that were not reached.
-func (s *Screen) rest(records []*check.Record) {
-	names := records[0].ID
-	if n := len(records); n > 1 {
-		names += " to " + records[n-1].ID
+	command := ": " + cyan("make check")
+	s.task(unsolved, command, ", then"+command)
+	if unsolved.Verdict != verdict.Error {
+		fmt.Fprintf(s.Out, "  stuck? %s        compare: %s\n", cyan("make hint"), cyan("make diff EX="+unsolved.ID))
 	}
-	fmt.Fprintf(s.Out, "  %s %s\n", sign(verdict.None), faint(names+"  …"))
 }
 
 func (s *Screen) finished(all int) {
@@ -169,12 +169,10 @@ func (s *Screen) diagnosis(d diagnose.Diagnosis, first bool, texts map[string]st
 func places(all []diagnose.Location) []diagnose.Location {
 	var list []diagnose.Location
 	for _, l := range all {
-		seen := l.Line == 0
-		for _, other := range list {
-			// An excerpt shows two lines more.
-			seen = seen || other.File == l.File && max(other.Line-l.Line, l.Line-other.Line) <= 1
+		shown := func(other diagnose.Location) bool { // an excerpt shows two lines more
+			return other.File == l.File && max(other.Line-l.Line, l.Line-other.Line) <= 1
 		}
-		if !seen && len(list) < 2 {
+		if l.Line > 0 && len(list) < 2 && !slices.ContainsFunc(list, shown) {
 			list = append(list, l)
 		}
 	}
@@ -207,13 +205,11 @@ func stubOf(r *check.Record) string {
 	return "exercises/" + r.Name + "/" + strings.TrimPrefix(r.Name, r.ID+"_") + ".go"
 }
 
-// next says what to do.
-func (s *Screen) next(r *check.Record) {
+// task says what to read and what to edit, and how that is judged: with a command, unless saving is all that it takes.
+func (s *Screen) task(r *check.Record, mended, edited string) {
 	if r.Verdict == verdict.Error {
-		fmt.Fprintf(s.Out, "  mend that, then: %s\n", cyan("make check"))
+		fmt.Fprintf(s.Out, "  mend that, then%s\n", mended)
 		return
 	}
-	fmt.Fprintf(s.Out, "  read %s\n", cyan("exercises/"+r.Name+"/README.md"))
-	fmt.Fprintf(s.Out, "  edit %s, then: %s\n", cyan(stubOf(r)), cyan("make check"))
-	fmt.Fprintf(s.Out, "  stuck? %s        compare: %s\n", cyan("make hint"), cyan("make diff EX="+r.ID))
+	fmt.Fprintf(s.Out, "  read %s\n  edit %s%s\n", cyan("exercises/"+r.Name+"/README.md"), cyan(stubOf(r)), edited)
 }

@@ -19,9 +19,7 @@ func Verify(w io.Writer, r *verify.Report) {
 	fmt.Fprintf(w, "    %s  %s  %s  %s  %s  %s\n", fit("exercise", 24), fit("solution", 8), fit("stub", 10), fit("right", 7), fit("wrong", 7), "folder")
 	var mend []string
 	for _, e := range r.Exercises {
-		cells := map[verify.Kind]string{}
-		sound := map[verify.Kind]int{}
-		total := map[verify.Kind]int{}
+		cells, sound, total := map[verify.Kind]string{}, map[verify.Kind]int{}, map[verify.Kind]int{}
 		wrong := e.Problems
 		for _, s := range e.Subjects {
 			total[s.Kind]++
@@ -57,10 +55,8 @@ func Verify(w io.Writer, r *verify.Report) {
 		fmt.Fprintf(w, "  %s\n", green("Everything is what it claims to be."))
 		return
 	}
-	fmt.Fprintf(w, "\n%s\n", bold("To mend"))
-	for _, line := range mend {
-		fmt.Fprintf(w, "  %s %s\n", red("✗"), line)
-	}
+	separator := "\n  " + red("✗") + " "
+	fmt.Fprintf(w, "\n%s%s%s\n", bold("To mend"), separator, strings.Join(mend, separator))
 }
 
 // Blames prints where diagnoses point that miss the declared lines, and which name none.

@@ -8,7 +8,6 @@ import (
 
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/course"
-	"gokata/grader/internal/verdict"
 )
 
 // Key is a key that the person may press.
@@ -73,11 +72,4 @@ func (s *Screen) Onward(key string, e *course.Exercise) {
 }
 
 // Task says, where saving is all that it takes to be judged, what to read and what to edit.
-func (s *Screen) Task(r *check.Record) {
-	if r.Verdict == verdict.Error {
-		fmt.Fprintf(s.Out, "  mend that, then press %s\n", bold("r"))
-		return
-	}
-	fmt.Fprintf(s.Out, "  read %s\n", cyan("exercises/"+r.Name+"/README.md"))
-	fmt.Fprintf(s.Out, "  edit %s and save\n", cyan(stubOf(r)))
-}
+func (s *Screen) Task(r *check.Record) { s.task(r, " press "+bold("r"), " and save") }

@@ -1,7 +1,6 @@
 package show
 
 import (
-	"cmp"
 	"slices"
 
 	"gokata/grader/internal/history"
@@ -14,12 +13,6 @@ func (p *Picture) compose(h *history.History, lanes int) {
 	for i, g := range drawn {
 		lane[g] = i
 	}
-	like := func(g *history.Goroutine) int {
-		if i := slices.IndexFunc(drawn, func(d *history.Goroutine) bool { return alike(d, g) }); i >= 0 {
-			return i
-		}
-		return -1
-	}
 	who := func(g *history.Goroutine) (by, similar int) {
 		if g == nil {
 			return Nobody, -1
@@ -27,7 +20,7 @@ func (p *Picture) compose(h *history.History, lanes int) {
 		if i, ok := lane[g]; ok {
 			return i, -1
 		}
-		return Other, like(g)
+		return Other, slices.IndexFunc(drawn, func(d *history.Goroutine) bool { return alike(d, g) })
 	}
 	for i, g := range drawn {
 		l := Lane{Letter: letter(i), What: g.What, From: g.From}
@@ -35,12 +28,11 @@ func (p *Picture) compose(h *history.History, lanes int) {
 		p.Lanes = append(p.Lanes, l)
 	}
 	for _, g := range h.Goroutines {
-		if _, ok := lane[g]; !ok {
-			if i := like(g); i >= 0 {
-				p.Lanes[i].Like++
-			} else {
-				p.More++
-			}
+		switch by, similar := who(g); {
+		case by == Other && similar >= 0:
+			p.Lanes[similar].Like++
+		case by == Other:
+			p.More++
 		}
 	}
 	for _, s := range h.Steps {
@@ -76,7 +68,7 @@ func choose(h *history.History, lanes int) []*history.Goroutine {
 	}
 	end := map[*history.Goroutine]string{}
 	for _, s := range h.Steps {
-		if s.Kind == Last || s.Kind == End {
+		if s.Kind == history.Last || s.Kind == history.End {
 			end[s.Who] = s.Does
 		}
 	}
@@ -105,8 +97,5 @@ func choose(h *history.History, lanes int) []*history.Goroutine {
 			}
 		}
 	}
-	slices.SortFunc(drawn, func(a, b *history.Goroutine) int {
-		return cmp.Compare(slices.Index(h.Goroutines, a), slices.Index(h.Goroutines, b))
-	})
-	return drawn
+	return slices.DeleteFunc(slices.Clone(h.Goroutines), func(g *history.Goroutine) bool { return !slices.Contains(drawn, g) })
 }

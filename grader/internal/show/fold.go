@@ -2,7 +2,8 @@ package show
 
 import (
 	"slices"
-	"time"
+
+	"gokata/grader/internal/history"
 )
 
 const (
@@ -25,7 +26,7 @@ func fold(steps []Step) []Step {
 
 // essence is a step without its time: what makes two steps the same.
 func essence(s Step) Step {
-	s.Time, s.Timed = time.Duration(0), false
+	s.Time, s.Timed = 0, false
 	return s
 }
 
@@ -61,8 +62,8 @@ func cycles(steps []Step) []Step {
 // step is what happened on which lines, whatever the goroutine.
 func known(steps []Step) []Step {
 	type kind struct {
-		kind      Kind
-		at, cause Place
+		kind      history.Kind
+		at, cause history.Place
 		does      string
 	}
 	drawn := map[kind]int{}
@@ -107,7 +108,7 @@ func known(steps []Step) []Step {
 		}
 		k := kind{s.Kind, s.At, s.Cause, s.Does}
 		drawn[k]++
-		if drawn[k] <= shown || i >= len(steps)-lastShown || s.Kind == Begin || s.Kind == End || s.Kind == Last {
+		if drawn[k] <= shown || i >= len(steps)-lastShown || s.Kind == history.Begin || s.Kind == history.End || s.Kind == history.Last {
 			draw(s)
 		} else {
 			left = append(left, s)

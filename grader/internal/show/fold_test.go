@@ -10,16 +10,16 @@ import (
 )
 
 // step is a step of a goroutine on a line, at a time in seconds.
-func step(kind Kind, lane, line, seconds int) Step {
-	return Step{Kind: kind, Lane: lane, By: Nobody, Like: -1, At: Place{File: "x.go", Line: line, Own: true}, Time: time.Duration(seconds) * time.Second, Timed: true}
+func step(kind history.Kind, lane, line, seconds int) Step {
+	return Step{Kind: kind, Lane: lane, By: Nobody, Like: -1, At: history.Place{File: "x.go", Line: line, Own: true}, Time: time.Duration(seconds) * time.Second, Timed: true}
 }
 
 func TestFoldShowsACycleOnce(t *testing.T) {
-	steps := []Step{step(Begin, 0, 0, 0)}
+	steps := []Step{step(history.Begin, 0, 0, 0)}
 	for i := range 10 {
-		steps = append(steps, step(Block, 0, 7, i), step(Wake, 0, 7, i+1))
+		steps = append(steps, step(history.Block, 0, 7, i), step(history.Wake, 0, 7, i+1))
 	}
-	steps = append(steps, step(End, 0, 0, 10))
+	steps = append(steps, step(history.End, 0, 0, 10))
 
 	folded := fold(steps)
 
@@ -31,7 +31,7 @@ func TestFoldShowsACycleOnce(t *testing.T) {
 }
 
 func TestFoldKeepsWhatComesTwice(t *testing.T) {
-	steps := []Step{step(Block, 0, 7, 0), step(Wake, 0, 7, 1), step(Block, 0, 7, 1), step(Wake, 0, 7, 2)}
+	steps := []Step{step(history.Block, 0, 7, 0), step(history.Wake, 0, 7, 1), step(history.Block, 0, 7, 1), step(history.Wake, 0, 7, 2)}
 
 	assert.Equal(t, steps, fold(steps))
 }
@@ -41,9 +41,9 @@ func TestFoldKeepsLongPicturesReadable(t *testing.T) {
 	turn := uint32(1) // a mixture without cycles, the same on each run
 	for i := range 10_000 {
 		turn = turn*1664525 + 1013904223
-		steps = append(steps, step([]Kind{Block, Wake}[turn>>30&1], int(turn>>24%5), 10+int(turn>>16%4), i))
+		steps = append(steps, step([]history.Kind{history.Block, history.Wake}[turn>>30&1], int(turn>>24%5), 10+int(turn>>16%4), i))
 	}
-	steps = append(steps, step(Last, 3, 12, 10_000), step(End, 0, 0, 10_000))
+	steps = append(steps, step(history.Last, 3, 12, 10_000), step(history.End, 0, 0, 10_000))
 
 	started := time.Now()
 	folded := fold(steps)
@@ -65,9 +65,9 @@ func TestFoldKeepsLongPicturesReadable(t *testing.T) {
 func TestChooseKeepsWhoEndsDifferently(t *testing.T) {
 	h := &history.History{}
 	add := func(what string, line int, end string) *history.Goroutine {
-		g := &history.Goroutine{What: what, From: Place{Line: line}}
+		g := &history.Goroutine{What: what, From: history.Place{Line: line}}
 		h.Goroutines = append(h.Goroutines, g)
-		h.Steps = append(h.Steps, &history.Step{Kind: Last, Does: end, Who: g})
+		h.Steps = append(h.Steps, &history.Step{Kind: history.Last, Does: end, Who: g})
 		return g
 	}
 	test := add("the test", 0, "")

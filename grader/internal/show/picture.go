@@ -3,6 +3,7 @@ package show
 import (
 	"time"
 
+	"gokata/grader/internal/code"
 	"gokata/grader/internal/history"
 	"gokata/grader/internal/verdict"
 )
@@ -17,41 +18,22 @@ type Picture struct {
 	Lanes    []Lane // the test's own comes first, the others in the order in which they were started
 	More     int    // so many goroutines are neither drawn nor like one that is
 	Steps    []Step
-	Code     Source // the learner's file
-	TestFile Source // the file that declares the test
-}
-
-// Source is a file as it was when the test ran.
-type Source struct {
-	Path  string
-	Lines []string // the first is line 1
+	Code     *code.File // the learner's file, as it was when the test ran
+	TestFile *code.File // the file that declares the test
 }
 
 // Lane is a column of the picture: a goroutine of the learner's code or the tests'. The goroutines that merely wait for
 // those in which a test's function runs (of a bubble, of a subtest) are in one lane with these.
 type Lane struct {
-	Letter string // names it in steps: "T" for the test, then "A", "B", …
-	What   string // the function that it runs: "worker", or "func in Run" for a literal
-	By     int    // the lane that started it; Nobody or Other
-	From   Place  // the line that started it
-	Like   int    // that many more, started there as well, are not drawn
+	Letter string        // names it in steps: "T" for the test, then "A", "B", …
+	What   string        // the function that it runs: "worker", or "func in Run" for a literal
+	By     int           // the lane that started it; Nobody or Other
+	From   history.Place // the line that started it
+	Like   int           // that many more, started there as well, are not drawn
 }
 
-// Place is a line of the learner's file or of a test's.
-type Place = history.Place
-
-// Kind says what a step is.
-type Kind = history.Kind
-
-// The kinds of steps.
-const (
-	Begin = history.Begin
-	Block = history.Block
-	Wake  = history.Wake
-	End   = history.End
-	Last  = history.Last
-	Fold  = history.Gap // what comes here is left out, since it is like what came before, or is not known
-)
+// Fold is the kind of a step in whose place others are left out, since they are like what came before, or are not known.
+const Fold = history.Gap
 
 // What is in the place of a lane where it was none of the lanes.
 const (
@@ -61,15 +43,15 @@ const (
 
 // Step is one thing that happened to a goroutine.
 type Step struct {
-	Kind  Kind
+	Kind  history.Kind
 	Lane  int
-	By    int    // of Begin and Wake: the lane that did it; Nobody or Other
-	Like  int    // of Other: a lane that it is like, or -1
-	At    Place  // where the lane's goroutine was
-	Cause Place  // of Begin and Wake: the line through which the other did it
-	Does  string // of Block and Last: "waits to send to queue"; of Wake: what the other did, "receives from queue"
-	Stuck bool   // of Last: it would never have gone on
-	Fault bool   // of Last: this is part of what went wrong
+	By    int           // of Begin and Wake: the lane that did it; Nobody or Other
+	Like  int           // of Other: a lane that it is like, or -1
+	At    history.Place // where the lane's goroutine was
+	Cause history.Place // of Begin and Wake: the line through which the other did it
+	Does  string        // of Block and Last: "waits to send to queue"; of Wake: what the other did, "receives from queue"
+	Stuck bool          // of Last: it would never have gone on
+	Fault bool          // of Last: this is part of what went wrong
 	Time  time.Duration
 	Timed bool // Time is known: the virtual time since the bubble began
 

@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"path"
 	"slices"
-	"strings"
 
 	"gokata/grader/internal/code"
 	"gokata/grader/internal/diagnose"
@@ -22,32 +21,10 @@ import (
 	"gokata/grader/internal/verdict"
 )
 
-// ErrNotBuilt says that the code does not compile.
-var ErrNotBuilt = errors.New("the code does not compile")
-
-// Tests are an exercise's tests, built.
-type Tests struct {
-	workspace *gotool.Workspace
-	unit      *gotool.Unit
-	built     *gotool.Result
-}
-
-// Build builds the tests of a unit. The error is [ErrNotBuilt], or the machine's.
-func Build(ctx context.Context, workspace *gotool.Workspace, unit *gotool.Unit) (*Tests, error) {
-	built, err := workspace.Build(ctx, []*gotool.Unit{unit})
-	if err != nil {
-		return nil, err
-	}
-	if built.Broken[unit.ID] != nil {
-		return nil, ErrNotBuilt
-	}
-	return &Tests{workspace, unit, built}, nil
-}
-
-// Run runs a test and returns what happened in it, with at most the given number of lanes. The error is the machine's, not the
-// code's: a test that fails, in whatever way, has a picture.
-func (t *Tests) Run(ctx context.Context, test gotool.Test, lanes int) (*Picture, error) {
-	result, err := judge.Traced(ctx, t.workspace, t.built, t.unit, test)
+// Run runs a test of a unit that has been built and returns what happened in it, with at most the given number of lanes. The
+// error is the machine's, not the code's: a test that fails, in whatever way, has a picture.
+func Run(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, unit *gotool.Unit, test gotool.Test, lanes int) (*Picture, error) {
+	result, err := judge.Traced(ctx, workspace, built, unit, test)
 	if err != nil {
 		return nil, err
 	}
@@ -55,22 +32,22 @@ func (t *Tests) Run(ctx context.Context, test gotool.Test, lanes int) (*Picture,
 		return nil, errors.New(result.Problem)
 	}
 	h, err := history.Read(bytes.NewReader(result.Tests[0].Evidence.Trace), history.Code{
-		Own: func(file string) bool { return file == t.unit.Code.Path },
+		Own: func(file string) bool { return file == unit.Code.Path },
 		Test: func(file string) bool {
-			return slices.ContainsFunc(t.unit.Files, func(f *code.File) bool { return f.Path == file })
+			return slices.ContainsFunc(unit.Files, func(f *code.File) bool { return f.Path == file })
 		},
 		Operation: func(file string, line int, state evidence.State) (string, bool) {
-			return diagnose.Operation(t.unit.Program(file), file, line, state)
+			return diagnose.Operation(unit.Program(file), file, line, state)
 		},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading the trace of %s: %w", test.Name, err)
 	}
 	h.Ends(result.Verdict, result.Tests[0].Evidence)
-	p := &Picture{Exercise: path.Base(t.unit.ID), Test: test.Name, Verdict: result.Verdict, Code: newSource(t.unit.Code)}
-	for _, f := range t.unit.Files {
+	p := &Picture{Exercise: path.Base(unit.ID), Test: test.Name, Verdict: result.Verdict, Code: unit.Code}
+	for _, f := range unit.Files {
 		if slices.Contains(f.Tests(), test.Name) {
-			p.TestFile = newSource(f)
+			p.TestFile = f
 		}
 	}
 	if found := diagnose.Diagnose(result, nil); len(found) > 0 {
@@ -78,9 +55,4 @@ func (t *Tests) Run(ctx context.Context, test gotool.Test, lanes int) (*Picture,
 	}
 	p.compose(h, lanes)
 	return p, nil
-}
-
-func newSource(s *code.File) Source {
-	text := strings.TrimRight(strings.ReplaceAll(string(s.Src), "\r\n", "\n"), "\n")
-	return Source{Path: s.Path, Lines: strings.Split(text, "\n")}
 }

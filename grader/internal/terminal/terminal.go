@@ -46,6 +46,7 @@ func Start(tb testing.TB, columns, rows int, dir string, env []string, command .
 	return t
 }
 
+// tmux has the terminal do something; what it prints is returned.
 func (t *Terminal) tmux(args ...string) string {
 	t.tb.Helper()
 	out, err := exec.Command("tmux", append([]string{"-L", t.socket}, args...)...).CombinedOutput()
@@ -55,22 +56,17 @@ func (t *Terminal) tmux(args ...string) string {
 
 // Type sends keys, each as tmux names it: "q", "Enter", "C-c".
 func (t *Terminal) Type(keys ...string) {
-	t.tb.Helper()
 	t.tmux(append([]string{"send-keys"}, keys...)...)
 }
 
 // Line types a line and ends it.
 func (t *Terminal) Line(text string) {
-	t.tb.Helper()
 	t.tmux("send-keys", "-l", text)
 	t.Type("Enter")
 }
 
 // Text returns what the screen shows.
-func (t *Terminal) Text() string {
-	t.tb.Helper()
-	return t.tmux("capture-pane", "-p")
-}
+func (t *Terminal) Text() string { return t.tmux("capture-pane", "-p") }
 
 // Until looks at the screen until it is as wanted, and returns it.
 func (t *Terminal) Until(wanted func(text string) bool) string {
@@ -105,13 +101,11 @@ func (t *Terminal) Shows(parts ...string) string {
 
 // Resize gives the terminal another size.
 func (t *Terminal) Resize(columns, rows int) {
-	t.tb.Helper()
 	t.tmux("resize-window", "-x", strconv.Itoa(columns), "-y", strconv.Itoa(rows))
 }
 
 // PID returns the number of the process that was started in the terminal.
 func (t *Terminal) PID() int {
-	t.tb.Helper()
 	pid, err := strconv.Atoi(t.format("#{pane_pid}"))
 	require.NoError(t.tb, err)
 	return pid
@@ -119,7 +113,6 @@ func (t *Terminal) PID() int {
 
 // Plain checks that the terminal shows its usual screen, with a cursor.
 func (t *Terminal) Plain() {
-	t.tb.Helper()
 	require.Equal(t.tb, "alternate screen 0, cursor 1", t.format("alternate screen #{alternate_on}, cursor #{cursor_flag}"))
 }
 

@@ -47,46 +47,31 @@ type follower struct {
 	silent error
 
 	watcher *fsnotify.Watcher // nil if there are no events
-	folder  os.FileInfo       // the folder that is listened to; nil if it is gone
 	missing bool              // the file was not there at the last look
 }
 
 // newFollower begins to follow a file: what changes from now on is told by run.
 func newFollower(path string, poll bool, tell func(there bool)) *follower {
-	f := &follower{path: path, tell: tell, every: checked}
+	f := &follower{path: path, tell: tell, every: polled}
 	if !poll {
-		f.watcher, f.silent = fsnotify.NewWatcher()
-		if f.silent == nil {
-			f.silent = f.listen()
+		if f.watcher, f.silent = fsnotify.NewWatcher(); f.silent == nil {
+			f.every, f.silent = checked, f.listen()
 		}
 		if f.silent != nil {
-			f.silent = fmt.Errorf("file events are not to be had here (%w)", f.silent)
+			f.every, f.silent = polled, fmt.Errorf("file events are not to be had here (%w)", f.silent)
 		}
-	}
-	if poll || f.silent != nil {
-		f.every = polled
 	}
 	f.told = look(path)
 	return f
 }
 
-// listen makes the events those of the folder that is there now. A folder is listened to, not the file: an editor that renames
-// its file puts another in the file's place.
+// listen makes the events those of the folder that is there now, which it may be already. A folder is listened to, not the
+// file: an editor that renames its file puts another in the file's place.
 func (f *follower) listen() error {
-	dir := filepath.Dir(f.path)
-	now, err := os.Stat(dir)
-	if err != nil {
-		f.folder = nil
-		return nil // it may come back
-	}
-	if f.folder != nil && os.SameFile(f.folder, now) {
-		return nil
-	}
-	if err := f.watcher.Add(dir); err != nil {
+	if err := f.watcher.Add(filepath.Dir(f.path)); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	f.folder = now
-	return nil
+	return nil // it may come back
 }
 
 // run follows the file until the context ends.

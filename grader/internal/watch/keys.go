@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"cmp"
 	"os"
 	"os/exec"
 	"runtime"
@@ -154,8 +155,8 @@ func (m *model) list() {
 
 // all judges all exercises and shows how that goes.
 func (m *model) all() {
-	m.show(listPage)
-	m.open, m.chosen = false, m.at
+	m.show(verdictPage)
+	m.list()
 	m.judge(judgeEvery)
 }
 
@@ -213,11 +214,10 @@ func (m *model) answer(name string) {
 	if name != "y" && name != "Y" {
 		return
 	}
-	done, err := m.Reset(m.current())
-	if err != nil {
-		done = err.Error()
+	var err error
+	if m.notice, err = m.Reset(m.current()); err != nil {
+		m.notice = err.Error()
 	}
-	m.notice = done
 }
 
 // edit gives the terminal to the person's editor until that ends.
@@ -237,9 +237,4 @@ func (m *model) edit() tea.Cmd {
 }
 
 // editor returns the command that the person has chosen for editing files, or "".
-func editor() string {
-	if command := os.Getenv("VISUAL"); command != "" {
-		return command
-	}
-	return os.Getenv("EDITOR")
-}
+func editor() string { return cmp.Or(os.Getenv("VISUAL"), os.Getenv("EDITOR")) }

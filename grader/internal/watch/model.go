@@ -103,9 +103,7 @@ func (m *model) unsolved(from int) int {
 // follow makes the helper follow the current exercise's file. What is judged after that is what the file holds then, or a
 // change will be told.
 func (m *model) follow() {
-	there := false
-	there, m.silent = m.helper.follow(m.current())
-	m.gone = !there
+	m.gone, m.silent = m.helper.follow(m.current())
 }
 
 // judge begins a run in place of the one that is going on. A run ends with its message judged; until then, time is shown.
@@ -207,11 +205,7 @@ func (m *model) saved(there bool) {
 
 // learn keeps what has been found out about an exercise.
 func (m *model) learn(r *check.Record) {
-	for i := range m.records {
-		if m.records[i].Name == r.Name {
-			m.records[i] = r
-		}
-	}
+	m.records[slices.IndexFunc(m.records, func(known *check.Record) bool { return known.Name == r.Name })] = r
 }
 
 // ended takes the outcome of the run.

@@ -61,14 +61,10 @@ func Run(ctx context.Context, c Config) error {
 	defer cancel()
 	_, err := program.Run()
 	switch {
-	case errors.Is(err, tea.ErrInterrupted):
-		return nil // the person has left, by way of a signal
 	case errors.Is(err, tea.ErrProgramPanic):
 		return errors.New("the screen broke down, which is the grader's fault; what was going on is above; your files are as you left them")
-	case err != nil && ctx.Err() != nil:
-		return nil // the terminal is gone
-	case err != nil:
-		return fmt.Errorf("drawing the screen: %w", err)
+	case err == nil, ctx.Err() != nil, errors.Is(err, tea.ErrInterrupted):
+		return nil // the person has left: with a key, by closing the terminal, or by way of a signal
 	}
-	return nil
+	return fmt.Errorf("drawing the screen: %w", err)
 }

@@ -12,11 +12,11 @@ import (
 
 // helper does what takes time, in goroutines of its own, and says by messages how it goes.
 type helper interface {
-	judge(exercises []*course.Exercise, all bool)         // ends what was judged before; tells judged, and on the way warming, judging and decided
-	follow(e *course.Exercise) (there bool, silent error) // ends what was followed before; tells changed
-	show(e *course.Exercise, width int)                   // ends what was shown before; tells shown
-	halt()                                                // ends what is judged; tells nothing
-	leave()                                               // ends what is shown; tells nothing
+	judge(exercises []*course.Exercise, all bool)        // ends what was judged before; tells judged, and on the way warming, judging and decided
+	follow(e *course.Exercise) (gone bool, silent error) // ends what was followed before; tells changed
+	show(e *course.Exercise, width int)                  // ends what was shown before; tells shown
+	halt()                                               // ends what is judged; tells nothing
+	leave()                                              // ends what is shown; tells nothing
 }
 
 // The messages of a helper.
@@ -80,9 +80,9 @@ func (w *worker) halt() { w.replace(&w.endRun) }
 func (w *worker) follow(e *course.Exercise) (bool, error) {
 	ctx := w.replace(&w.endFollow)
 	f := newFollower(e.Stub, w.config.Poll, func(there bool) { w.tell(news{ctx, changed{there}}) })
-	there := f.told.there
+	gone := !f.told.there
 	w.group.Go(func() { f.run(ctx) })
-	return there, f.silent
+	return gone, f.silent
 }
 
 func (w *worker) show(e *course.Exercise, width int) {
