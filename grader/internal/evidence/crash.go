@@ -42,7 +42,6 @@ const (
 	BubbleLeak     = "deadlock: main bubble goroutine has exited but blocked goroutines remain"
 	AllAsleep      = "all goroutines are asleep - deadlock!"
 	Goexit         = "test executed panic(nil) or runtime.Goexit" // testing's words for a test that does not return
-	ExitZero       = "unexpected call to os.Exit(0) during test"  // testing's words for an os.Exit(0)
 	TimedOut       = "test timed out after"                       // begins testing's words for its own timeout
 )
 

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -109,8 +110,7 @@ func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result,
 		}
 		return r, nil
 	}
-	s := newSession(ctx, workspace, built, u, how)
-	if err := s.both(r); err != nil {
+	if err := newSession(workspace, built, u, how).both(ctx, r); err != nil {
 		return nil, err
 	}
 	r.Seconds = time.Since(started).Seconds()
@@ -140,9 +140,9 @@ func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Resu
 	}
 	defer os.RemoveAll(dir)
 	r := &Result{Unit: u, Tests: []Test{{Test: test}}}
-	s := newSession(ctx, workspace, built, u, Policy{})
+	s := newSession(workspace, built, u, Policy{})
 	s.job.Trace = filepath.Join(dir, "trace")
-	if err := s.series([]*Test{&r.Tests[0]}); err != nil {
+	if err := s.series(ctx, []*Test{&r.Tests[0]}); err != nil {
 		return nil, err
 	}
 	if r.Tests[0].Evidence.Trace, err = os.ReadFile(s.job.Trace); err != nil {
@@ -154,26 +154,20 @@ func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Resu
 
 // both runs the visible and then the hidden tests. Hidden tests are for code that passes the visible ones: if it does not,
 // theirs are not run, or if they run already since the person is waiting, they are stopped and forgotten.
-func (s *session) both(r *Result) error {
+func (s *session) both(ctx context.Context, r *Result) error {
 	visible, hidden := r.of(false), r.of(true)
 	if !s.policy.Hurry {
-		if err := s.series(visible); err != nil || r.First() != nil {
+		if err := s.series(ctx, visible); err != nil || r.First() != nil {
 			return err
 		}
-		return s.series(hidden)
+		return s.series(ctx, hidden)
 	}
-	ctx, cancel := context.WithCancel(s.ctx)
+	beside, cancel := context.WithCancel(ctx)
 	defer cancel()
 	meanwhile := make(chan error, 1)
-	go func() {
-		beside := &session{ctx: ctx, job: s.job, policy: s.policy}
-		meanwhile <- beside.series(hidden)
-	}()
-	err := s.series(visible)
-	failed := err != nil
-	for _, t := range visible {
-		failed = failed || t.Verdict != verdict.Pass
-	}
+	go func() { meanwhile <- s.series(beside, hidden) }()
+	err := s.series(ctx, visible)
+	failed := err != nil || slices.ContainsFunc(visible, func(t *Test) bool { return t.Verdict != verdict.Pass })
 	if failed {
 		cancel()
 	}
@@ -188,14 +182,10 @@ func (s *session) both(r *Result) error {
 
 // missing tells what the course lacks to judge the unit.
 func missing(u *gotool.Unit, how Policy) string {
-	kinds := map[bool]int{}
-	for _, t := range u.Tests {
-		kinds[t.Hidden]++
-	}
-	if kinds[false] == 0 {
+	if len(u.Names(false)) == 0 {
 		return fmt.Sprintf("tests missing: %s holds no test function; bring the file back (git checkout restores it) and try again", u.Files[0].Path)
 	}
-	if len(u.Files) > 1 && kinds[true] == 0 && !how.VisibleOnly {
+	if len(u.Files) > 1 && len(u.Names(true)) == 0 && !how.VisibleOnly {
 		return fmt.Sprintf("tests missing: %s holds no test function; bring the file back and try again", u.Files[1].Path)
 	}
 	return ""
@@ -242,22 +232,21 @@ func problem(e evidence.Evidence) string {
 
 // session runs the tests of one unit.
 type session struct {
-	ctx    context.Context
 	job    process.Job
 	policy Policy
 }
 
-func newSession(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit, how Policy) *session {
-	return &session{ctx, process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Procs: how.Procs, Limits: process.Default}, how}
+func newSession(workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit, how Policy) *session {
+	return &session{process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Procs: how.Procs, Limits: process.Default}, how}
 }
 
 // series runs tests one after the other in one process. After a bad end, those that came later, or whose result the bad end
 // has tainted, run again in processes of their own.
-func (s *session) series(tests []*Test) error {
+func (s *session) series(ctx context.Context, tests []*Test) error {
 	if len(tests) == 0 {
 		return nil
 	}
-	o, err := s.run(tests)
+	o, err := s.run(ctx, tests)
 	if err != nil {
 		return err
 	}
@@ -265,13 +254,12 @@ func (s *session) series(tests []*Test) error {
 	if bad < 0 || s.policy.FirstOnly {
 		return nil
 	}
-	group, ctx := errgroup.WithContext(s.ctx)
+	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.NumCPU())
-	own := &session{ctx: ctx, job: s.job, policy: s.policy}
 	for _, test := range tests[bad+1:] {
 		group.Go(func() error {
 			*test = Test{Test: test.Test}
-			o, err := own.run([]*Test{test})
+			o, err := s.run(ctx, []*Test{test})
 			if err == nil {
 				read(o, []*Test{test})
 			}
@@ -285,15 +273,15 @@ func (s *session) series(tests []*Test) error {
 const patience = 4
 
 // run runs a process, and once more if the machine, not the code, ended the first.
-func (s *session) run(tests []*Test) (*process.Outcome, error) {
+func (s *session) run(ctx context.Context, tests []*Test) (*process.Outcome, error) {
 	job := s.job
 	for _, t := range tests {
 		job.Tests = append(job.Tests, t.Name)
 	}
-	o, err := process.Run(s.ctx, job)
+	o, err := process.Run(ctx, job)
 	if err == nil && (o.End == process.Starved || o.End == process.Killed) {
 		job.Limits.Wall *= patience
-		o, err = process.Run(s.ctx, job)
+		o, err = process.Run(ctx, job)
 	}
 	return o, err
 }

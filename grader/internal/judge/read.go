@@ -54,7 +54,7 @@ func read(o *process.Outcome, tests []*Test) int {
 		e := evidence.Evidence{Output: o.Output[t.Name], Leak: a.end.Leak, End: o.End, Status: o.Status, Died: i == dead}
 		if e.Died {
 			e.Dump = o.Dump
-			e.Output = join(e.Output, o.Output[""])
+			e.Output = strings.Trim(e.Output+"\n"+o.Output[""], "\n")
 			spoil(i)
 		}
 		t.Seconds = a.end.Seconds
@@ -187,11 +187,4 @@ func waits(dump string) bool {
 	list := evidence.Goroutines(dump)
 	i := slices.IndexFunc(list, func(g evidence.Goroutine) bool { return g.RunsTest() && g.Depth("testing.(*T).Run") == 0 })
 	return i >= 0 && !list[i].State.Running() && !slices.Contains([]evidence.State{evidence.Sleeps, evidence.InSyscall, evidence.WaitsForData}, list[i].State)
-}
-
-func join(a, b string) string {
-	if a == "" || b == "" {
-		return a + b
-	}
-	return a + "\n" + b
 }

@@ -9,6 +9,3 @@ func detach(*exec.Cmd) {}
 
 // killGroup kills the command.
 func killGroup(cmd *exec.Cmd) { cmd.Process.Kill() }
-
-// residentMemory would return a process's resident memory in bytes; this system does not tell without a library.
-func residentMemory(int) int64 { return 0 }

@@ -1,4 +1,4 @@
-//go:build unix && !linux
+//go:build unix
 
 package process
 
@@ -16,6 +16,3 @@ func detach(cmd *exec.Cmd) {
 func killGroup(cmd *exec.Cmd) {
 	syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL)
 }
-
-// residentMemory would return a process's resident memory in bytes; this system does not tell without a library.
-func residentMemory(int) int64 { return 0 }

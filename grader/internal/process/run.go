@@ -5,7 +5,6 @@
 package process
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"crypto/rand"
@@ -139,10 +138,6 @@ type process struct {
 // Run runs the process to its end.
 func (job Process) Run(ctx context.Context) (*Ended, error) {
 	p := &process{Process: job}
-	return p.run(ctx)
-}
-
-func (p *process) run(ctx context.Context) (*Ended, error) {
 	// Both streams share one pipe, which keeps their order. A process left behind may hold it open: it is read with a deadline.
 	read, write, err := os.Pipe()
 	if err != nil {
@@ -240,25 +235,23 @@ func (p *process) look(cmd *exec.Cmd) End {
 	return Exited
 }
 
+// env is this process's own environment, without settings of the person's shell that would change how tests end: the last
+// value of a variable counts.
 func (p *process) env() []string {
-	var env []string
-	for _, entry := range os.Environ() {
-		name, _, _ := strings.Cut(entry, "=")
-		switch strings.ToUpper(name) {
-		case "GORACE", "GODEBUG", "GOTRACEBACK", "GOGC", "GOMEMLIMIT", "GOCOVERDIR", "PWD":
-			continue // settings of the person's shell that would change how tests end
-		case "GOMAXPROCS":
-			if p.Procs > 0 {
-				continue
-			}
-		}
-		env = append(env, entry)
-	}
-	env = append(env, "GORACE=atexit_sleep_ms=0", "GOTRACEBACK=all", "PWD="+p.Dir, sampler.Variable+"="+p.Samples)
+	env := append(os.Environ(), "GORACE=atexit_sleep_ms=0", "GODEBUG=", "GOTRACEBACK=all", "GOGC=", "GOMEMLIMIT=", "GOCOVERDIR=",
+		"PWD="+p.Dir, sampler.Variable+"="+p.Samples)
 	if p.Procs > 0 {
 		env = append(env, "GOMAXPROCS="+strconv.Itoa(p.Procs))
 	}
 	return append(env, p.Env...)
+}
+
+// residentMemory returns a process's resident memory in bytes, or 0 on a system that does not tell (see proc(5), statm).
+func residentMemory(pid int) int64 {
+	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
+	var size, resident int64
+	fmt.Sscan(string(text), &size, &resident)
+	return resident * int64(os.Getpagesize())
 }
 
 // capped keeps the first bytes that are written to it and tells, by closing full, when there were more.
@@ -294,11 +287,9 @@ func readEvents(path string) ([]runner.Event, error) {
 		return nil, fmt.Errorf("reading the tests' results: %w", err)
 	}
 	var events []runner.Event
-	lines := bufio.NewScanner(bytes.NewReader(text))
-	lines.Buffer(nil, len(text)+1)
-	for lines.Scan() {
+	for line := range bytes.Lines(text) {
 		var e runner.Event
-		if json.Unmarshal(lines.Bytes(), &e) == nil {
+		if json.Unmarshal(line, &e) == nil {
 			events = append(events, e)
 		}
 	}

@@ -26,12 +26,10 @@ const NoTimer = time.Duration(-1)
 // parseSample reads a sample as package sampler writes it.
 func parseSample(text []byte) (Sample, error) {
 	head, dump, ok := bytes.Cut(text, []byte("\n"))
-	var s Sample
-	var cpu, uptime, timer int64
-	if _, err := fmt.Sscanf(string(head), "sample %d %d %d %d", &s.Number, &cpu, &uptime, &timer); err != nil || !ok {
+	s := Sample{Dump: string(dump)}
+	if _, err := fmt.Sscanf(string(head), "sample %d %d %d %d", &s.Number, &s.CPU, &s.Uptime, &s.Timer); err != nil || !ok {
 		return Sample{}, fmt.Errorf("reading a sample of goroutines: malformed first line %q", head)
 	}
-	s.CPU, s.Uptime, s.Timer, s.Dump = time.Duration(cpu), time.Duration(uptime), time.Duration(timer), string(dump)
 	return s, nil
 }
 
@@ -116,10 +114,8 @@ func (d *StallDetector) Expired() End {
 	if d.RealTime {
 		return d.quiet(p)
 	}
-	for _, g := range p {
-		if g.State == "runnable" || g.State == "running" {
-			return Exited
-		}
+	if slices.ContainsFunc(p, func(g dump.Goroutine) bool { return g.State == "runnable" || g.State == "running" }) {
+		return Exited
 	}
 	return Busy
 }
@@ -128,10 +124,8 @@ func (d *StallDetector) Expired() End {
 // others merely tick, it will go on waiting.
 func (d *StallDetector) quiet(p picture) End {
 	first := d.earlier[0]
-	if used, passed := d.latest.CPU-first.CPU, d.latest.Uptime-first.Uptime; used > passed/2 {
-		return Busy
-	}
-	if p.waitingTests() != "" {
+	idle := d.latest.CPU-first.CPU <= (d.latest.Uptime-first.Uptime)/2
+	if idle && p.waitingTests() != "" {
 		return Deadlock
 	}
 	return Busy

@@ -49,14 +49,13 @@ func (s *Store) Get(k Key, v any) bool {
 // Put remembers a value.
 func (s *Store) Put(k Key, v any) error {
 	text, err := json.Marshal(v)
+	if err == nil {
+		err = os.MkdirAll(filepath.Dir(s.path(k)), 0o755)
+	}
+	if err == nil {
+		err = atomicfile.Write(s.path(k), text)
+	}
 	if err != nil {
-		return fmt.Errorf("remembering a verdict: %w", err)
-	}
-	path := s.path(k)
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return fmt.Errorf("remembering a verdict: %w", err)
-	}
-	if err := atomicfile.Write(path, text); err != nil {
 		return fmt.Errorf("remembering a verdict: %w", err)
 	}
 	return nil

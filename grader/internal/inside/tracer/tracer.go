@@ -27,18 +27,13 @@ import (
 // first test is written to. Without it nothing is traced.
 const Variable = "GOKATA_TRACE"
 
-// ClockCategory is the category of the log events that tell the time in a bubble: the message is the number of nanoseconds
-// since the bubble began.
-const ClockCategory = "gokata clock"
-
-// TestCategory is the category of the log event with which the goroutine that runs the test begins it.
-const TestCategory = "gokata test"
-
-// FullCategory is the category of the log event that is the trace's last if the test went on, but the trace became too long.
-const FullCategory = "gokata full"
-
-// ExitCategory is the category of the log event with which a goroutine is about to end the program.
-const ExitCategory = "gokata exit"
+// The categories of the log events in a trace.
+const (
+	ClockCategory = "gokata clock" // tells the time in a bubble: the message is the number of nanoseconds since the bubble began
+	TestCategory  = "gokata test"  // with it the goroutine that runs the test begins it
+	FullCategory  = "gokata full"  // the trace's last if the test went on, but the trace became too long
+	ExitCategory  = "gokata exit"  // a goroutine is about to end the program
+)
 
 // limit is the length in bytes beyond which a trace does not grow by more than what happens between two samples. A test that
 // polls can fill some hundred megabytes before its end, which say no more than the first few.
