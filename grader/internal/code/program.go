@@ -196,9 +196,6 @@ func (p *Program) Of(kinds ...Kind) []*Operation {
 	return list
 }
 
-// TypeOf returns an expression's type, or nil if it is not known.
-func (p *Program) TypeOf(e ast.Expr) types.Type { return p.Info.TypeOf(e) }
-
 // IsChan tells whether a type, which may be nil, is a channel's.
 func IsChan(t types.Type) bool {
 	if t == nil {
@@ -229,12 +226,8 @@ func (p *Program) Given(e ast.Expr) bool {
 
 // Builtin tells whether an expression names the builtin function.
 func (p *Program) Builtin(e ast.Expr, name string) bool {
-	id, ok := ast.Unparen(e).(*ast.Ident)
-	if !ok || id.Name != name {
-		return false
-	}
-	_, ok = p.Info.Uses[id].(*types.Builtin)
-	return ok
+	b, ok := p.Object(e).(*types.Builtin)
+	return ok && b.Name() == name
 }
 
 // Qualified names an imported function, "time.Sleep", or the method of an imported type, "sync.WaitGroup.Wait".

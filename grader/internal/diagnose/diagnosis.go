@@ -5,6 +5,7 @@ package diagnose
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -114,21 +115,20 @@ func Failure(v verdict.Verdict, e evidence.Evidence, messages []gotool.Message, 
 
 // onlyFile returns the one file of the ground that texts speak of, or "" if there are several: then lines need its name.
 func (x *explainer) onlyFile(texts ...string) string {
-	only := ""
+	files := map[string]bool{}
 	for _, text := range texts {
 		for _, g := range append(evidence.Goroutines(text), evidence.RaceReport(text)...) {
 			for _, f := range slices.Concat(g.Frames, g.Created) {
-				switch {
-				case !x.Own(f.File) || f.File == only:
-				case only == "":
-					only = f.File
-				default:
-					return ""
+				if x.Own(f.File) {
+					files[f.File] = true
 				}
 			}
 		}
 	}
-	return only
+	if list := slices.Collect(maps.Keys(files)); len(list) == 1 {
+		return list[0]
+	}
+	return ""
 }
 
 // Scope says which files a failure is explained in, and gives access to them.

@@ -85,7 +85,7 @@ func inTurn(p *code.Program) (list []Place) {
 		case next >= 0:
 			list = append(list, Place{Node: works[first+1+next].Node, Function: f,
 				Fact: "in each turn of the loop it begins when what is called before it has returned"})
-		case ranges && !code.IsChan(p.TypeOf(over.X)):
+		case ranges && !code.IsChan(p.Info.TypeOf(over.X)):
 			list = append(list, Place{Node: o.Node, Function: f,
 				Fact: "it is called in a loop, in the goroutine that runs the loop: each call begins when the one before has returned"})
 		}

@@ -113,7 +113,7 @@ func doesNotWait(p *code.Program) (list []Place) {
 
 // handsOut tells whether a function returns a channel, and with it the task of waiting for what it has started.
 func handsOut(p *code.Program, f *code.Function) bool {
-	return f.Type.Results != nil && slices.ContainsFunc(f.Type.Results.List, func(r *ast.Field) bool { return code.IsChan(p.TypeOf(r.Type)) })
+	return f.Type.Results != nil && slices.ContainsFunc(f.Type.Results.List, func(r *ast.Field) bool { return code.IsChan(p.Info.TypeOf(r.Type)) })
 }
 
 // unawaited finds goroutines after whose start nothing waits.
