@@ -64,7 +64,7 @@ func TestWhatIsBrokenIsLeftOut(t *testing.T) {
 		types.ID:   {File: "/course/types.go", Line: 3, Column: 13, Text: `cannot use "" (untyped string constant) as int value in variable declaration`},
 		missing.ID: {File: "/course/missing.go", Line: 3, Column: 8, Text: "cannot find module providing package no.such/thing: import lookup disabled by -mod=readonly"},
 		empty.ID:   {File: "/course/empty.go", Line: 1, Column: 1, Text: "the file is empty: it must begin with package x"},
-		name.ID:    {File: "/course/name_test.go", Line: 5, Column: 6, Text: "TestA redeclared in this block",
+		name.ID: {File: "/course/name_test.go", Line: 5, Column: 6, Text: "TestA redeclared in this block",
 			Other: &Message{File: "/course/name.go", Line: 3, Column: 6, Text: "other declaration of TestA"}},
 	} {
 		if assert.NotEmpty(t, r.Broken[id], id) {
