@@ -45,22 +45,27 @@ func (w *Workspace) Build(ctx context.Context, units []*Unit) (*Result, error) {
 	if len(sound) == 0 {
 		return r, nil
 	}
-	group, ctx := errgroup.WithContext(ctx)
+	var unvetted map[string]*Unit
+	group, linking := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		shown, err := w.overlay(sound)
 		if err != nil {
 			return err
 		}
-		return w.link(ctx, shown, maps.Clone(sound), r)
+		return w.link(linking, shown, maps.Clone(sound), r)
 	})
-	group.Go(func() (err error) {
-		r.Vet, err = w.vet(ctx, sound)
-		return err
+	group.Go(func() error {
+		r.Vet, unvetted = w.vet(sound)
+		return nil
 	})
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	return r, nil
+	// One package that cannot be loaded would keep go vet from looking at any.
+	maps.DeleteFunc(unvetted, func(id string, _ *Unit) bool { return r.Binaries[id] == "" })
+	slower, err := w.goVet(ctx, unvetted)
+	maps.Copy(r.Vet, slower)
+	return r, err
 }
 
 // overlay shows the go command the units, with calls of package tracer, and what is linked with them.

@@ -44,25 +44,6 @@ func (t *Toolchain) run(ctx context.Context, p Packages, args ...string) (stdout
 	return stdout, stderr, err
 }
 
-// output runs a go command on the packages and returns what it printed. An error says what it was doing.
-func (t *Toolchain) output(ctx context.Context, doing string, p Packages, args ...string) ([]byte, error) {
-	stdout, stderr, err := t.run(ctx, p, args...)
-	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
-		return nil, Explain(doing, err, stderr.String())
-	} else if err != nil {
-		return nil, err
-	}
-	return stdout.Bytes(), nil
-}
-
-// raced adds to a go command's arguments that code is compiled for the race detector, if it is.
-func (t *Toolchain) raced(args ...string) []string {
-	if t.Race {
-		args = append(args, "-race")
-	}
-	return args
-}
-
 // Binary returns the path of a test binary in a folder.
 func (t *Toolchain) Binary(dir, name string) string {
 	name += ".test"
@@ -84,7 +65,11 @@ type Failure struct {
 // Compile compiles and links the packages' tests: into the file output, or each package's into the folder output, if that ends
 // with a separator. A [Failure] is the packages', the error the machine's.
 func (t *Toolchain) Compile(ctx context.Context, p Packages, output, linkFlags string) (*Failure, error) {
-	stdout, stderr, err := t.run(ctx, p, t.raced("test", "-c", "-json", "-vet=off", "-ldflags="+linkFlags, "-o", output)...)
+	args := []string{"test", "-c", "-json", "-vet=off", "-ldflags=" + linkFlags, "-o", output}
+	if t.Race {
+		args = append(args, "-race")
+	}
+	stdout, stderr, err := t.run(ctx, p, args...)
 	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) {
 		return nil, err
 	}
@@ -126,12 +111,14 @@ func readFailure(dir string, events io.Reader, printed string) *Failure {
 // List asks go list about packages, faulty ones too, and reads the given fields, separated by commas, of each.
 func List[T any](ctx context.Context, t *Toolchain, p Packages, fields string) ([]*T, error) {
 	p.Patterns = append([]string{"--"}, p.Patterns...) // somebody may have typed them
-	answer, err := t.output(ctx, "finding the packages", p, "list", "-e", "-json="+fields)
-	if err != nil {
+	stdout, stderr, err := t.run(ctx, p, "list", "-e", "-json="+fields)
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		return nil, Explain("finding the packages", err, stderr.String())
+	} else if err != nil {
 		return nil, err
 	}
 	var list []*T
-	for decoder := json.NewDecoder(bytes.NewReader(answer)); decoder.More(); {
+	for decoder := json.NewDecoder(stdout); decoder.More(); {
 		pkg := new(T)
 		if err := decoder.Decode(pkg); err != nil {
 			return nil, fmt.Errorf("reading the answer of go list: %w", err)

@@ -2,15 +2,18 @@ package gotool
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
+
+	"gokata/grader/internal/code"
 )
 
 // Vet runs go vet over packages and returns the faults of concurrency that it finds, in order.
@@ -23,11 +26,40 @@ func (t *Toolchain) Vet(ctx context.Context, p Packages) ([]Message, error) {
 	return faults(readVet(p.Dir, append(stdout.Bytes(), stderr.Bytes()...))), nil
 }
 
+// goVet vets units by the go command, which takes longer, but knows whatever they import.
+func (w *Workspace) goVet(ctx context.Context, units map[string]*Unit) (map[string][]Message, error) {
+	if len(units) == 0 {
+		return nil, nil
+	}
+	o, err := NewOverlay(w.Temp)
+	if err != nil {
+		return nil, err
+	}
+	for id, u := range units {
+		if err := u.addTo(o, w.Dir, func(f *code.File) []byte { return f.Src }); err != nil {
+			return nil, err
+		}
+		// Vet starts a process in each package's folder: it must exist, but may be empty.
+		if err := os.MkdirAll(filepath.Join(w.Dir, filepath.FromSlash(id)), 0o755); err != nil {
+			return nil, fmt.Errorf("preparing a folder to vet in: %w", err)
+		}
+	}
+	list, err := w.Tools.Vet(ctx, w.packages(o, units))
+	found := map[string][]Message{}
+	for _, u := range units {
+		found[u.ID] = slices.DeleteFunc(slices.Clone(list), func(m Message) bool { return m.File != u.Code.Path })
+	}
+	return found, err
+}
+
 // faults sorts what vet has found, and leaves out what is no fault of concurrency.
 func faults(list []Message) []Message {
 	list = slices.DeleteFunc(list, func(m Message) bool { return analyzers[m.Analyzer] == nil })
 	slices.SortFunc(list, func(a, b Message) int {
-		return cmp.Or(strings.Compare(a.File, b.File), byPlace(a, b))
+		if a.File != b.File {
+			return strings.Compare(a.File, b.File)
+		}
+		return byPlace(a, b)
 	})
 	return slices.Compact(list)
 }

@@ -13,8 +13,12 @@ import (
 
 // link builds until everything that compiles is in a binary. Each round leaves out what the one before found broken.
 func (w *Workspace) link(ctx context.Context, shown *Overlay, sound map[string]*Unit, r *Result) error {
+	together := map[string]bool{} // may share a binary
+	for id, u := range sound {
+		together[id] = !u.alone()
+	}
 	for len(sound) > 0 {
-		binaries, failed, err := w.linkOnce(ctx, shown, sound)
+		binaries, failed, err := w.linkOnce(ctx, shown, sound, together)
 		if err != nil {
 			return err
 		}
@@ -26,20 +30,23 @@ func (w *Workspace) link(ctx context.Context, shown *Overlay, sound map[string]*
 		if err != nil {
 			return err
 		}
-		for id, u := range sound {
+		if len(broken) == 0 {
+			// The linker names no package. Alone, each unit answers for itself.
+			shared := len(sound) > 1 && slices.Contains(slices.Collect(maps.Values(together)), true)
+			clear(together)
 			switch {
-			case broken[id] != nil:
-				r.Broken[id] = broken[id]
-			case len(broken) > 0:
+			case shared:
 				continue
-			case len(sound) == 1:
-				r.Broken[id] = []Message{{File: u.Code.Path, Text: failed.Text}}
-			default:
-				// The linker names no package. Alone, each unit answers for itself.
-				if err := w.link(ctx, shown, map[string]*Unit{id: u}, r); err != nil {
-					return err
-				}
+			case len(sound) > 1:
+				return w.linkEach(ctx, shown, sound, r)
 			}
+			for id, u := range sound {
+				r.Broken[id] = []Message{{File: u.Code.Path, Text: failed.Text}}
+			}
+			return nil
+		}
+		for id, messages := range broken {
+			r.Broken[id] = messages
 			delete(sound, id)
 		}
 	}
@@ -80,8 +87,18 @@ func (w *Workspace) blame(ctx context.Context, shown *Overlay, sound map[string]
 	return broken, err
 }
 
+// linkEach builds every unit with a go command of its own.
+func (w *Workspace) linkEach(ctx context.Context, shown *Overlay, sound map[string]*Unit, r *Result) error {
+	for id, u := range sound {
+		if err := w.link(ctx, shown, map[string]*Unit{id: u}, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // linkOnce runs one go command that links all units: those that may share a binary into one, the others each into its own.
-func (w *Workspace) linkOnce(ctx context.Context, shown *Overlay, sound map[string]*Unit) (map[string]string, *Failure, error) {
+func (w *Workspace) linkOnce(ctx context.Context, shown *Overlay, sound map[string]*Unit, together map[string]bool) (map[string]string, *Failure, error) {
 	out, err := os.MkdirTemp(w.Temp, "bin-")
 	if err != nil {
 		return nil, nil, fmt.Errorf("preparing a folder for binaries: %w", err)
@@ -90,7 +107,7 @@ func (w *Workspace) linkOnce(ctx context.Context, shown *Overlay, sound map[stri
 	binaries := map[string]string{}
 	for _, id := range slices.Sorted(maps.Keys(sound)) {
 		name := "all"
-		if sound[id].alone() {
+		if !together[id] {
 			name = "only_" + strings.NewReplacer("/", "_", "-", "_").Replace(id)
 		}
 		mains["run/"+name] = append(mains["run/"+name], sound[id])

@@ -128,15 +128,18 @@ func (t *Toolchain) Plain(ctx context.Context, dir string, args ...string) *exec
 // IsAdvice tells whether an error is an answer to the person: the machine's fault, and what to do about it.
 func IsAdvice(err error) bool {
 	var advice *Advice
-	return errors.As(err, &advice)
+	return errors.As(err, &advice) || errors.Is(err, ErrNoSpace)
 }
+
+// ErrNoSpace says that a disk is full.
+var ErrNoSpace = errors.New("no space left on device")
 
 // Explain turns what a failing go command printed into an error. It knows the machine's faults that people meet.
 func Explain(doing string, err error, printed string) error {
 	text := strings.TrimSpace(printed)
 	switch {
 	case strings.Contains(text, "no space left on device"), strings.Contains(text, "disk quota exceeded"):
-		return Advise("the disk is full: the go command could not write its files; free some space (go clean -cache gives back the most) and try again")
+		return &spaceError{Advice{"the disk is full: the go command could not write its files; free some space (go clean -cache gives back the most) and try again"}}
 	case strings.Contains(text, "-race is not supported"), strings.Contains(text, "-race is only supported"):
 		return Advise("the race detector does not run on this kind of machine; run the grader with --norace")
 	case strings.Contains(text, "-race requires cgo"), strings.Contains(text, "C compiler") && strings.Contains(text, "not found"):
@@ -148,6 +151,10 @@ func Explain(doing string, err error, printed string) error {
 	}
 	return fmt.Errorf("%s: %w: %s", doing, err, text)
 }
+
+type spaceError struct{ Advice }
+
+func (*spaceError) Is(target error) bool { return target == ErrNoSpace }
 
 func lastLine(s string) string { return s[strings.LastIndexByte(s, '\n')+1:] }
 

@@ -92,7 +92,7 @@ func TestTheMachinesFaultsAreExplained(t *testing.T) {
 		assert.True(t, IsAdvice(err), printed)
 		assert.ErrorContains(t, err, want)
 	}
-	assert.ErrorContains(t, Explain("building", failed, "disk quota exceeded"), "the disk is full")
+	assert.ErrorIs(t, Explain("building", failed, "disk quota exceeded"), ErrNoSpace)
 	err := Explain("building", failed, "something else")
 	assert.False(t, IsAdvice(err))
 	assert.EqualError(t, err, "building: exit status 1: something else")

@@ -6,6 +6,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -117,22 +118,24 @@ func (u *Unit) setup() []Message {
 // alone tells whether the unit needs a binary of its own, since importing it runs code that could end the process.
 func (u *Unit) alone() bool { return slices.ContainsFunc(u.files(), (*code.File).RunsOnImport) }
 
+var listPosition = regexp.MustCompile(`^(.+?\.go):(\d+)(?::(\d+))?`)
+
 // place makes a message of what go list says. Its positions are those of the overlay's files, one line further down than
 // the person's since a line directive comes first, and named as the overlay names them.
 func (u *Unit) place(pos, text string) Message {
 	text, _, _ = strings.Cut(strings.TrimSpace(text), "; to add it")
 	message := Message{File: u.Code.Path, Text: text}
-	m, ok := messageOf("", pos+": ")
-	if !ok {
+	m := listPosition.FindStringSubmatch(pos)
+	if m == nil {
 		return message
 	}
-	message.Line, message.Column = m.Line, m.Column
+	message.Line, message.Column = number(m[2]), number(m[3])
 	for i, file := range u.files() {
-		if filepath.Base(m.File) == overlaid(i) {
+		if filepath.Base(m[1]) == overlaid(i) {
 			message.File = file.Path
 		}
 	}
-	if m.File != message.File {
+	if !filepath.IsAbs(m[1]) || filepath.Clean(m[1]) != message.File {
 		message.Line--
 	}
 	return message

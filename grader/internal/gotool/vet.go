@@ -1,7 +1,6 @@
 package gotool
 
 import (
-	"context"
 	"fmt"
 	"go/ast"
 	"go/types"
@@ -34,38 +33,48 @@ func init() {
 	}
 }
 
-// vet runs the analyzers over the units and returns the faults of concurrency in their code.
-func (w *Workspace) vet(ctx context.Context, units map[string]*Unit) (map[string][]Message, error) {
-	if err := w.need(ctx, units); err != nil {
-		return nil, err
-	}
-	found := map[string][]Message{}
+// vet runs the analyzers over the units and returns the faults of concurrency in their code. It leaves to goVet the units that
+// import what is not at hand.
+func (w *Workspace) vet(units map[string]*Unit) (found map[string][]Message, rest map[string]*Unit) {
+	found, rest = map[string][]Message{}, map[string]*Unit{}
 	var mu sync.Mutex
 	var group errgroup.Group
 	group.SetLimit(runtime.NumCPU())
 	for id, u := range units {
 		group.Go(func() error {
-			messages := w.vetUnit(u)
+			messages, err := w.vetUnit(u)
 			mu.Lock()
 			defer mu.Unlock()
-			found[id] = messages
+			if err != nil {
+				rest[id] = u
+			} else {
+				found[id] = messages
+			}
 			return nil
 		})
 	}
-	return found, group.Wait()
+	_ = group.Wait() // each has said what it has to say
+	return found, rest
 }
 
 // vetUnit returns what the analyzers find in a unit's code. Code that does not compile is left to the compiler.
-func (w *Workspace) vetUnit(u *Unit) []Message {
-	if slices.ContainsFunc(u.files(), func(f *code.File) bool { return f.Err != nil }) {
-		return nil
+func (w *Workspace) vetUnit(u *Unit) ([]Message, error) {
+	for _, f := range u.files() {
+		if f.Err != nil {
+			return nil, nil
+		}
+		for _, path := range f.Imports() {
+			if _, err := w.Importer().Import(path); err != nil {
+				return nil, err
+			}
+		}
 	}
-	typed := u.Code.Snapshot.Check(w)
+	typed := u.Code.Snapshot.Check(w.Importer())
 	if len(typed.Errors) > 0 {
-		return nil
+		return nil, nil
 	}
-	list, _ := analyze(u.Code.Snapshot, typed) // go vet would fail in the same way, and has nothing to say then
-	return slices.DeleteFunc(faults(list), func(m Message) bool { return m.File != u.Code.Path })
+	list, err := analyze(u.Code.Snapshot, typed)
+	return slices.DeleteFunc(faults(list), func(m Message) bool { return m.File != u.Code.Path }), err
 }
 
 // analyze runs the analyzers. Of what is imported they know the types, not the code.

@@ -5,9 +5,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"go/importer"
-	"go/token"
-	"go/types"
 	"io/fs"
 	"maps"
 	"os"
@@ -32,20 +29,20 @@ type Workspace struct {
 
 	mu       sync.Mutex
 	archives map[string]string // the libraries' compiled types by import path, once read
-	importer types.Importer    // of them; see [Workspace.Import]
+	importer *libraryImporter
 }
 
 // NewWorkspace prepares a workspace for the course, below the user's cache folder (or, if that cannot be written, the system's
 // folder for temporary files). Close removes what belongs to this process.
 func NewWorkspace(tools *Toolchain, courseRoot, cache string) (*Workspace, error) {
 	w := &Workspace{Tools: tools, Course: courseRoot}
-	w.importer = importer.ForCompiler(token.NewFileSet(), "gc", w.open)
+	w.importer = newImporter(w.archive)
 	var problem error
 	for _, base := range []string{cache, filepath.Join(os.TempDir(), "gokata")} {
 		if base == "" {
 			continue
 		}
-		if problem = w.prepare(base); problem == nil {
+		if problem = w.open(base); problem == nil {
 			return w, nil
 		}
 	}
@@ -55,7 +52,7 @@ func NewWorkspace(tools *Toolchain, courseRoot, cache string) (*Workspace, error
 	return nil, fmt.Errorf("preparing a folder to build in: %w; set XDG_CACHE_HOME or TMPDIR to a folder that you can write", problem)
 }
 
-func (w *Workspace) prepare(base string) error {
+func (w *Workspace) open(base string) error {
 	sum := sha256.Sum256([]byte(w.Course))
 	w.Dir = filepath.Join(base, "workspace", fmt.Sprintf("%x", sum[:8]))
 	if err := os.MkdirAll(w.Dir, 0o755); err != nil {
