@@ -180,7 +180,7 @@ func TestWhatWasExpectedIsSaidShort(t *testing.T) {
 		"Not equal: \nexpected: int(3)\nactual  : int64(-1)":                          "Expected 3, got -1.",
 		"Not equal: \nexpected: []int{1, 2}\nactual  : []int(nil)\n\nDiff:\n--- a":    "Expected []int{1, 2}, got []int(nil).",
 		"Not equal: \nexpected: \"a\"\nactual  : \"" + strings.Repeat("b", 99) + "\"": "Expected \"a\", got \"" + strings.Repeat("b", 59) + "….",
-		"Should be true": "",
+		"Should be true": "Should be true.",
 		"Not equal: \nexpected: \"14.7s\"\nactual  : \"1m14.7s\"":                               "It took 74.7 s of virtual time, where 14.7 s was expected. Something waited too long, or ran after another thing that it should have run beside.",
 		"Not equal: \nexpected: []time.Duration{0, 200000003}\nactual  : []time.Duration{0, 0}": "Expected 0 s, 0.2 s, got 0 s, 0 s. The first time that differs is 0 s, where 0.2 s was expected. Something did not wait for what it should have waited for, or more went on at once than should.",
 		"Not equal: \nexpected: []lab{lab{Workers:1, Jobs:40, Took:\"4s\"}, lab{Workers:2, Took:\"2s\"}}\nactual  : []lab{lab{Workers:1, Jobs:40, Took:\"4s\"}, lab{Workers:2, Took:\"1s\"}}": "Of 2 values that were expected, number 2 is {Workers:2, Took:\"2s\"}, and {Workers:2, Took:\"1s\"} came in its place. The first time that differs is 1 s, where 2 s was expected. Something did not wait for what it should have waited for, or more went on at once than should.",

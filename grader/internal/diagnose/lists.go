@@ -30,6 +30,9 @@ func plainly(detail string) string {
 	if m := otherSize.FindStringSubmatch(detail); m != nil {
 		return fmt.Sprintf("Expected %s in number, got %s: %s.", m[2], m[3], cut(m[1]))
 	}
+	if detail == "Should be true" || detail == "Should be false" {
+		return detail + "."
+	}
 	if m := forbidden.FindStringSubmatch(detail); m != nil {
 		return fmt.Sprintf("It should not be %s, and is.", cut(m[1]))
 	}

@@ -30,7 +30,7 @@ const (
 )
 
 // Facts tells what took time in the test's bubble, and nothing that the trace does not show. Of a test that is in no bubble, or in
-// several, there is nothing to tell. Facts about the same come in the order in which they began.
+// several, there is nothing to tell. Facts about the same come in the order in which they began, but those about what returned come by how long it was outlasted.
 func (h *History) Facts() []Fact {
 	t := h.timeline()
 	if t == nil {
@@ -39,73 +39,65 @@ func (h *History) Facts() []Fact {
 	return slices.Concat(t.returned(), t.called(), t.waited(), t.ran())
 }
 
-// returned tells which functions returned before goroutines that they had started. Of several calls of a function it is the one
-// that its goroutines outlasted most.
-func (t *timeline) returned() []Fact {
-	type kind struct {
-		name string
-		from Place
-	}
-	var order []kind
-	facts := map[kind]Fact{}
-	for _, v := range t.visits {
-		if v.to == never || t.repeated(v) {
-			continue
+// grouped puts what has the same key together, in the order in which the keys come.
+func grouped[T any, K comparable](list []T, key func(T) K) [][]T {
+	var groups [][]T
+	at := map[K]int{}
+	for _, e := range list {
+		i, ok := at[key(e)]
+		if !ok {
+			i = len(groups)
+			at[key(e)], groups = i, append(groups, nil)
 		}
-		for _, on := range t.outlast(v) {
-			k := kind{v.name, on[0].From}
-			fact := Fact{Returned, v.name + " returned at " + evidence.Seconds(v.to) + ", while " + t.goOn(on), t.lives[on[0]].to - v.to}
-			if known, ok := facts[k]; !ok {
-				order = append(order, k)
-			} else if known.Took >= fact.Took {
-				continue
-			}
-			facts[k] = fact
-		}
-	}
-	var list []Fact
-	for _, k := range order {
-		list = append(list, facts[k])
-	}
-	return list
-}
-
-// outlast lists the goroutines that a visit started and that went on after it, those that were started on one line together, the
-// last to end first.
-func (t *timeline) outlast(v *visit) [][]*Goroutine {
-	var groups [][]*Goroutine
-	for _, g := range t.Goroutines {
-		if life, ok := t.lives[g]; !ok || !g.From.Own || t.started[g] != v || life.to <= v.to {
-			continue
-		}
-		i := slices.IndexFunc(groups, func(group []*Goroutine) bool { return group[0].From == g.From })
-		if i < 0 {
-			i, groups = len(groups), append(groups, nil)
-		}
-		groups[i] = append(groups[i], g)
-	}
-	for _, group := range groups {
-		slices.SortStableFunc(group, func(a, b *Goroutine) int { return cmp.Compare(t.lives[b].to, t.lives[a].to) })
+		groups[i] = append(groups[i], e)
 	}
 	return groups
 }
 
+// returned tells which functions returned before goroutines that they had started. Of several calls of a function it is the one
+// that its goroutines outlasted most.
+func (t *timeline) returned() []Fact {
+	type outlasted struct {
+		*visit
+		by []*Goroutine // started on one line, the last to end first
+	}
+	over := func(o outlasted) time.Duration { return t.lives[o.by[0]].to - o.to }
+	var all []outlasted
+	for _, v := range t.visits {
+		if v.to == never || t.repeated(v) {
+			continue
+		}
+		var on []*Goroutine
+		for _, g := range t.Goroutines {
+			if life, ok := t.lives[g]; ok && g.From.Own && t.started[g] == v && life.to > v.to {
+				on = append(on, g)
+			}
+		}
+		slices.SortStableFunc(on, func(a, b *Goroutine) int { return cmp.Compare(t.lives[b].to, t.lives[a].to) })
+		for _, group := range grouped(on, func(g *Goroutine) Place { return g.From }) {
+			all = append(all, outlasted{v, group})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b outlasted) int { return cmp.Compare(over(b), over(a)) })
+	type kind struct {
+		name string
+		from Place
+	}
+	var facts []Fact
+	for _, o := range grouped(all, func(o outlasted) kind { return kind{o.name, o.by[0].From} }) {
+		facts = append(facts, Fact{Returned, o[0].name + " returned at " + evidence.Seconds(o[0].to) + ", while " + t.goOn(o[0].by), over(o[0])})
+	}
+	return facts
+}
+
 // called tells when the calls on a line ran.
 func (t *timeline) called() []Fact {
-	var order []Place
-	groups := map[Place][]*call{}
-	for _, c := range t.calls {
-		if groups[c.at] == nil {
-			order = append(order, c.at)
-		}
-		groups[c.at] = append(groups[c.at], c)
-	}
 	var facts, loops []Fact
-	for _, at := range order {
-		slices.SortFunc(groups[at], func(a, b *call) int { return a.compare(b.span) })
-		last := slices.MaxFunc(groups[at], func(a, b *call) int { return cmp.Compare(a.to, b.to) })
-		fact := Fact{Called, t.sayCalls(groups[at]), last.to - groups[at][0].from}
-		if groups[at][0].loop {
+	for _, calls := range grouped(t.calls, func(c *call) Place { return c.at }) {
+		slices.SortFunc(calls, func(a, b *call) int { return a.compare(b.span) })
+		last := slices.MaxFunc(calls, func(a, b *call) int { return cmp.Compare(a.to, b.to) })
+		fact := Fact{Called, t.sayCalls(calls), last.to - calls[0].from}
+		if calls[0].loop {
 			loops = append(loops, fact)
 		} else {
 			facts = append(facts, fact)
@@ -120,28 +112,23 @@ func (t *timeline) called() []Fact {
 // ran tells when the goroutines ran that were started on one line.
 func (t *timeline) ran() []Fact {
 	var facts []Fact
-	seen := map[Place]bool{}
-	for _, g := range t.Goroutines {
-		if !g.From.Own || seen[g.From] {
-			continue
-		}
-		seen[g.From] = true
+	for _, group := range grouped(t.Goroutines, func(g *Goroutine) Place { return g.From }) {
 		var spans []span
-		known, took := true, 0
-		for _, other := range t.Goroutines {
-			if other.From == g.From {
-				life, ok := t.lives[other]
-				if known = known && ok; life.length() > 0 {
+		took := 0
+		for _, g := range group {
+			if life, ok := t.lives[g]; ok {
+				if spans = append(spans, life); life.length() > 0 {
 					took++
 				}
-				spans = append(spans, life)
 			}
+		}
+		if !group[0].From.Own || len(group) == 1 || len(spans) < len(group) {
+			continue
 		}
 		slices.SortFunc(spans, span.compare)
 		first, last := spans[0], spans[len(spans)-1]
-		started := fmt.Sprintf("goroutines started on line %d", g.From.Line)
+		started := fmt.Sprintf("goroutines started on line %d", group[0].From.Line)
 		switch {
-		case !known || len(spans) == 1:
 		case took == len(spans):
 			facts = append(facts, Fact{Ran, atOnce(spans, started, ""), last.to - first.from})
 		case took == 0 && first == last:
@@ -159,32 +146,25 @@ func (t *timeline) waited() []Fact {
 		from Place
 		who  string // names a goroutine that no line of the learner's started
 	}
-	var order []kind
-	groups := map[kind][]*wait{}
-	for _, w := range t.waits {
-		if w.called || !w.block.At.Own || w.block.State.Hopeless() || t.afterwards(w) {
-			continue
-		}
-		k := kind{w.block.At, w.block.Does, w.block.Who.From, ""}
-		if !k.from.Own {
-			k.from, k.who = Place{}, t.name(w.block.Calls, w.block.Who)
-		}
-		if groups[k] == nil {
-			order = append(order, k)
-		}
-		groups[k] = append(groups[k], w)
-	}
+	own := slices.DeleteFunc(slices.Clone(t.waits), func(w *wait) bool {
+		return w.called || w.told || !w.block.At.Own || w.block.State.Hopeless() || t.afterwards(w)
+	})
 	var facts []Fact
-	for _, k := range order {
-		group, about := groups[k], Waited
-		switch {
-		case group[0].block.State == evidence.Sleeps:
+	for _, group := range grouped(own, func(w *wait) kind {
+		if from := w.block.Who.From; from.Own {
+			return kind{w.block.At, w.block.Does, from, ""}
+		}
+		return kind{w.block.At, w.block.Does, Place{}, t.name(w.block.Calls, w.block.Who)}
+	}) {
+		about := Waited
+		switch first := group[0].block; {
+		case first.State == evidence.Sleeps:
 			about = Slept
 		case slices.ContainsFunc(group, func(w *wait) bool { return t.repeated(w.in) }):
 			continue
-		case (len(group) == 1 || group[0].block.State.Receiving()) && !slices.ContainsFunc(group, func(w *wait) bool { return !t.joins(w) }):
+		case (len(group) == 1 || first.State.Receiving()) && !slices.ContainsFunc(group, func(w *wait) bool { return !t.joins(w) }):
 			continue // it waits for the calls, which are told of already
-		case k.who != "":
+		case !first.Who.From.Own:
 			about = CallerWaited
 		}
 		longest := slices.MaxFunc(group, func(a, b *wait) int { return cmp.Compare(a.length(), b.length()) })

@@ -155,9 +155,8 @@ func TestReturnsAreComparedWithWhatGoesOn(t *testing.T) {
 	s.wake(test, nil)
 
 	assert.Equal(t, []string{
-		"Run returned at 1 s, while the 2 goroutines started on line 4 went on, the last until 4 s",
 		"Run returned at 1 s, while the goroutine started on line 5 waited to send to c on line 5, for ever",
-		"the goroutine started on line 5 waited to send to c on line 5 from 0 s on, for ever",
+		"Run returned at 1 s, while the 2 goroutines started on line 4 went on, the last until 4 s",
 		"the caller of Run slept on line 9 from 0 s to 1 s",
 		"2 goroutines started on line 4 ran at once from 0 s, the last until 4 s",
 	}, s.says())

@@ -154,6 +154,9 @@ func (t *timeline) goOn(list []*Goroutine) string {
 		w := t.stuck(g)
 		return w == nil || w.block.At != stuck.block.At
 	})
+	for _, g := range list {
+		t.stuck(g).told = true
+	}
 	return fmt.Sprintf("%s %s on line %d, for ever", t.name(nil, list...), past(stuck.block.Does), stuck.block.At.Line)
 }
 

@@ -22,6 +22,7 @@ type wait struct {
 	wake   *Step  // nil if it does not end
 	in     *visit // that the goroutine is in, or was started in; nil if that is not known
 	called bool   // it is part of a call
+	told   bool   // it has been told of
 }
 
 // call is a call by the learner's code, of what is a test's, that takes time.
