@@ -67,6 +67,25 @@ func (f *File) Operands(line int) []string {
 	return names
 }
 
+// Updated lists what is read and written in one statement on a line, as by += and ++, as written.
+func (f *File) Updated(line int) []string {
+	var names []string
+	ast.Inspect(f.Syntax, func(n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.IncDecStmt:
+			if f.Line(x.Pos()) == line {
+				names = append(names, f.Text(x.X))
+			}
+		case *ast.AssignStmt:
+			if x.Tok != token.DEFINE && x.Tok != token.ASSIGN && f.Line(x.Pos()) == line {
+				names = append(names, f.Text(x.Lhs[0]))
+			}
+		}
+		return true
+	})
+	return names
+}
+
 // Written lists what is assigned to on a line, as written.
 func (f *File) Written(line int) []string {
 	var names []string

@@ -167,6 +167,8 @@ func TestWhatStandsOnALine(t *testing.T) {
 	assert.Equal(t, []string{"c.total", "prices[i]", "prices"}, f.Operands(3))
 	assert.Equal(t, []string{"c.name", "list"}, f.Operands(5))
 	assert.Equal(t, []string{"c.total"}, f.Written(3))
+	assert.Equal(t, []string{"c.total"}, f.Updated(3))
+	assert.Empty(t, f.Updated(5))
 	assert.True(t, f.Asks(4, "stop"))
 	assert.False(t, f.Asks(4, "c"))
 	assert.Equal(t, "if !stop {", f.LineText(4))

@@ -26,6 +26,7 @@ func (x *explainer) timeout(e evidence.Evidence) Diagnosis {
 		if !ok || g.State != "running" && g.State != "runnable" && g.State != evidence.Sleeps {
 			continue
 		}
+		f.Line = x.asking(f)
 		found.Summary = fmt.Sprintf("%s: it was last seen on %s", what, x.line(f))
 		found.Locations = append(found.Locations, location(f, "still runs here", g))
 		switch line := x.lineText(f); {
@@ -39,6 +40,19 @@ func (x *explainer) timeout(e evidence.Evidence) Diagnosis {
 		break
 	}
 	return found
+}
+
+// asking returns the line on which a goroutine that was seen at a select with one case and a default asks: the case's. Such a
+// select is compiled as that operation alone, and whether a sample shows its line or that of the select is chance.
+func (x *explainer) asking(at evidence.Frame) int {
+	s := x.site(at, code.Select)
+	if s.Operation == nil || !s.program.Default(s.Operation) {
+		return at.Line
+	}
+	if cases := s.program.Cases(s.Operation); len(cases) == 1 {
+		return s.program.Line(cases[0].Node)
+	}
+	return at.Line
 }
 
 // inDefault tells whether the line is within a select that has a default.

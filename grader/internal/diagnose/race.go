@@ -40,6 +40,7 @@ func (x *explainer) race(e evidence.Evidence) Diagnosis {
 		return cmp.Or(later(inTest(a), inTest(b)), later(a.atomic(), b.atomic()), later(x.locked(a), x.locked(b)), later(!a.Writes, !b.Writes),
 			strings.Compare(a.at.File, b.at.File), a.at.Line-b.at.Line)
 	})
+	x.settle(sides)
 	for _, a := range sides {
 		if a.at.File != "" {
 			known = append(known, a)
@@ -62,6 +63,33 @@ func (x *explainer) race(e evidence.Evidence) Diagnosis {
 		found.Locations = x.started(sides)
 	}
 	return found
+}
+
+// settle gives the sides of a race a fixed order, and fixed parts, where both update the same variable, as by +=. Each then reads
+// and writes it, and which of these accesses the detector sees depends on the schedule. What stands out by a lock, or the lack of
+// one, stays where it is.
+func (x *explainer) settle(sides []access) {
+	if len(sides) != 2 || !x.Own(sides[0].at.File) || !x.Own(sides[1].at.File) || x.locked(sides[0]) != x.locked(sides[1]) {
+		return
+	}
+	updated := func(a access) []string {
+		if f := x.Code(a.at.File); f != nil {
+			return f.Updated(a.at.Line)
+		}
+		return nil
+	}
+	first, second := updated(sides[0]), updated(sides[1])
+	if !slices.ContainsFunc(first, func(name string) bool { return slices.Contains(second, name) }) {
+		return
+	}
+	// The goroutine that the reader's code has not started is the one that goes on beside it.
+	started := func(a access) bool {
+		return slices.ContainsFunc(a.Created, func(f evidence.Frame) bool { return x.Own(f.File) })
+	}
+	slices.SortStableFunc(sides, func(a, b access) int {
+		return cmp.Or(later(started(a), started(b)), strings.Compare(a.at.File, b.at.File), a.at.Line-b.at.Line)
+	})
+	sides[0].Writes, sides[1].Writes = true, false
 }
 
 // pair explains a race of which both sides are known.
