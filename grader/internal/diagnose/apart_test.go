@@ -22,7 +22,7 @@ func heard(t *testing.T, assertion func(t assert.TestingT)) string {
 	a := evidence.FirstAssertion(strings.ReplaceAll(f.String(), "\n", "\n        ")) // as package testing indents it
 	assert.NotEmpty(t, a.Text)
 	a.Text, a.Detail = "", strings.TrimSpace(a.Text+"\n"+a.Detail)
-	text, _ := explained(a)
+	text := read(a).says
 	return text
 }
 

@@ -189,7 +189,7 @@ func TestWhatWasExpectedIsSaidShort(t *testing.T) {
 		"Not equal: \nexpected: \"30h0m0s\"\nactual  : \"29h0m0s\"": "It took 29h0m0s of virtual time, where 30h0m0s was expected. Something did not wait for what it should have waited for, or more went on at once than should.",
 		"Should be zero, but was 1.5s":                              "It took 1.5 s of virtual time, where 0 s was expected. Something waited too long, or ran after another thing that it should have run beside.",
 	} {
-		said, _ := explained(evidence.Assertion{Text: "so it should be", Detail: detail})
+		said := read(evidence.Assertion{Text: "so it should be", Detail: detail}).says
 		assert.Equal(t, want, said)
 	}
 }

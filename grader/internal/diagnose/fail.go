@@ -2,11 +2,9 @@ package diagnose
 
 import (
 	"fmt"
-	"strings"
 
 	"gokata/grader/internal/code"
 	"gokata/grader/internal/evidence"
-	"gokata/grader/internal/hunch"
 	"gokata/grader/internal/verdict"
 )
 
@@ -17,8 +15,9 @@ func (x *explainer) fail(e evidence.Evidence) Diagnosis {
 	switch {
 	case a.Text != "":
 		found.Summary, found.Explanation = a.Text, a.Detail
-		if said, c := explained(a); said != "" {
-			found.Explanation, found.concept = said, c
+		r := read(a)
+		if a.Detail != "" && r.says != "" {
+			found.Explanation, found.concept = r.says, r.concept
 		}
 		for _, f := range a.Trace {
 			if x.Test(f.File) || x.Own(f.File) {
@@ -26,7 +25,7 @@ func (x *explainer) fail(e evidence.Evidence) Diagnosis {
 				break
 			}
 		}
-		x.look(&found, a)
+		x.look(&found, a, r.kind)
 	case e.Died:
 		found.Summary = fmt.Sprintf("the code ended the whole program (exit status %d)", e.Status)
 		found.Explanation = "A test can only judge code that comes back to it."
@@ -37,53 +36,6 @@ func (x *explainer) fail(e evidence.Evidence) Diagnosis {
 		found.Summary = "the test failed without a message"
 	}
 	return found
-}
-
-// explained puts what an assertion says into a sentence or two, where it can be done. Durations are virtual time, so they tell
-// what ran at once.
-func explained(a evidence.Assertion) (string, concept) {
-	s := symptomOf(a)
-	said := ""
-	if m := pair.FindStringSubmatch(a.Detail); m != nil {
-		want, got := cut(readable(value(m[1]))), cut(readable(value(m[2])))
-		if s.kind == hunch.Crowded {
-			return fmt.Sprintf("%s at once, %s expected.", got, want), overlapping
-		}
-		if s.within || s.kind != hunch.Late && s.kind != hunch.Early {
-			said = apart(value(m[1]), value(m[2]))
-		}
-	} else if m := compares.FindStringSubmatch(firstLine(a.Detail)); m != nil {
-		got, limit := cut(readable(m[1])), cut(readable(m[3]))
-		bound := map[string]string{"less": "at most", "greater": "at least"}[m[2]]
-		if !strings.Contains(m[0], "or equal") {
-			bound = map[string]string{"less": "less than", "greater": "more than"}[m[2]]
-		}
-		if concurrent.MatchString(a.Text) && s.kind != hunch.Late && s.kind != hunch.Early {
-			if m[2] == "less" {
-				return fmt.Sprintf("%s at once, %s %s allowed.", got, bound, limit), overlapping
-			}
-			return fmt.Sprintf("%s at once, %s %s expected.", got, bound, limit), overlapping
-		}
-		return fmt.Sprintf("Expected %s %s, got %s.", bound, limit, got), nil
-	} else {
-		said = plainly(a.Detail)
-	}
-	if s.want == s.got {
-		return said, nil
-	}
-	took, should := evidence.Seconds(s.got), evidence.Seconds(s.want)
-	if took == should {
-		took, should = s.got.String(), s.want.String()
-	}
-	if s.within {
-		said += fmt.Sprintf(" The first time that differs is %s, where %s was expected.", took, should)
-	} else {
-		said = fmt.Sprintf("It took %s of virtual time, where %s was expected.", took, should)
-	}
-	if s.kind == hunch.Late {
-		return said + " Something waited too long, or ran after another thing that it should have run beside.", overlapping
-	}
-	return said + " Something did not wait for what it should have waited for, or more went on at once than should.", waiting
 }
 
 // exits lists the lines on which a file calls what ends a program.

@@ -31,7 +31,7 @@ func (d Diagnosis) Named() (Location, bool) {
 const unsure = "The grader cannot be sure: it knows this from how the code is written, not from having seen it happen."
 
 // look puts the place in the reader's own code that most likely brought a failed assertion about before the assertion's own.
-func (x *explainer) look(found *Diagnosis, a evidence.Assertion) {
+func (x *explainer) look(found *Diagnosis, a evidence.Assertion, kind hunch.Symptom) {
 	var at evidence.Frame
 	for _, f := range a.Trace {
 		if x.Test(f.File) {
@@ -42,7 +42,7 @@ func (x *explainer) look(found *Diagnosis, a evidence.Assertion) {
 	if p == nil {
 		return
 	}
-	place := hunch.Look(p, symptomOf(a).kind)
+	place := hunch.Look(p, kind)
 	if place == nil {
 		x.start(found, p, at)
 		return

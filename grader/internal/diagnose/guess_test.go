@@ -50,7 +50,7 @@ func TestSymptoms(t *testing.T) {
 		{"Should be true", "", symptom{}},
 		{"", "", symptom{}},
 	} {
-		assert.Equal(t, test.want, symptomOf(evidence.Assertion{Text: test.text, Detail: test.detail}), "%s\n%s", test.text, test.detail)
+		assert.Equal(t, test.want, read(evidence.Assertion{Text: test.text, Detail: test.detail}).symptom, "%s\n%s", test.text, test.detail)
 	}
 }
 
@@ -64,7 +64,7 @@ func TestCountsOfThingsAtOnceAreToldAsSuch(t *testing.T) {
 		`"4s" is not less than or equal to "3s"`:       "Expected at most 3s, got 4s.",
 		"Not equal: \nexpected: \"a\"\nactual  : \"\"": `Expected "a", got "".`,
 	} {
-		said, _ := explained(evidence.Assertion{Text: "three workers: three jobs run at once", Detail: detail})
+		said := read(evidence.Assertion{Text: "three workers: three jobs run at once", Detail: detail}).says
 		assert.Equal(t, want, said)
 	}
 }

@@ -3,50 +3,27 @@ package diagnose
 import (
 	"cmp"
 	"fmt"
+	"go/ast"
+	"go/parser"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"gokata/grader/internal/evidence"
+	"gokata/grader/internal/hunch"
 )
 
-var (
-	nonempty  = regexp.MustCompile(`(?s)^Should be empty, but was (.*)$`)
-	nonzero   = regexp.MustCompile(`(?s)^Should be zero, but was (.*)$`)
-	otherSize = regexp.MustCompile(`(?s)^"(.*)" should have (\d+) item\(s\), but has (\d+)$`)
-	forbidden = regexp.MustCompile(`(?s)^Should not be: (.*?)\n*$`)
-)
-
-// plainly puts what testify says of other values than two that are not equal into a sentence, or returns "".
-func plainly(detail string) string {
-	if strings.HasPrefix(detail, "elements differ\n") {
-		return unmatched(detail)
+// unmatched reads what testify's ElementsMatch, which leaves the order out, found in only one of two lists.
+func unmatched(_ evidence.Assertion, m []string) reading {
+	var r reading
+	a, b := strings.Contains(m[1], "extra elements in list A"), strings.Contains(m[1], "extra elements in list B")
+	if a != b {
+		r.kind = sign(a, hunch.Fewer, hunch.More)
 	}
-	if m := nonempty.FindStringSubmatch(detail); m != nil {
-		return fmt.Sprintf("Nothing was expected, and %s came.", cut(m[1]))
-	}
-	if m := nonzero.FindStringSubmatch(detail); m != nil {
-		return fmt.Sprintf("Expected 0, got %s.", cut(m[1]))
-	}
-	if m := otherSize.FindStringSubmatch(detail); m != nil {
-		return fmt.Sprintf("Expected %s in number, got %s: %s.", m[2], m[3], cut(m[1]))
-	}
-	if detail == "Should be true" || detail == "Should be false" {
-		return detail + "."
-	}
-	if m := forbidden.FindStringSubmatch(detail); m != nil {
-		return fmt.Sprintf("It should not be %s, and is.", cut(m[1]))
-	}
-	return ""
-}
-
-// unmatched says what testify's ElementsMatch, which leaves the order out, found in only one of two lists.
-func unmatched(detail string) string {
-	lists := dumps(detail)
-	lost, extra, all, got := lists["extra elements in list A:"], lists["extra elements in list B:"], lists["listA:"], lists["listB:"]
-	if len(lost)+len(extra) == 0 || len(all) == 0 || len(all)-len(lost) != len(got)-len(extra) {
-		return ""
-	}
-	slices.SortStableFunc(extra, func(a, b string) int { // in whatever order they came
+	lists := dumps(m[1])
+	all, got := lists["listA:"], lists["listB:"]
+	slices.SortStableFunc(got, func(a, b string) int { // in whatever order they came
 		x, err := strconv.ParseFloat(a, 64)
 		y, wrong := strconv.ParseFloat(b, 64)
 		if err != nil || wrong != nil {
@@ -54,22 +31,23 @@ func unmatched(detail string) string {
 		}
 		return cmp.Compare(x, y)
 	})
+	lost, extra := without(all, got), without(got, all)
 	of := fmt.Sprintf("Of %d values that were expected, ", len(all))
 	switch {
+	case len(lost)+len(extra) == 0 || len(lost) != len(lists["extra elements in list A:"]) || len(extra) != len(lists["extra elements in list B:"]):
+		return r // the output breaks off
 	case len(got) == 0:
-		return fmt.Sprintf("%d values were expected, and none came.", len(all))
+		r.says = fmt.Sprintf("%d values were expected, and none came.", len(all))
 	case len(all) == 1 && len(got) == 1:
-		return fmt.Sprintf("Expected %s, got %s.", element(lost[0]), element(extra[0]))
+		r.says = fmt.Sprintf("Expected %s, got %s.", element(lost[0]), element(extra[0]))
 	case len(lost) == len(all):
-		return fmt.Sprintf("None of the %d values that were expected came, but %s.", len(all), enumerate(extra))
-	case len(extra) == 0:
-		return of + missing(lost) + "."
-	case len(lost) > 0:
-		return of + missing(lost) + "; " + enumerate(extra) + " came instead."
-	case len(without(extra, all)) == 0:
-		return of + "all came, but " + enumerate(extra) + " too often."
+		r.says = fmt.Sprintf("None of the %d values that were expected came, but %s.", len(all), enumerate(extra))
+	case len(lost) > 0 && len(extra) > 0:
+		r.says = of + missing(lost) + "; " + enumerate(extra) + " came instead."
+	default:
+		r.says = of + rearranged(all, got) + "."
 	}
-	return of + "all came, but also " + enumerate(extra) + "."
+	return r
 }
 
 // described matches what a dump says of a value before the value: its type, its length.
@@ -109,4 +87,38 @@ func dumps(text string) map[string][]string {
 		}
 	}
 	return lists
+}
+
+// elements returns what stands between the outermost braces of a value in Go's syntax.
+func elements(s string) ([]string, bool) {
+	if strings.HasSuffix(s, "(nil)") {
+		return nil, true
+	}
+	e, err := parser.ParseExpr(s)
+	if pointer, ok := e.(*ast.UnaryExpr); ok {
+		e = pointer.X
+	}
+	value, ok := e.(*ast.CompositeLit)
+	if err != nil || !ok {
+		return nil, false
+	}
+	var list []string
+	for _, x := range value.Elts {
+		list = append(list, s[x.Pos()-1:x.End()-1]) // positions count from 1
+	}
+	return list, true
+}
+
+// without returns what is in a and not in b, each as often as it is there more.
+func without(a, b []string) []string {
+	rest := slices.Clone(b)
+	var list []string
+	for _, e := range a {
+		if i := slices.Index(rest, e); i >= 0 {
+			rest = slices.Delete(rest, i, i+1)
+		} else {
+			list = append(list, e)
+		}
+	}
+	return list
 }

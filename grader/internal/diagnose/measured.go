@@ -34,7 +34,7 @@ func (x *explainer) measured(found *Diagnosis, e evidence.Evidence) {
 	if err != nil {
 		return
 	}
-	if facts := chosen(h.Facts(), symptomOf(evidence.FirstAssertion(e.Output)).kind); len(facts) > 0 {
+	if facts := chosen(h.Facts(), read(evidence.FirstAssertion(e.Output)).kind); len(facts) > 0 {
 		found.Story = append(found.Story, facts...)
 		found.Explanation += " Times are virtual, and count from the beginning of the test."
 	}

@@ -62,7 +62,7 @@ func TestMeasuredFactsOfRealAttempts(t *testing.T) {
 		r := firstFailure(t, workspace, built, u)
 		found := Diagnose(r, nil)
 		a := evidence.FirstAssertion(r.Tests[0].Evidence.Output)
-		said, _ := explained(a)
+		said := read(a).says
 		fmt.Fprintf(&text, "%s: %s\n  %s\n", u.ID, strings.ReplaceAll(a.Text, "\n", " "), said)
 		for _, fact := range found[0].Story {
 			fmt.Fprintf(&text, "  • %s\n", fact)

@@ -9,9 +9,6 @@ import (
 	"gokata/grader/internal/evidence"
 )
 
-// pair matches what testify says of two values that are not equal.
-var pair = regexp.MustCompile(`(?s)expected: (.*?)\nactual\s*: (.*?)(?:\n\nDiff:|$)`)
-
 // valueLimit is the length, in bytes, up to which values are shown.
 const valueLimit = 60
 
