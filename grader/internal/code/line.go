@@ -16,37 +16,34 @@ type Callee struct {
 // Callee returns what a line calls: the one function value, or if there is none the one function that is not built in. It has no
 // name if nothing is called there, or more than one.
 func (f *File) Callee(line int) Callee {
-	fields := f.functionFields()
+	info := f.Snapshot.Check(nil).Info
 	var values, others []Callee
-	f.inside(line, func(n ast.Node, open []ast.Node) {
+	f.over(line, func(n ast.Node) {
+		called := Callee{}
 		var e ast.Expr
-		_, ranges := n.(*ast.RangeStmt)
 		switch x := n.(type) {
 		case *ast.CallExpr:
 			e = x.Fun
 		case *ast.RangeStmt:
-			e = x.X
+			e, called.Loop = x.X, true
 		default:
 			return
 		}
-		written := exprName(e)
-		if written == "" || f.Line(n.Pos()) != line && f.Line(e.End()) != line {
+		if called.Name = exprName(e); called.Name == "" || f.Line(n.Pos()) != line && f.Line(e.End()) != line {
 			return
 		}
-		value := false
-		switch x := e.(type) {
-		case *ast.Ident:
-			value = slices.ContainsFunc(open, func(n ast.Node) bool { return takes(n, x.Name) })
-		case *ast.SelectorExpr:
-			value = slices.Contains(fields, x.Sel.Name)
+		id, _ := e.(*ast.Ident)
+		if sel, ok := e.(*ast.SelectorExpr); ok {
+			id = sel.Sel
 		}
-		switch {
-		case value && !slices.Contains(values, Callee{written, true, ranges}):
-			values = append(values, Callee{written, true, ranges})
-		case !value && !ranges && types.Universe.Lookup(written) == nil:
-			others = append(others, Callee{Name: written})
+		v, ok := info.ObjectOf(id).(*types.Var)
+		if called.Value = ok && (v.Kind() == types.ParamVar || v.Kind() == types.FieldVar) && function(v.Type()); called.Value {
+			values = append(values, called)
+		} else if !called.Loop && types.Universe.Lookup(called.Name) == nil {
+			others = append(others, called)
 		}
 	})
+	values = slices.Compact(values)
 	switch {
 	case len(values) == 1:
 		return values[0]
@@ -56,10 +53,16 @@ func (f *File) Callee(line int) Callee {
 	return Callee{}
 }
 
+// function tells whether a type is a function's, or is not known.
+func function(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Signature)
+	return ok || t == types.Typ[types.Invalid]
+}
+
 // Loops tells whether a line is in a loop within the innermost function that holds it: it can run more than once in one call.
 func (f *File) Loops(line int) bool {
 	loops := false
-	f.inside(line, func(n ast.Node, open []ast.Node) {
+	f.over(line, func(n ast.Node) {
 		switch n.(type) {
 		case *ast.FuncDecl, *ast.FuncLit:
 			loops = false
@@ -70,59 +73,13 @@ func (f *File) Loops(line int) bool {
 	return loops
 }
 
-// inside visits the nodes that reach over a line, with those that they stand in, outermost first.
-func (f *File) inside(line int, visit func(n ast.Node, open []ast.Node)) {
-	if f.Syntax == nil {
-		return
-	}
-	var open []ast.Node
+// over visits the nodes that reach over a line, outermost first.
+func (f *File) over(line int, visit func(ast.Node)) {
 	ast.Inspect(f.Syntax, func(n ast.Node) bool {
-		if n == nil {
-			open = open[:len(open)-1]
-			return true
-		}
-		if line < f.Line(n.Pos()) || f.Line(n.End()) < line {
+		if n == nil || line < f.Line(n.Pos()) || f.Line(n.End()) < line {
 			return false
 		}
-		visit(n, open)
-		open = append(open, n)
+		visit(n)
 		return true
 	})
-}
-
-// takes tells whether a node is a function with a parameter of the name.
-func takes(n ast.Node, name string) bool {
-	var kind *ast.FuncType
-	switch x := n.(type) {
-	case *ast.FuncDecl:
-		kind = x.Type
-	case *ast.FuncLit:
-		kind = x.Type
-	default:
-		return false
-	}
-	for _, p := range kind.Params.List {
-		if slices.ContainsFunc(p.Names, func(id *ast.Ident) bool { return id.Name == name }) {
-			return true
-		}
-	}
-	return false
-}
-
-// functionFields lists the fields of function type in the structs that the file declares.
-func (f *File) functionFields() []string {
-	var names []string
-	ast.Inspect(f.Syntax, func(n ast.Node) bool {
-		if s, ok := n.(*ast.StructType); ok {
-			for _, field := range s.Fields.List {
-				if _, ok := field.Type.(*ast.FuncType); ok {
-					for _, id := range field.Names {
-						names = append(names, id.Name)
-					}
-				}
-			}
-		}
-		return true
-	})
-	return names
 }

@@ -67,50 +67,34 @@ func (f *File) Operands(line int) []string {
 	return names
 }
 
-// Updated lists what is read and written in one statement on a line, as by += and ++, as written.
-func (f *File) Updated(line int) []string {
-	var names []string
-	ast.Inspect(f.Syntax, func(n ast.Node) bool {
+// Written lists what is assigned to on a line, as written, and of that what the same statement also reads, as by += and ++.
+func (f *File) Written(line int) (names, updated []string) {
+	f.over(line, func(n ast.Node) {
+		var left []ast.Expr
+		updates := true
 		switch x := n.(type) {
 		case *ast.IncDecStmt:
-			if f.Line(x.Pos()) == line {
-				names = append(names, f.Text(x.X))
-			}
+			left = []ast.Expr{x.X}
 		case *ast.AssignStmt:
-			if x.Tok != token.DEFINE && x.Tok != token.ASSIGN && f.Line(x.Pos()) == line {
-				names = append(names, f.Text(x.Lhs[0]))
+			if updates = x.Tok != token.ASSIGN; x.Tok != token.DEFINE {
+				left = x.Lhs
 			}
 		}
-		return true
-	})
-	return names
-}
-
-// Written lists what is assigned to on a line, as written.
-func (f *File) Written(line int) []string {
-	var names []string
-	ast.Inspect(f.Syntax, func(n ast.Node) bool {
-		switch x := n.(type) {
-		case *ast.IncDecStmt:
-			if f.Line(x.Pos()) == line {
-				names = append(names, f.Text(x.X))
+		for _, e := range left {
+			if f.Line(e.Pos()) != line {
+				continue
 			}
-		case *ast.AssignStmt:
-			for _, left := range x.Lhs {
-				if x.Tok != token.DEFINE && f.Line(left.Pos()) == line {
-					names = append(names, f.Text(left))
-				}
+			if names = append(names, f.Text(e)); updates {
+				updated = append(updated, f.Text(e))
 			}
 		}
-		return true
 	})
-	return names
+	return names, updated
 }
 
 // Asks tells whether a condition on the line is about the variable alone: it, or its opposite.
-func (f *File) Asks(line int, name string) bool {
-	found := false
-	ast.Inspect(f.Syntax, func(n ast.Node) bool {
+func (f *File) Asks(line int, name string) (found bool) {
+	f.over(line, func(n ast.Node) {
 		var condition ast.Expr
 		switch x := n.(type) {
 		case *ast.IfStmt:
@@ -122,7 +106,6 @@ func (f *File) Asks(line int, name string) bool {
 			condition = not.X
 		}
 		found = found || condition != nil && f.Line(condition.Pos()) == line && f.Text(condition) == name
-		return true
 	})
 	return found
 }

@@ -72,11 +72,11 @@ func (x *explainer) settle(sides []access) {
 	if len(sides) != 2 || !x.Own(sides[0].at.File) || !x.Own(sides[1].at.File) || x.locked(sides[0]) != x.locked(sides[1]) {
 		return
 	}
-	updated := func(a access) []string {
+	updated := func(a access) (names []string) {
 		if f := x.Code(a.at.File); f != nil {
-			return f.Updated(a.at.Line)
+			_, names = f.Written(a.at.Line)
 		}
-		return nil
+		return names
 	}
 	first, second := updated(sides[0]), updated(sides[1])
 	if !slices.ContainsFunc(first, func(name string) bool { return slices.Contains(second, name) }) {
@@ -175,7 +175,9 @@ func (x *explainer) shared(a, b evidence.Frame) string {
 		return sameMemory
 	}
 	first, second := mine.Operands(a.Line), theirs.Operands(b.Line)
-	written := append(mine.Written(a.Line), theirs.Written(b.Line)...)
+	written, _ := mine.Written(a.Line)
+	others, _ := theirs.Written(b.Line)
+	written = append(written, others...)
 	for _, name := range append(written, first...) {
 		if slices.Contains(first, name) && slices.Contains(second, name) {
 			return name
