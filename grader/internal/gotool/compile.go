@@ -44,6 +44,14 @@ func (t *Toolchain) run(ctx context.Context, p Packages, args ...string) (stdout
 	return stdout, stderr, err
 }
 
+// raced adds the flag that builds with the race detector, if it is wanted.
+func (t *Toolchain) raced(args ...string) []string {
+	if t.Race {
+		args = append(args, "-race")
+	}
+	return args
+}
+
 // Binary returns the path of a test binary in a folder.
 func (t *Toolchain) Binary(dir, name string) string {
 	name += ".test"
@@ -65,11 +73,7 @@ type Failure struct {
 // Compile compiles and links the packages' tests: into the file output, or each package's into the folder output, if that ends
 // with a separator. A [Failure] is the packages', the error the machine's.
 func (t *Toolchain) Compile(ctx context.Context, p Packages, output, linkFlags string) (*Failure, error) {
-	args := []string{"test", "-c", "-json", "-vet=off", "-ldflags=" + linkFlags, "-o", output}
-	if t.Race {
-		args = append(args, "-race")
-	}
-	stdout, stderr, err := t.run(ctx, p, args...)
+	stdout, stderr, err := t.run(ctx, p, t.raced("test", "-c", "-json", "-vet=off", "-ldflags="+linkFlags, "-o", output)...)
 	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) {
 		return nil, err
 	}
@@ -106,6 +110,39 @@ func readFailure(dir string, events io.Reader, printed string) *Failure {
 	f.Text = strings.TrimSpace(f.Text + printed)
 	f.Messages = inOrder(Messages(dir, f.Text))
 	return f
+}
+
+// Vet runs go vet over packages and returns the faults of concurrency that it finds, in order.
+func (t *Toolchain) Vet(ctx context.Context, p Packages) ([]Message, error) {
+	stdout, _, err := t.run(ctx, p, "vet", "-json")
+	// A failure is no news: vet fails where the compiler does, and the compiler says it better.
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+		return nil, fmt.Errorf("running vet: %w", err)
+	}
+	return faults(readVet(p.Dir, stdout)), nil
+}
+
+// readVet reads the output of go vet -json: objects of the form {package: {analyzer: [{posn, message}]}}. Relative paths are taken
+// from dir.
+func readVet(dir string, printed io.Reader) []Message {
+	var found []Message
+	var packages map[string]map[string]json.RawMessage
+	for decoder := json.NewDecoder(printed); decoder.Decode(&packages) == nil; {
+		for _, results := range packages {
+			for analyzer, raw := range results {
+				var findings []struct{ Posn, Message string }
+				_ = json.Unmarshal(raw, &findings) // the analyzer itself failed, as it does on code that does not compile
+				for _, f := range findings {
+					if m, ok := messageOf(dir, f.Posn+": "+oneLine(f.Message)); ok {
+						m.Analyzer = analyzer
+						found = append(found, m)
+					}
+				}
+			}
+		}
+		clear(packages)
+	}
+	return found
 }
 
 // List asks go list about packages, faulty ones too, and reads the given fields, separated by commas, of each.

@@ -1,13 +1,14 @@
 package gotool
 
 import (
-	"bytes"
-	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/aymanbagabas/go-udiff"
 
 	"gokata/grader/internal/code"
 )
@@ -38,19 +39,15 @@ func (i Instrument) Apply(f *code.File) ([]byte, bool) {
 		return f.Src, false
 	}
 	w.add(f.Syntax.Name.End(), fmt.Sprintf("; import %s %q", alias, i.Import))
-	return w.text(), true
+	text, err := udiff.ApplyBytes(f.Src, w.list)
+	return text, err == nil // insertions do not overlap
 }
 
 // insertions collects what is inserted into a file.
 type insertions struct {
 	Instrument
 	file *code.File
-	list []insertion
-}
-
-type insertion struct {
-	offset int
-	text   string
+	list []udiff.Edit
 }
 
 func (w *insertions) visit(n ast.Node) bool {
@@ -112,18 +109,36 @@ func (w *insertions) add(at token.Pos, text string) {
 	if w.file.Set.Position(at) == place {
 		text += fmt.Sprintf("/*line :%d:%d*/", place.Line, place.Column)
 	}
-	w.list = append(w.list, insertion{place.Offset, text})
+	w.list = append(w.list, udiff.Edit{Start: place.Offset, End: place.Offset, New: text})
 }
 
-func (w *insertions) text() []byte {
-	slices.SortStableFunc(w.list, func(a, b insertion) int { return cmp.Compare(a.offset, b.offset) })
-	var out bytes.Buffer
-	at := 0
-	for _, i := range w.list {
-		out.Write(w.file.Src[at:i.offset])
-		out.WriteString(i.text)
-		at = i.offset
+// tell has a file call tracer.Tell before each statement, or tracer.Exit before one that ends the program, and tracer.Tell at
+// the end of each function that returns nothing: a trace holds no virtual time unless the code that runs in a bubble tells it.
+var tell = Instrument{
+	Import: module + "/" + insideDir + "/tracer",
+	Before: func(list []ast.Stmt, i int) string {
+		if ends(list[i]) {
+			return "Exit()"
+		}
+		return "Tell()"
+	},
+	Leave: func(kind *ast.FuncType) string {
+		if kind.Results != nil {
+			return ""
+		}
+		return "Tell()"
+	},
+}
+
+// exits are the functions that end the program without a word to the runtime.
+var exits = []string{"os.Exit", "syscall.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln"}
+
+// ends tells whether a statement is a call of one of them.
+func ends(s ast.Stmt) bool {
+	statement, ok := s.(*ast.ExprStmt)
+	if !ok {
+		return false
 	}
-	out.Write(w.file.Src[at:])
-	return out.Bytes()
+	call, ok := statement.X.(*ast.CallExpr)
+	return ok && slices.Contains(exits, types.ExprString(call.Fun))
 }

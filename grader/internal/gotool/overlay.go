@@ -1,9 +1,9 @@
 package gotool
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 )
@@ -24,9 +24,9 @@ func NewOverlay(temp string) (*Overlay, error) {
 	return &Overlay{dir, map[string]string{}}, nil
 }
 
-// Add adds a Go file under an absolute path. Positions in it are reported as being in the file shownAs, if that is not "".
+// Add adds a Go file under an absolute path, in place of what it held there. Positions in it are reported as being in the file shownAs, if that is not "".
 func (o *Overlay) Add(path, shownAs string, text []byte) error {
-	backing := filepath.Join(o.dir, fmt.Sprintf("%d.go", len(o.replace)))
+	backing := cmp.Or(o.replace[path], filepath.Join(o.dir, fmt.Sprintf("%d.go", len(o.replace))))
 	if shownAs != "" {
 		text = append([]byte("//line "+shownAs+":1:1\n"), text...)
 	}
@@ -46,9 +46,6 @@ func (o *Overlay) AddAll(folder string, files map[string][]byte) error {
 	}
 	return nil
 }
-
-// with returns an overlay that holds all of this one, and keeps what is added in another folder.
-func (o *Overlay) with(dir string) *Overlay { return &Overlay{dir, maps.Clone(o.replace)} }
 
 // index writes down, for the go command, what is in the overlay, and returns the file's path.
 func (o *Overlay) index() (string, error) {

@@ -6,11 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
-	"sync"
 	"syscall"
 	"time"
 
@@ -27,22 +24,20 @@ type Workspace struct {
 	Dir    string // the module that the go command sees
 	Temp   string // files of this process: overlays, binaries, the folders that tests run in
 
-	mu       sync.Mutex
-	archives map[string]string // the libraries' compiled types by import path, once read
-	importer *libraryImporter
+	types *archives // of the compiled libraries that are at hand
 }
 
 // NewWorkspace prepares a workspace for the course, below the user's cache folder (or, if that cannot be written, the system's
 // folder for temporary files). Close removes what belongs to this process.
 func NewWorkspace(tools *Toolchain, courseRoot, cache string) (*Workspace, error) {
 	w := &Workspace{Tools: tools, Course: courseRoot}
-	w.importer = newImporter(w.archive)
 	var problem error
 	for _, base := range []string{cache, filepath.Join(os.TempDir(), "gokata")} {
 		if base == "" {
 			continue
 		}
 		if problem = w.open(base); problem == nil {
+			w.types = newArchives(w.marker())
 			return w, nil
 		}
 	}
@@ -112,12 +107,3 @@ func (w *Workspace) Close() error {
 // insideDir holds what is linked into binaries. It sorts before the folders of units ("class", "exercises", "verify"), so that its
 // packages are initialised first.
 const insideDir = "ahead"
-
-// packages names units to the go command.
-func (w *Workspace) packages(o *Overlay, units map[string]*Unit) Packages {
-	p := Packages{Dir: w.Dir, Overlay: o}
-	for _, id := range slices.Sorted(maps.Keys(units)) {
-		p.Patterns = append(p.Patterns, "./"+id)
-	}
-	return p
-}

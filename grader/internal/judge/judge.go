@@ -182,11 +182,14 @@ func (s *session) both(ctx context.Context, r *Result) error {
 
 // missing tells what the course lacks to judge the unit.
 func missing(u *gotool.Unit, how Policy) string {
-	if len(u.Names(false)) == 0 {
-		return fmt.Sprintf("tests missing: %s holds no test function; bring the file back (git checkout restores it) and try again", u.Files[0].Path)
-	}
-	if len(u.Files) > 1 && len(u.Names(true)) == 0 && !how.VisibleOnly {
-		return fmt.Sprintf("tests missing: %s holds no test function; bring the file back and try again", u.Files[1].Path)
+	for i, f := range u.Files {
+		hidden, restoring := i > 0, " (git checkout restores it)"
+		if hidden {
+			restoring = ""
+		}
+		if len(f.Tests()) == 0 && !(hidden && how.VisibleOnly) {
+			return fmt.Sprintf("tests missing: %s holds no test function; bring the file back%s and try again", f.Path, restoring)
+		}
 	}
 	return ""
 }
