@@ -32,12 +32,6 @@ func findings(failures []judge.Failure, explain func(judge.Failure) []diagnose.D
 			if slices.ContainsFunc(list, func(known Finding) bool { return known.key == key }) {
 				continue
 			}
-			if d.Locations == nil {
-				d.Locations = []diagnose.Location{}
-			}
-			if d.Story == nil {
-				d.Story = []string{}
-			}
 			list = append(list, Finding{Diagnosis: d, Seen: 1, Runs: 1, key: key})
 		}
 	}

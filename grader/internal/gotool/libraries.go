@@ -45,12 +45,6 @@ func (a *archives) add(list []byte) {
 	}
 }
 
-// Cold tells whether the libraries have still to be compiled, as on a new machine, where that takes about half a minute.
-func (w *Workspace) Cold() bool {
-	_, err := w.types.Import("testing")
-	return err != nil
-}
-
 // marker is the file that lists the compiled libraries, as archives.add reads it.
 func (w *Workspace) marker() string {
 	sum, _ := os.ReadFile(filepath.Join(w.Dir, "go.sum")) // without one, nothing is known of the libraries either
@@ -58,9 +52,12 @@ func (w *Workspace) marker() string {
 	return filepath.Join(filepath.Dir(filepath.Dir(w.Dir)), "warm", fmt.Sprintf("%x", id[:8]))
 }
 
-// Warm compiles the libraries. It calls progress, from this goroutine, with the number of packages compiled so far and the
+// Warm compiles the libraries if they have still to be compiled, as on a new machine, where that takes about half a minute. It calls progress, from this goroutine, with the number of packages compiled so far and the
 // number there are in all.
 func (w *Workspace) Warm(ctx context.Context, progress func(done, all int)) error {
+	if _, err := w.types.Import("testing"); err == nil {
+		return nil
+	}
 	names, printed, err := w.Tools.run(ctx, Packages{Dir: w.Dir, Patterns: libraries}, w.Tools.raced("list", "-deps")...)
 	if ctx.Err() != nil {
 		return ctx.Err()
