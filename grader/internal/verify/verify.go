@@ -177,25 +177,18 @@ func Run(ctx context.Context, c *course.Course, exercises []*course.Exercise, wo
 		return nil, err
 	}
 	if o.Load {
-		ease := load()
-		defer ease()
+		defer load()()
 	}
 	procs := o.Procs
 	if len(procs) == 0 {
 		procs = []int{0}
 	}
-	all := max(1, o.Repeat) * len(procs)
-	for range max(1, o.Repeat) {
-		for _, p := range procs {
-			err := judge.All(ctx, workspace, built, units, judge.Policy{Procs: p, FirstOnly: true}, func(r *judge.Result) {
-				subjects[r.Unit.ID].count(c, r)
-			})
-			if err != nil {
-				return nil, err
-			}
-			report.Runs++
-			progress(report.Runs, all)
+	for all := o.Repeat * len(procs); report.Runs < all; progress(report.Runs, all) {
+		how := judge.Policy{Procs: procs[report.Runs%len(procs)], FirstOnly: true}
+		if err := judge.All(ctx, workspace, built, units, how, func(r *judge.Result) { subjects[r.Unit.ID].count(c, r) }); err != nil {
+			return nil, err
 		}
+		report.Runs++
 	}
 	return report, nil
 }
@@ -215,21 +208,21 @@ func subjectsOf(c *course.Course, e *course.Exercise) (list []*Subject, problems
 	if err != nil {
 		problems = append(problems, err.Error())
 	}
-	right, wrong := 0, 0
+	count := map[Kind]int{}
 	for _, a := range attempts {
-		if a.Right {
-			right++
-			add(Right, a.Path, a.Declaration)
-			continue
+		kind := Right
+		if !a.Right {
+			kind = Wrong
 		}
-		wrong++
-		add(Wrong, a.Path, a.Declaration)
-		if len(a.Blame) == 0 {
+		count[kind]++
+		add(kind, a.Path, a.Declaration)
+		if kind == Wrong && len(a.Blame) == 0 {
 			problems = append(problems, c.Rel(a.Path)+": no line is marked // blame")
 		}
 	}
-	if err == nil && (right < 2 || wrong < 1) {
-		problems = append(problems, fmt.Sprintf("%s: %d right and %d wrong attempts; at least two right ones and one wrong are wanted", c.Rel(e.Testdata), right, wrong))
+	if err == nil && (count[Right] < 2 || count[Wrong] < 1) {
+		problems = append(problems, fmt.Sprintf("%s: %d right and %d wrong attempts; at least two right ones and one wrong are wanted",
+			c.Rel(e.Testdata), count[Right], count[Wrong]))
 	}
 	return list, problems
 }
@@ -248,13 +241,12 @@ func (s *Subject) count(c *course.Course, r *judge.Result) {
 	s.Got[r.Verdict.String()]++
 	diagnosis := diagnose.Diagnose(r, nil)
 	if !s.Declared.Allows(r.Verdict) && s.Detail == "" {
-		test := ""
-		if first := r.First(); first != nil {
-			test = first.Name + ": "
-		}
-		s.Detail = test + "passed, but must not"
+		s.Detail = "passed, but must not"
 		if len(diagnosis) > 0 {
-			s.Detail = test + strings.ReplaceAll(diagnosis[0].Summary, c.Root+"/", "")
+			s.Detail = strings.ReplaceAll(diagnosis[0].Summary, c.Root+"/", "")
+		}
+		if first := r.First(); first != nil {
+			s.Detail = first.Name + ": " + s.Detail
 		}
 	}
 	if s.Kind != Wrong || len(diagnosis) == 0 || !s.Declared.Allows(r.Verdict) {
