@@ -48,8 +48,6 @@ type search struct {
 	plan      Plan
 	temp      string
 	binary    string
-	explain   func(judge.Failure) []diagnose.Diagnosis
-	own       diagnose.Scope // what the reader has written
 	progress  func(what string)
 	skip      map[string]bool // tests that end the process or hang it: once is enough
 	ran       map[string]bool // tests, without subtests
@@ -60,8 +58,7 @@ type search struct {
 
 // examine runs a package's tests under all detectors.
 func examine(ctx context.Context, tools *gotool.Toolchain, t *Target, temp string, plan Plan, course []string, progress func(what string)) (*Package, error) {
-	own := below(t.root())
-	p := &Package{Name: t.ImportPath, read: own.Code}
+	p := &Package{Name: t.ImportPath, Findings: []Finding{}, own: below(t.root()), course: course, folders: []string{t.Dir}}
 	if !t.tests() && t.Error == nil {
 		p.Notes = append(p.Notes, "it has no tests")
 		return p, nil
@@ -71,7 +68,7 @@ func examine(ctx context.Context, tools *gotool.Toolchain, t *Target, temp strin
 		return nil, fmt.Errorf("preparing a folder to build in: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	p.read(filepath.Join(t.Dir, "all.go")) // the whole folder is read now: what is explained is what is built
+	p.own.Code(filepath.Join(t.Dir, "all.go")) // the whole folder is read now: what is explained is what is built
 	progress("building the tests")
 	var vetted []gotool.Message
 	var b *built
@@ -81,20 +78,19 @@ func examine(ctx context.Context, tools *gotool.Toolchain, t *Target, temp strin
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	explain := func(f judge.Failure) []diagnose.Diagnosis { return diagnoses(f, own, course, []string{t.Dir}) }
 	if b.broken != nil {
-		p.Findings = findings([]judge.Failure{{Verdict: verdict.Build, Messages: b.broken}}, explain)
+		p.Findings = p.findings(judge.Failure{Verdict: verdict.Build, Messages: b.broken})
 		return p, nil
 	}
 	if b.lack != "" {
 		p.Notes = append(p.Notes, b.lack)
 	}
-	s := &search{Package: p, target: t, plan: plan, temp: dir, binary: b.binary, explain: explain, own: own, progress: progress, skip: map[string]bool{}, ran: map[string]bool{}}
+	s := &search{Package: p, target: t, plan: plan, temp: dir, binary: b.binary, progress: progress, skip: map[string]bool{}, ran: map[string]bool{}}
 	if err := s.all(ctx); err != nil {
 		return nil, err
 	}
 	s.count()
-	p.Findings = append(findings([]judge.Failure{{Verdict: verdict.Vet, Messages: vetted}}, explain), p.Findings...)
+	p.Findings = append(p.findings(judge.Failure{Verdict: verdict.Vet, Messages: vetted}), p.Findings...)
 	return p, nil
 }
 
@@ -132,7 +128,7 @@ func (s *search) all(ctx context.Context) error {
 // confirm drops failed assertions that only our watching may have caused: a test that counts goroutines can see the sampler at
 // work. A process that ended before the first sample was not watched, so what failed there counts.
 func (s *search) confirm(ctx context.Context) error {
-	var confirmed []Finding
+	confirmed := []Finding{}
 	for _, f := range s.Findings {
 		test := evidence.Top(f.Test)
 		failed := f.Verdict != verdict.Fail || test == "" || s.skip[test] || !f.watched
@@ -248,8 +244,8 @@ func (s *search) record(list []judge.Failure, watched bool) {
 	if s.perturbed {
 		list = slices.DeleteFunc(list, unreliable)
 	}
-	for _, f := range findings(list, s.explain) {
-		i := slices.IndexFunc(s.Findings, func(known Finding) bool { return known.key == f.key })
+	for _, f := range s.findings(list...) {
+		i := indexOf(s.Findings, f.key)
 		if i < 0 {
 			f.Seen, f.Perturbed, f.watched = 0, s.perturbed, true
 			i, s.Findings = len(s.Findings), append(s.Findings, f)
