@@ -193,7 +193,7 @@ func (c *Checker) judge(ctx context.Context, batch []*state, decided func(*Recor
 	}
 	building := time.Since(started).Seconds() / float64(len(batch))
 	remembered := store.Open(c.Folder)
-	return judge.All(ctx, c.workspace, built, units, judge.Policy{VisibleOnly: c.VisibleOnly, Hurry: len(units) == 1, Trace: true}, func(r *judge.Result) {
+	return judge.All(ctx, c.workspace, built, units, judge.Policy{}, func(r *judge.Result) {
 		s := byID[r.Unit.ID]
 		s.record = record(c.Course, s.exercise, r)
 		s.record.Seconds += building

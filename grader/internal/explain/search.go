@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -171,9 +172,7 @@ func (s *search) pass(ctx context.Context, seed, procs int) (more bool, err erro
 		}
 		list, culprits := judge.Ended(printed, ended)
 		s.record(append(list, s.stayed(left)...), ended.Wall >= sampler.Interval)
-		for _, name := range culprits {
-			s.skip[name] = true
-		}
+		maps.Copy(s.skip, culprits)
 		for _, t := range printed.Tests {
 			s.ran[evidence.Top(t.Name)] = true
 		}

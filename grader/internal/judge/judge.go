@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
-	"slices"
 	"sync"
 	"time"
 
@@ -26,15 +25,11 @@ import (
 
 // Policy says which tests of a unit run, and how.
 type Policy struct {
-	VisibleOnly bool // leave the hidden tests out
-	Procs       int  // GOMAXPROCS of the tests, or 0 for the machine's
-	// FirstOnly ends a unit at its first failing test, which decides the verdict. Otherwise, after a bad end, the tests that
-	// came later run again, each in a process of its own, so that every test has a verdict.
-	FirstOnly bool
-	// Trace has the first failing test run once more under the execution tracer, if the verdict is fail.
-	Trace bool
-	// Hurry starts the hidden tests together with the visible ones: a person waits for one verdict, and processors are free.
-	Hurry bool
+	Procs int // GOMAXPROCS of the tests, or 0 for the machine's
+	// Brief ends a unit at its first failing test, which decides the verdict. Otherwise, after a bad end, the tests that came
+	// later run again, each in a process of its own, so that every test has a verdict; and the first failing test runs once more
+	// under the execution tracer, if the verdict is fail.
+	Brief bool
 }
 
 // Result is what became of a unit.
@@ -95,12 +90,10 @@ func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result,
 	started := time.Now()
 	r := &Result{Unit: u, Broken: built.Broken[u.ID], Vet: built.Vet[u.ID]}
 	for _, t := range u.Tests {
-		if !(how.VisibleOnly && t.Hidden) {
-			r.Tests = append(r.Tests, Test{Test: t})
-		}
+		r.Tests = append(r.Tests, Test{Test: t})
 	}
-	if problem := missing(u, how); problem != "" {
-		r.Verdict, r.Problem = verdict.Error, problem
+	if r.Problem = missing(u); r.Problem != "" {
+		r.Verdict = verdict.Error
 		return r, nil
 	}
 	if r.Broken != nil {
@@ -110,12 +103,18 @@ func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result,
 		}
 		return r, nil
 	}
-	if err := newSession(workspace, built, u, how).both(ctx, r); err != nil {
+	s := newSession(workspace, built, u, how)
+	if err := s.series(ctx, r.of(false)); err != nil {
 		return nil, err
+	}
+	if r.First() == nil { // hidden tests are for code that passes the visible ones
+		if err := s.series(ctx, r.of(true)); err != nil {
+			return nil, err
+		}
 	}
 	r.Seconds = time.Since(started).Seconds()
 	r.decide()
-	if how.Trace && r.Verdict == verdict.Fail {
+	if !how.Brief && r.Verdict == verdict.Fail {
 		first := r.First()
 		again, err := Traced(ctx, workspace, built, u, first.Test)
 		if err != nil {
@@ -152,44 +151,14 @@ func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Resu
 	return r, nil
 }
 
-// both runs the visible and then the hidden tests. Hidden tests are for code that passes the visible ones: if it does not,
-// theirs are not run, or if they run already since the person is waiting, they are stopped and forgotten.
-func (s *session) both(ctx context.Context, r *Result) error {
-	visible, hidden := r.of(false), r.of(true)
-	if !s.policy.Hurry {
-		if err := s.series(ctx, visible); err != nil || r.First() != nil {
-			return err
-		}
-		return s.series(ctx, hidden)
-	}
-	beside, cancel := context.WithCancel(ctx)
-	defer cancel()
-	meanwhile := make(chan error, 1)
-	go func() { meanwhile <- s.series(beside, hidden) }()
-	err := s.series(ctx, visible)
-	failed := err != nil || slices.ContainsFunc(visible, func(t *Test) bool { return t.Verdict != verdict.Pass })
-	if failed {
-		cancel()
-	}
-	if late := <-meanwhile; !failed {
-		return late
-	}
-	for _, t := range hidden {
-		*t = Test{Test: t.Test}
-	}
-	return err
-}
-
 // missing tells what the course lacks to judge the unit.
-func missing(u *gotool.Unit, how Policy) string {
-	for i, f := range u.Files {
-		hidden, restoring := i > 0, " (git checkout restores it)"
-		if hidden {
-			restoring = ""
-		}
-		if len(f.Tests()) == 0 && !(hidden && how.VisibleOnly) {
+func missing(u *gotool.Unit) string {
+	restoring := " (git checkout restores it)"
+	for _, f := range u.Files {
+		if len(f.Tests()) == 0 {
 			return fmt.Sprintf("tests missing: %s holds no test function; bring the file back%s and try again", f.Path, restoring)
 		}
+		restoring = "" // not everybody who has hidden tests has them from there
 	}
 	return ""
 }
@@ -235,48 +204,23 @@ func problem(e evidence.Evidence) string {
 
 // session runs the tests of one unit.
 type session struct {
-	job    process.Job
-	policy Policy
+	job   process.Job
+	brief bool
 }
 
 func newSession(workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit, how Policy) *session {
-	return &session{process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Procs: how.Procs, Limits: process.Default}, how}
-}
-
-// series runs tests one after the other in one process. After a bad end, those that came later, or whose result the bad end
-// has tainted, run again in processes of their own.
-func (s *session) series(ctx context.Context, tests []*Test) error {
-	if len(tests) == 0 {
-		return nil
-	}
-	o, err := s.run(ctx, tests)
-	if err != nil {
-		return err
-	}
-	bad := read(o, tests)
-	if bad < 0 || s.policy.FirstOnly {
-		return nil
-	}
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.NumCPU())
-	for _, test := range tests[bad+1:] {
-		group.Go(func() error {
-			*test = Test{Test: test.Test}
-			o, err := s.run(ctx, []*Test{test})
-			if err == nil {
-				read(o, []*Test{test})
-			}
-			return err
-		})
-	}
-	return group.Wait()
+	return &session{process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Procs: how.Procs, Limits: process.Default}, how.Brief}
 }
 
 // patience is the wall clock limit, as a multiple of the usual one, for a second try on a machine too busy for the first.
 const patience = 4
 
-// run runs a process, and once more if the machine, not the code, ended the first.
-func (s *session) run(ctx context.Context, tests []*Test) (*process.Outcome, error) {
+// series runs tests one after the other in one process, and once more if the machine, not the code, ended the first. After a bad
+// end, those that came later, or whose result the bad end has tainted, run again in processes of their own.
+func (s *session) series(ctx context.Context, tests []*Test) error {
+	if len(tests) == 0 {
+		return nil
+	}
 	job := s.job
 	for _, t := range tests {
 		job.Tests = append(job.Tests, t.Name)
@@ -286,5 +230,20 @@ func (s *session) run(ctx context.Context, tests []*Test) (*process.Outcome, err
 		job.Limits.Wall *= patience
 		o, err = process.Run(ctx, job)
 	}
-	return o, err
+	if err != nil {
+		return err
+	}
+	bad := read(o, tests)
+	if bad < 0 || s.brief {
+		return nil
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.NumCPU())
+	for _, test := range tests[bad+1:] {
+		group.Go(func() error {
+			*test = Test{Test: test.Test}
+			return s.series(ctx, []*Test{test})
+		})
+	}
+	return group.Wait()
 }

@@ -184,7 +184,7 @@ func Run(ctx context.Context, c *course.Course, exercises []*course.Exercise, wo
 		procs = []int{0}
 	}
 	for all := o.Repeat * len(procs); report.Runs < all; progress(report.Runs, all) {
-		how := judge.Policy{Procs: procs[report.Runs%len(procs)], FirstOnly: true}
+		how := judge.Policy{Procs: procs[report.Runs%len(procs)], Brief: true}
 		if err := judge.All(ctx, workspace, built, units, how, func(r *judge.Result) { subjects[r.Unit.ID].count(c, r) }); err != nil {
 			return nil, err
 		}
