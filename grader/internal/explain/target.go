@@ -106,31 +106,25 @@ func (t *Target) packages() gotool.Packages {
 
 // overlay holds package perturb and, with calls, the package's files as they call it. Without, the tests import it.
 func (t *Target) overlay(temp string, calls bool) (*gotool.Overlay, error) {
-	o, err := gotool.NewOverlay(temp)
-	if err != nil {
-		return nil, err
-	}
+	o := gotool.NewOverlay(temp)
 	inner := path.Join(t.ImportPath, insideFolder)
-	if err := o.AddAll(filepath.Join(t.Dir, insideFolder), inside.Perturb(inner)); err != nil {
-		return nil, err
-	}
+	o.AddAll(filepath.Join(t.Dir, insideFolder), inside.Perturb(inner))
 	if !calls {
 		pkg := t.Name
 		if len(t.TestGoFiles) == 0 {
 			pkg = strings.TrimSuffix(pkg, "_test") + "_test"
 		}
-		return o, o.Add(filepath.Join(t.Dir, "gokata_perturb_test.go"), "", fmt.Appendf(nil, "package %s\n\nimport _ %q\n", pkg, inner+"/perturb"))
+		o.Add(filepath.Join(t.Dir, "gokata_perturb_test.go"), "", fmt.Appendf(nil, "package %s\n\nimport _ %q\n", pkg, inner+"/perturb"))
+		return o, nil
 	}
 	files, place := code.NewSnapshot(), 0
 	for _, name := range slices.Concat(t.GoFiles, t.TestGoFiles, t.XTestGoFiles) {
 		f, err := files.Read(filepath.Join(t.Dir, name))
-		if err == nil {
-			if text, changed := perturb(inner+"/perturb", strings.HasSuffix(name, "_test.go"), &place).Apply(f); changed {
-				err = o.Add(f.Path, f.Path, text)
-			}
-		}
 		if err != nil {
 			return nil, err
+		}
+		if text, changed := perturb(inner+"/perturb", strings.HasSuffix(name, "_test.go"), &place).Apply(f); changed {
+			o.Add(f.Path, f.Path, text)
 		}
 	}
 	return o, nil

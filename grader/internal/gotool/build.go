@@ -45,13 +45,7 @@ func (w *Workspace) Build(ctx context.Context, units []*Unit) (*Result, error) {
 		return r, nil
 	}
 	group, linking := errgroup.WithContext(ctx)
-	group.Go(func() error {
-		shown, err := w.overlay(sound)
-		if err != nil {
-			return err
-		}
-		return w.link(linking, shown, maps.Clone(sound), r)
-	})
+	group.Go(func() error { return w.link(linking, w.overlay(sound), maps.Clone(sound), r) })
 	unvetted := w.vet(sound, r.Vet)
 	if err := group.Wait(); err != nil {
 		return nil, err
@@ -71,21 +65,14 @@ func (w *Workspace) Build(ctx context.Context, units []*Unit) (*Result, error) {
 }
 
 // overlay shows the go command the units, with calls of package tracer, and what is linked with them.
-func (w *Workspace) overlay(units map[string]*Unit) (*Overlay, error) {
-	o, err := NewOverlay(w.Temp)
-	if err != nil {
-		return nil, err
-	}
-	if err := o.AddAll(filepath.Join(w.Dir, insideDir), inside.Exercise(module+"/"+insideDir)); err != nil {
-		return nil, err
-	}
+func (w *Workspace) overlay(units map[string]*Unit) *Overlay {
+	o := NewOverlay(w.Temp)
+	o.AddAll(filepath.Join(w.Dir, insideDir), inside.Exercise(module+"/"+insideDir))
 	for _, u := range units {
 		for i, f := range u.Sources() {
 			told, _ := tell.Apply(f)
-			if err := o.Add(filepath.Join(w.Dir, filepath.FromSlash(u.ID), overlaid(i)), f.Path, told); err != nil {
-				return nil, err
-			}
+			o.Add(filepath.Join(w.Dir, filepath.FromSlash(u.ID), overlaid(i)), f.Path, told)
 		}
 	}
-	return o, nil
+	return o
 }

@@ -24,7 +24,7 @@ type Packages struct {
 // ran to its end.
 func (t *Toolchain) run(ctx context.Context, p Packages, args ...string) (stdout, stderr *bytes.Buffer, err error) {
 	if p.Overlay != nil {
-		index, err := p.Overlay.index()
+		index, err := p.Overlay.write()
 		if err != nil {
 			return nil, nil, err
 		}

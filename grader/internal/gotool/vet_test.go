@@ -98,13 +98,10 @@ func TestBothWaysToVetAgree(t *testing.T) {
 
 // goVet returns what go vet finds in the units' code.
 func goVet(t *testing.T, w *Workspace, units map[string]*Unit) map[string][]Message {
-	p := Packages{Dir: w.Dir}
-	var err error
-	p.Overlay, err = NewOverlay(w.Temp)
-	require.NoError(t, err)
+	p := Packages{Dir: w.Dir, Overlay: NewOverlay(w.Temp)}
 	for id, u := range units {
 		for i, f := range u.Sources() {
-			require.NoError(t, p.Overlay.Add(filepath.Join(w.Dir, filepath.FromSlash(id), overlaid(i)), f.Path, f.Src))
+			p.Overlay.Add(filepath.Join(w.Dir, filepath.FromSlash(id), overlaid(i)), f.Path, f.Src)
 		}
 		// Vet starts a process in each package's folder: it must exist, but may be empty.
 		require.NoError(t, os.MkdirAll(filepath.Join(w.Dir, filepath.FromSlash(id)), 0o755))
