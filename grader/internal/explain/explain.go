@@ -8,7 +8,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 	"sync"
 
@@ -44,11 +43,6 @@ type Package struct {
 // order, with paths relative to dir. Concepts are looked for among the exercises of a course. Progress hears, from several
 // goroutines but one at a time, what is going on. An error is the machine's.
 func Packages(ctx context.Context, tools *gotool.Toolchain, targets []*Target, plan Plan, dir string, course []string, progress func(what string)) ([]*Package, error) {
-	temp, err := os.MkdirTemp("", "gokata-")
-	if err != nil {
-		return nil, fmt.Errorf("preparing a folder to build in: %w", err)
-	}
-	defer os.RemoveAll(temp)
 	list := make([]*Package, len(targets))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.NumCPU())
@@ -56,12 +50,13 @@ func Packages(ctx context.Context, tools *gotool.Toolchain, targets []*Target, p
 	done := 0
 	for i, t := range targets {
 		group.Go(func() error {
-			p, err := examine(ctx, tools, t, temp, plan, course, func(what string) {
+			p := &Package{Name: t.ImportPath, Findings: []Finding{}, own: below(t.root()), course: course, folders: []string{t.Dir}}
+			s := &search{Package: p, tools: tools, target: t, plan: plan, skip: map[string]bool{}, ran: map[string]bool{}, progress: func(what string) {
 				mu.Lock()
 				defer mu.Unlock()
 				progress(fmt.Sprintf("%d of %d done; %s: %s", done, len(targets), t.ImportPath, what))
-			})
-			if err != nil {
+			}}
+			if err := s.examine(ctx); err != nil {
 				return fmt.Errorf("%s: %w", t.ImportPath, err)
 			}
 			p.finish(dir)

@@ -45,10 +45,10 @@ const (
 // search looks for faults in one package by running its tests.
 type search struct {
 	*Package
+	tools     *gotool.Toolchain
 	target    *Target
 	plan      Plan
 	temp      string
-	binary    string
 	progress  func(what string)
 	skip      map[string]bool // tests that end the process or hang it: once is enough
 	ran       map[string]bool // tests, without subtests
@@ -58,41 +58,34 @@ type search struct {
 }
 
 // examine runs a package's tests under all detectors.
-func examine(ctx context.Context, tools *gotool.Toolchain, t *Target, temp string, plan Plan, course []string, progress func(what string)) (*Package, error) {
-	p := &Package{Name: t.ImportPath, Findings: []Finding{}, own: below(t.root()), course: course, folders: []string{t.Dir}}
-	if !t.tests() && t.Error == nil {
-		p.Notes = append(p.Notes, "it has no tests")
-		return p, nil
+func (s *search) examine(ctx context.Context) (err error) {
+	if len(s.target.TestGoFiles)+len(s.target.XTestGoFiles) == 0 && s.target.Error == nil {
+		s.Notes = append(s.Notes, "it has no tests")
+		return nil
 	}
-	dir, err := os.MkdirTemp(temp, "explain-")
-	if err != nil {
-		return nil, fmt.Errorf("preparing a folder to build in: %w", err)
+	if s.temp, err = os.MkdirTemp("", "gokata-"); err != nil {
+		return fmt.Errorf("preparing a folder to build in: %w", err)
 	}
-	defer os.RemoveAll(dir)
-	p.own.Code(filepath.Join(t.Dir, "all.go")) // the whole folder is read now: what is explained is what is built
-	progress("building the tests")
-	var vetted []gotool.Message
-	var b *built
+	defer os.RemoveAll(s.temp)
+	s.own.Code(filepath.Join(s.target.Dir, "all.go")) // the whole folder is read now: what is explained is what is built
+	s.progress("building the tests")
+	var vetted, broken []gotool.Message
 	var group errgroup.Group
-	group.Go(func() (err error) { vetted, err = tools.Vet(ctx, t.packages()); return err })
-	group.Go(func() (err error) { b, err = t.build(ctx, tools, dir); return err })
+	group.Go(func() (err error) { vetted, err = s.tools.Vet(ctx, s.target.packages()); return err })
+	group.Go(func() (err error) { broken, err = s.build(ctx); return err })
 	if err := group.Wait(); err != nil {
-		return nil, err
+		return err
 	}
-	if b.broken != nil {
-		p.Findings = p.findings(judge.Failure{Verdict: verdict.Build, Messages: b.broken})
-		return p, nil
+	if broken != nil {
+		s.Findings = s.findings(judge.Failure{Verdict: verdict.Build, Messages: broken})
+		return nil
 	}
-	if b.lack != "" {
-		p.Notes = append(p.Notes, b.lack)
-	}
-	s := &search{Package: p, target: t, plan: plan, temp: dir, binary: b.binary, progress: progress, skip: map[string]bool{}, ran: map[string]bool{}}
 	if err := s.all(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	s.count()
-	p.Findings = append(p.findings(judge.Failure{Verdict: verdict.Vet, Messages: vetted}), p.Findings...)
-	return p, nil
+	s.Findings = append(s.findings(judge.Failure{Verdict: verdict.Vet, Messages: vetted}), s.Findings...)
+	return nil
 }
 
 // all runs the tests, first as they are, then with a perturbed schedule.
@@ -219,7 +212,7 @@ func (s *search) process(ctx context.Context, seed, procs int) (printed *evidenc
 
 // start runs the test binary as the process says.
 func (s *search) start(ctx context.Context, p process.Process) (*process.Ended, error) {
-	p.Binary, p.Dir, p.Limits = s.binary, s.target.Dir, process.Limits{Wall: s.plan.Timeout, Output: 64 << 20}
+	p.Binary, p.Dir, p.Limits = s.binary(), s.target.Dir, process.Limits{Wall: s.plan.Timeout, Output: 64 << 20}
 	p.Args = append(p.Args, "-test.paniconexit0", "-test.timeout=0")
 	return p.Run(ctx)
 }
