@@ -127,7 +127,7 @@ func TestWithTheLeakProfile(t *testing.T) {
 	broken, err := s.build(t.Context())
 	require.NoError(t, err)
 	require.Empty(t, broken)
-	_, ended, _, err := s.process(t.Context(), 0, 0)
+	_, ended, _, err := s.process(t.Context())
 	require.NoError(t, err)
 	assert.Contains(t, ended.Dump, "(leaked)")
 }

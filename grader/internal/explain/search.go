@@ -93,7 +93,7 @@ func (s *search) all(ctx context.Context) error {
 	for s.run = 1; s.run <= s.plan.Repeat; s.run++ {
 		s.progress(fmt.Sprintf("run %d of %d", s.run, s.plan.Repeat))
 		begun := time.Now()
-		more, err := s.pass(ctx, 0, 0)
+		more, err := s.pass(ctx)
 		if s.Plain++; err != nil || !more {
 			return err
 		}
@@ -107,11 +107,10 @@ func (s *search) all(ctx context.Context) error {
 	if s.certain() {
 		most = min(most, fewPerturbed)
 	}
-	procs := []int{0, 2, 1, 8, 4}
 	begun := time.Now()
 	for s.run = 1; s.run <= most && time.Since(begun)+s.slowest < perturbTime; s.run++ {
 		s.progress(fmt.Sprintf("run %d with a stirred schedule", s.run))
-		more, err := s.pass(ctx, s.run, procs[s.run%len(procs)])
+		more, err := s.pass(ctx)
 		if s.Perturbed++; err != nil || !more {
 			return err
 		}
@@ -157,9 +156,9 @@ func (s *search) certain() bool {
 
 // pass runs all tests once: after one that ends the process or hangs it, the others in a new process. It reports false if no
 // test is left that could still tell something.
-func (s *search) pass(ctx context.Context, seed, procs int) (more bool, err error) {
+func (s *search) pass(ctx context.Context) (more bool, err error) {
 	for range rounds {
-		printed, ended, left, err := s.process(ctx, seed, procs)
+		printed, ended, left, err := s.process(ctx)
 		if err != nil {
 			return false, err
 		}
@@ -176,9 +175,8 @@ func (s *search) pass(ctx context.Context, seed, procs int) (more bool, err erro
 	return false, nil
 }
 
-// process runs the tests once, without those to skip, with the schedule perturbed by a seed that is not 0. Left are the
-// goroutines that stayed, as package perturb writes them.
-func (s *search) process(ctx context.Context, seed, procs int) (printed *evidence.PackageOutput, ended *process.Ended, left string, err error) {
+// process runs the tests once, without those to skip. Left are the goroutines that stayed, as package perturb writes them.
+func (s *search) process(ctx context.Context) (printed *evidence.PackageOutput, ended *process.Ended, left string, err error) {
 	dir, err := os.MkdirTemp(s.temp, "run-")
 	if err != nil {
 		return nil, nil, "", fmt.Errorf("preparing a folder to run in: %w", err)
@@ -194,8 +192,10 @@ func (s *search) process(ctx context.Context, seed, procs int) (printed *evidenc
 	}
 	leftFile := filepath.Join(dir, "left")
 	env := []string{sampler.LeftVariable + "=" + leftFile}
-	if seed > 0 {
-		env = append(env, sampler.StirVariable+"="+strconv.Itoa(seed))
+	procs := 0
+	if s.perturbed {
+		env = append(env, sampler.StirVariable+"="+strconv.Itoa(s.run))
+		procs = []int{0, 2, 1, 8, 4}[s.run%5]
 	}
 	ended, err = s.start(ctx, process.Process{
 		Args: args, Env: env, Samples: filepath.Join(dir, "samples"), Procs: procs, Stall: process.StallDetector{RealTime: true},

@@ -114,12 +114,16 @@ func readFailure(dir string, events io.Reader, printed string) *Failure {
 
 // Vet runs go vet over packages and returns the faults of concurrency that it finds, in order.
 func (t *Toolchain) Vet(ctx context.Context, p Packages) ([]Message, error) {
-	stdout, _, err := t.run(ctx, p, "vet", "-json")
+	args := []string{"vet", "-json"}
+	for _, a := range analyzers {
+		args = append(args, "-"+a.Name)
+	}
+	stdout, _, err := t.run(ctx, p, args...)
 	// A failure is no news: vet fails where the compiler does, and the compiler says it better.
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
 		return nil, fmt.Errorf("running vet: %w", err)
 	}
-	return faults(readVet(p.Dir, stdout)), nil
+	return inPlace(readVet(p.Dir, stdout)), nil
 }
 
 // readVet reads the output of go vet -json: objects of the form {package: {analyzer: [{posn, message}]}}. Relative paths are taken

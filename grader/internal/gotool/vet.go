@@ -23,14 +23,8 @@ import (
 
 // analyzers are those of go vet whose findings are faults of concurrency. What the others find may be poor style, but it is not
 // what the course judges.
-var analyzers = map[string]*analysis.Analyzer{}
-
-func init() {
-	for _, a := range []*analysis.Analyzer{atomic.Analyzer, copylock.Analyzer, loopclosure.Analyzer, lostcancel.Analyzer,
-		sigchanyzer.Analyzer, testinggoroutine.Analyzer, waitgroup.Analyzer} {
-		analyzers[a.Name] = a
-	}
-}
+var analyzers = []*analysis.Analyzer{atomic.Analyzer, copylock.Analyzer, loopclosure.Analyzer, lostcancel.Analyzer,
+	sigchanyzer.Analyzer, testinggoroutine.Analyzer, waitgroup.Analyzer}
 
 // vet notes the faults of concurrency that the analyzers find in the units' code. It returns the units that it leaves out, since
 // they import what is not at hand.
@@ -93,15 +87,14 @@ func analyze(s *code.Snapshot, importer types.Importer) (found []Message) {
 			panic(err)
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(analyzers)) {
-		run(analyzers[name])
+	for _, a := range analyzers {
+		run(a)
 	}
-	return faults(found)
+	return inPlace(found)
 }
 
-// faults sorts what vet has found, and leaves out what is no fault of concurrency.
-func faults(list []Message) []Message {
-	list = slices.DeleteFunc(list, func(m Message) bool { return analyzers[m.Analyzer] == nil })
+// inPlace sorts what vet has found by place, and leaves out what it has found twice.
+func inPlace(list []Message) []Message {
 	slices.SortFunc(list, func(a, b Message) int { return cmp.Or(strings.Compare(a.File, b.File), byPlace(a, b)) })
 	return slices.Compact(list)
 }

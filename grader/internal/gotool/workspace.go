@@ -2,6 +2,7 @@ package gotool
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -33,9 +34,6 @@ func NewWorkspace(tools *Toolchain, courseRoot, cache string) (*Workspace, error
 	w := &Workspace{Tools: tools, Course: courseRoot}
 	var problem error
 	for _, base := range []string{cache, filepath.Join(os.TempDir(), "gokata")} {
-		if base == "" {
-			continue
-		}
 		if problem = w.open(base); problem == nil {
 			w.types = newArchives(w.marker())
 			return w, nil
@@ -50,15 +48,12 @@ func NewWorkspace(tools *Toolchain, courseRoot, cache string) (*Workspace, error
 func (w *Workspace) open(base string) error {
 	sum := sha256.Sum256([]byte(w.Course))
 	w.Dir = filepath.Join(base, "workspace", fmt.Sprintf("%x", sum[:8]))
-	if err := os.MkdirAll(w.Dir, 0o755); err != nil {
-		return err
-	}
 	temp := filepath.Join(base, "tmp")
-	if err := os.MkdirAll(temp, 0o755); err != nil {
+	err := cmp.Or(os.MkdirAll(w.Dir, 0o755), os.MkdirAll(temp, 0o755))
+	if err != nil {
 		return err
 	}
 	sweep(temp)
-	var err error
 	if w.Temp, err = os.MkdirTemp(temp, "run-"); err != nil {
 		return err
 	}
@@ -97,12 +92,7 @@ func replace(name string, text []byte) error {
 }
 
 // Close removes the files of this process.
-func (w *Workspace) Close() error {
-	if w.Temp == "" {
-		return nil
-	}
-	return os.RemoveAll(w.Temp)
-}
+func (w *Workspace) Close() error { return os.RemoveAll(w.Temp) }
 
 // insideDir holds what is linked into binaries. It sorts before the folders of units ("class", "exercises", "verify"), so that its
 // packages are initialised first.
