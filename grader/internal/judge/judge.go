@@ -104,13 +104,15 @@ func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result,
 		return r, nil
 	}
 	s := newSession(workspace, built, u, how)
-	if err := s.series(ctx, r.of(false)); err != nil {
-		return nil, err
-	}
-	if r.First() == nil { // hidden tests are for code that passes the visible ones
-		if err := s.series(ctx, r.of(true)); err != nil {
-			return nil, err
+	rest := r.Tests
+	for _, f := range u.Files {
+		n := len(f.Tests())
+		if r.First() == nil { // hidden tests are for code that passes the visible ones
+			if err := s.series(ctx, rest[:n]); err != nil {
+				return nil, err
+			}
 		}
+		rest = rest[n:]
 	}
 	r.Seconds = time.Since(started).Seconds()
 	r.decide()
@@ -141,7 +143,7 @@ func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Resu
 	r := &Result{Unit: u, Tests: []Test{{Test: test}}}
 	s := newSession(workspace, built, u, Policy{})
 	s.job.Trace = filepath.Join(dir, "trace")
-	if err := s.series(ctx, []*Test{&r.Tests[0]}); err != nil {
+	if err := s.series(ctx, r.Tests); err != nil {
 		return nil, err
 	}
 	if r.Tests[0].Evidence.Trace, err = os.ReadFile(s.job.Trace); err != nil {
@@ -161,17 +163,6 @@ func missing(u *gotool.Unit) string {
 		restoring = "" // not everybody who has hidden tests has them from there
 	}
 	return ""
-}
-
-// of returns the tests of one kind.
-func (r *Result) of(hidden bool) []*Test {
-	var list []*Test
-	for i := range r.Tests {
-		if r.Tests[i].Hidden == hidden {
-			list = append(list, &r.Tests[i])
-		}
-	}
-	return list
 }
 
 // decide gives the unit its verdict: that of its first failing test, unless vet has found the cause. A test without a verdict
@@ -217,10 +208,7 @@ const patience = 4
 
 // series runs tests one after the other in one process, and once more if the machine, not the code, ended the first. After a bad
 // end, those that came later, or whose result the bad end has tainted, run again in processes of their own.
-func (s *session) series(ctx context.Context, tests []*Test) error {
-	if len(tests) == 0 {
-		return nil
-	}
+func (s *session) series(ctx context.Context, tests []Test) error {
 	job := s.job
 	for _, t := range tests {
 		job.Tests = append(job.Tests, t.Name)
@@ -239,10 +227,10 @@ func (s *session) series(ctx context.Context, tests []*Test) error {
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.NumCPU())
-	for _, test := range tests[bad+1:] {
+	for i := bad + 1; i < len(tests); i++ {
 		group.Go(func() error {
-			*test = Test{Test: test.Test}
-			return s.series(ctx, []*Test{test})
+			tests[i] = Test{Test: tests[i].Test}
+			return s.series(ctx, tests[i:i+1])
 		})
 	}
 	return group.Wait()

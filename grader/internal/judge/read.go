@@ -42,12 +42,12 @@ func tally(events []runner.Event) (accounts map[string]account, done bool) {
 
 // died returns the index of the test during which a process ended, or -1 if it ended as one does that ran all its tests: by itself,
 // after the last one, with a status that agrees with the tests' results.
-func died(o *process.Outcome, tests []*Test, accounts map[string]account, done bool) int {
-	open := slices.IndexFunc(tests, func(t *Test) bool { return accounts[t.Name].ends == 0 })
+func died(o *process.Outcome, tests []Test, accounts map[string]account, done bool) int {
+	open := slices.IndexFunc(tests, func(t Test) bool { return accounts[t.Name].ends == 0 })
 	if open >= 0 && accounts[tests[open].Name].known {
 		return open
 	}
-	failed := slices.ContainsFunc(tests, func(t *Test) bool { return !accounts[t.Name].end.OK })
+	failed := slices.ContainsFunc(tests, func(t Test) bool { return !accounts[t.Name].end.OK })
 	if open < 0 && done && o.End == process.Exited && (o.Status == 0 || failed) && !strings.Contains(o.Output[""], evidence.RaceWarning) {
 		return -1
 	}
@@ -58,10 +58,11 @@ func died(o *process.Outcome, tests []*Test, accounts map[string]account, done b
 // read gives each test its verdict from a process's outcome. It returns the index of the first test after which the process
 // is no longer to be trusted, or -1: the one during which it died, or the first that raced (a race is reported once per
 // process, so a later test could hide behind it).
-func read(o *process.Outcome, tests []*Test) int {
+func read(o *process.Outcome, tests []Test) int {
 	accounts, done := tally(o.Events)
 	bad, dead := -1, died(o, tests, accounts, done)
-	for i, t := range tests {
+	for i := range tests {
+		t := &tests[i]
 		a := accounts[t.Name]
 		if !a.known && i != dead {
 			continue
@@ -85,8 +86,8 @@ func read(o *process.Outcome, tests []*Test) int {
 	switch {
 	case len(accounts) == 0 && dead == 0:
 		// Nothing ran at all: what ended the process before the first test ends it before each of them.
-		for _, t := range tests[1:] {
-			t.Verdict, t.Evidence = tests[0].Verdict, tests[0].Evidence
+		for i := range tests {
+			tests[i].Verdict, tests[i].Evidence = tests[0].Verdict, tests[0].Evidence
 		}
 		return -1
 	case bad == len(tests)-1:
