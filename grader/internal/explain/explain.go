@@ -5,6 +5,7 @@
 package explain
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -50,7 +51,7 @@ func Packages(ctx context.Context, tools *gotool.Toolchain, targets []*Target, p
 	done := 0
 	for i, t := range targets {
 		group.Go(func() error {
-			p := &Package{Name: t.ImportPath, Findings: []Finding{}, own: below(t.root()), course: course, folders: []string{t.Dir}}
+			p := &Package{Name: t.ImportPath, Findings: []Finding{}, own: below(cmp.Or(t.Module.Dir, t.Dir)), course: course, folders: []string{t.Dir}}
 			s := &search{Package: p, tools: tools, target: t, plan: plan, skip: map[string]bool{}, ran: map[string]bool{}, progress: func(what string) {
 				mu.Lock()
 				defer mu.Unlock()

@@ -18,16 +18,8 @@ type Target struct {
 	ImportPath, Name, Dir                        string
 	GoFiles, CgoFiles, TestGoFiles, XTestGoFiles []string
 	Standard                                     bool
-	Module                                       *struct{ Dir string }
+	Module                                       struct{ Dir string } // "" for a package that belongs to none
 	Error                                        *struct{ Pos, Err string }
-}
-
-// root returns the folder that holds what its author has written: the module's, or the package's own.
-func (t *Target) root() string {
-	if t.Module != nil && t.Module.Dir != "" {
-		return t.Module.Dir
-	}
-	return t.Dir
 }
 
 // Load finds the packages that patterns such as "./..." name, from dir. What is wrong with one package is in its Error.

@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -91,12 +93,7 @@ func (t *Toolchain) Compile(ctx context.Context, p Packages, output, linkFlags s
 func readFailure(dir string, events io.Reader, printed string) *Failure {
 	f := &Failure{packages: map[string][]Message{}}
 	texts := map[string]string{}
-	decoder := json.NewDecoder(events)
-	for {
-		var event struct{ ImportPath, Action, Output string }
-		if decoder.Decode(&event) != nil {
-			break
-		}
+	for event := range values[struct{ ImportPath, Action, Output string }](events) {
 		if event.Action == "build-output" {
 			pkg, _, _ := strings.Cut(event.ImportPath, " ")
 			texts[pkg] += event.Output
@@ -130,8 +127,7 @@ func (t *Toolchain) Vet(ctx context.Context, p Packages) ([]Message, error) {
 // from dir.
 func readVet(dir string, printed io.Reader) []Message {
 	var found []Message
-	var packages map[string]map[string]json.RawMessage
-	for decoder := json.NewDecoder(printed); decoder.Decode(&packages) == nil; {
+	for packages := range values[map[string]map[string]json.RawMessage](printed) {
 		for _, results := range packages {
 			for analyzer, raw := range results {
 				var findings []struct{ Posn, Message string }
@@ -144,7 +140,6 @@ func readVet(dir string, printed io.Reader) []Message {
 				}
 			}
 		}
-		clear(packages)
 	}
 	return found
 }
@@ -158,13 +153,17 @@ func List[T any](ctx context.Context, t *Toolchain, p Packages, fields string) (
 	} else if err != nil {
 		return nil, err
 	}
-	var list []*T
-	for decoder := json.NewDecoder(stdout); decoder.More(); {
-		pkg := new(T)
-		if err := decoder.Decode(pkg); err != nil {
-			return nil, fmt.Errorf("reading the answer of go list: %w", err)
+	return slices.Collect(values[*T](stdout)), nil
+}
+
+// values reads one JSON value after the other, up to the end or to what is none.
+func values[T any](in io.Reader) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for decoder := json.NewDecoder(in); ; {
+			var value T
+			if decoder.Decode(&value) != nil || !yield(value) {
+				return
+			}
 		}
-		list = append(list, pkg)
 	}
-	return list, nil
 }

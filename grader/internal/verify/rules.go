@@ -42,16 +42,22 @@ func (r *review) must(holds bool, path, format string, args ...any) {
 	}
 }
 
+// try notes an error, if there is one.
+func (r *review) try(err error) {
+	if err != nil {
+		r.problems = append(r.problems, err.Error())
+	}
+}
+
 func (r *review) read(path string) []byte {
 	text, err := os.ReadFile(path)
 	r.must(err == nil, path, "cannot be read: %v", err)
 	return text
 }
 
-// rules lists what an exercise's folders lack of what the course promises. Shipped returns the stub that the grader would bring
+// rules notes what an exercise's folders lack of what the course promises. Shipped returns the stub that the grader would bring
 // back, by the exercise's name.
-func rules(c *course.Course, e *course.Exercise, shipped func(exercise string) string) []string {
-	r := &review{Course: c}
+func (r *review) rules(e *course.Exercise, shipped func(exercise string) string) {
 	page, why := filepath.Join(filepath.Dir(e.Stub), "README.md"), filepath.Join(filepath.Dir(e.Solution), "README.md")
 	text := course.ParseReadme(string(r.read(page)))
 	r.must(text.Title != "", page, "no title: the first line must be a heading, # Title")
@@ -77,7 +83,6 @@ func rules(c *course.Course, e *course.Exercise, shipped func(exercise string) s
 	for _, path := range []string{e.Visible, e.Hidden} {
 		r.tests(e, code.Parse(path, r.read(path)))
 	}
-	return r.problems
 }
 
 // tests notes what a test file does that would make tests depend on luck, or keep them from sharing a package.

@@ -154,20 +154,17 @@ func Run(ctx context.Context, c *course.Course, exercises []*course.Exercise, wo
 	subjects := map[string]*Subject{}
 	var units []*gotool.Unit
 	for _, e := range exercises {
-		found := &Exercise{Name: e.Name, Problems: rules(c, e, course.Shipped)}
-		report.Exercises = append(report.Exercises, found)
-		list, problems := subjectsOf(c, e)
-		found.Problems = append(found.Problems, problems...)
-		for _, s := range list {
+		found, r := &Exercise{Name: e.Name}, &review{Course: c}
+		r.rules(e, course.Shipped)
+		for _, s := range r.subjects(e) {
 			u, err := unit(c, e, s)
-			if err != nil {
-				found.Problems = append(found.Problems, err.Error())
-				continue
+			if r.try(err); err == nil {
+				found.Subjects, units = append(found.Subjects, s), append(units, u)
+				subjects[u.ID] = s
 			}
-			found.Subjects = append(found.Subjects, s)
-			subjects[u.ID] = s
-			units = append(units, u)
 		}
+		found.Problems = r.problems
+		report.Exercises = append(report.Exercises, found)
 	}
 	if report.Whole = len(exercises) == len(c.Exercises); report.Whole {
 		report.Exercises[0].Problems = append(strays(c), report.Exercises[0].Problems...)
@@ -183,31 +180,29 @@ func Run(ctx context.Context, c *course.Course, exercises []*course.Exercise, wo
 	if len(procs) == 0 {
 		procs = []int{0}
 	}
-	for all := o.Repeat * len(procs); report.Runs < all; progress(report.Runs, all) {
+	for all := o.Repeat * len(procs); report.Runs < all; {
 		how := judge.Policy{Procs: procs[report.Runs%len(procs)], Brief: true}
 		if err := judge.All(ctx, workspace, built, units, how, func(r *judge.Result) { subjects[r.Unit.ID].count(c, r) }); err != nil {
 			return nil, err
 		}
 		report.Runs++
+		progress(report.Runs, all)
 	}
 	return report, nil
 }
 
-// subjectsOf lists the code of an exercise that is to be judged.
-func subjectsOf(c *course.Course, e *course.Exercise) (list []*Subject, problems []string) {
+// subjects lists the code of an exercise that is to be judged, and notes what is wrong with what it declares.
+func (r *review) subjects(e *course.Exercise) (list []*Subject) {
 	add := func(kind Kind, path string, d course.Declaration) {
-		list = append(list, &Subject{Kind: kind, File: c.Rel(path), Declared: d, Got: map[string]int{}})
+		list = append(list, &Subject{Kind: kind, File: r.Rel(path), Declared: d, Got: map[string]int{}})
 	}
 	add(Solution, e.Solution, course.Declaration{Verdicts: []verdict.Verdict{verdict.Pass}})
-	if d, err := e.Declared(); err != nil {
-		problems = append(problems, err.Error())
-	} else {
-		add(Stub, e.Stub, d)
+	stub, err := e.Declared()
+	if r.try(err); err == nil {
+		add(Stub, e.Stub, stub)
 	}
 	attempts, err := e.Attempts()
-	if err != nil {
-		problems = append(problems, err.Error())
-	}
+	r.try(err)
 	count := map[Kind]int{}
 	for _, a := range attempts {
 		kind := Right
@@ -216,15 +211,11 @@ func subjectsOf(c *course.Course, e *course.Exercise) (list []*Subject, problems
 		}
 		count[kind]++
 		add(kind, a.Path, a.Declaration)
-		if kind == Wrong && len(a.Blame) == 0 {
-			problems = append(problems, c.Rel(a.Path)+": no line is marked // blame")
-		}
+		r.must(kind == Right || len(a.Blame) > 0, a.Path, "no line is marked // blame")
 	}
-	if err == nil && (count[Right] < 2 || count[Wrong] < 1) {
-		problems = append(problems, fmt.Sprintf("%s: %d right and %d wrong attempts; at least two right ones and one wrong are wanted",
-			c.Rel(e.Testdata), count[Right], count[Wrong]))
-	}
-	return list, problems
+	r.must(err != nil || count[Right] >= 2 && count[Wrong] >= 1, e.Testdata,
+		"%d right and %d wrong attempts; at least two right ones and one wrong are wanted", count[Right], count[Wrong])
+	return list
 }
 
 // unit reads a subject's code and the exercise's tests.
