@@ -51,12 +51,14 @@ func Packages(ctx context.Context, tools *gotool.Toolchain, targets []*Target, p
 	done := 0
 	for i, t := range targets {
 		group.Go(func() error {
-			p := &Package{Name: t.ImportPath, Findings: []Finding{}, own: below(cmp.Or(t.Module.Dir, t.Dir)), course: course, folders: []string{t.Dir}}
-			s := &search{Package: p, tools: tools, target: t, plan: plan, skip: map[string]bool{}, ran: map[string]bool{}, progress: func(what string) {
+			own := below(cmp.Or(t.Module.Dir, t.Dir))
+			p := &Package{Name: t.ImportPath, Findings: []Finding{}, own: own, course: course, folders: []string{t.Dir}}
+			s := &search{Package: p, tools: tools, target: t, plan: plan, skip: map[string]bool{}, ran: map[string]bool{}}
+			s.progress = func(what string) {
 				mu.Lock()
 				defer mu.Unlock()
 				progress(fmt.Sprintf("%d of %d done; %s: %s", done, len(targets), t.ImportPath, what))
-			}}
+			}
 			if err := s.examine(ctx); err != nil {
 				return fmt.Errorf("%s: %w", t.ImportPath, err)
 			}
@@ -90,8 +92,8 @@ func Stream(in io.Reader, dir string, course []string) (list []*Package, known b
 	return list, known, nil
 }
 
-// explain explains a failure. Most have one diagnosis; what turns out to be in nobody's own code has none, unless an output is all
-// that there is.
+// explain explains a failure. Most have one diagnosis; what turns out to be in nobody's own code has none, unless an output is
+// all that there is.
 func (p *Package) explain(f judge.Failure) []diagnose.Diagnosis {
 	list := diagnose.Failure(f.Verdict, f.Evidence, f.Messages, f.Test, p.own, p.course)
 	if f.Verdict == verdict.Fail && len(list) == 1 && len(list[0].Locations) == 0 {

@@ -53,8 +53,7 @@ type search struct {
 	skip      map[string]bool // tests that end the process or hang it: once is enough
 	ran       map[string]bool // tests, without subtests
 	perturbed bool
-	run       int           // the number of the pass that goes on, plain or perturbed
-	slowest   time.Duration // of the plain passes
+	run       int // the number of the pass that goes on, plain or perturbed
 }
 
 // examine runs a package's tests under all detectors.
@@ -90,6 +89,7 @@ func (s *search) examine(ctx context.Context) (err error) {
 
 // all runs the tests, first as they are, then with a perturbed schedule.
 func (s *search) all(ctx context.Context) error {
+	var slowest time.Duration // of the plain passes
 	for s.run = 1; s.run <= s.plan.Repeat; s.run++ {
 		s.progress(fmt.Sprintf("run %d of %d", s.run, s.plan.Repeat))
 		begun := time.Now()
@@ -97,7 +97,7 @@ func (s *search) all(ctx context.Context) error {
 		if s.Plain++; err != nil || !more {
 			return err
 		}
-		s.slowest = max(s.slowest, time.Since(begun))
+		slowest = max(slowest, time.Since(begun))
 	}
 	if err := s.confirm(ctx); err != nil {
 		return err
@@ -108,7 +108,7 @@ func (s *search) all(ctx context.Context) error {
 		most = min(most, fewPerturbed)
 	}
 	begun := time.Now()
-	for s.run = 1; s.run <= most && time.Since(begun)+s.slowest < perturbTime; s.run++ {
+	for s.run = 1; s.run <= most && time.Since(begun)+slowest < perturbTime; s.run++ {
 		s.progress(fmt.Sprintf("run %d with a stirred schedule", s.run))
 		more, err := s.pass(ctx)
 		if s.Perturbed++; err != nil || !more {

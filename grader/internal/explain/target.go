@@ -53,7 +53,8 @@ var lacks = []string{"",
 	"goroutines that stay behind, and rare schedules, were not looked for: with what that needs in it the package does not compile (REASON)",
 	"stalls, goroutines that stay behind, and rare schedules were not looked for: with what that needs in it the package does not link (REASON)"}
 
-// build compiles the package's tests with as much of package perturb in them as the package bears, or says why they do not compile.
+// build compiles the package's tests with as much of package perturb in them as the package bears, or says why they do not
+// compile.
 func (s *search) build(ctx context.Context) (broken []gotool.Message, err error) {
 	var why string
 	for i, lack := range lacks {
@@ -99,7 +100,8 @@ func (t *Target) overlay(temp string, calls bool) (*gotool.Overlay, error) {
 		if len(t.TestGoFiles) == 0 {
 			pkg = strings.TrimSuffix(pkg, "_test") + "_test"
 		}
-		o.Add(filepath.Join(t.Dir, "gokata_perturb_test.go"), "", fmt.Appendf(nil, "package %s\n\nimport _ %q\n", pkg, inner+"/perturb"))
+		text := fmt.Appendf(nil, "package %s\n\nimport _ %q\n", pkg, inner+"/perturb")
+		o.Add(filepath.Join(t.Dir, "gokata_perturb_test.go"), "", text)
 		return o, nil
 	}
 	files, place := code.NewSnapshot(), 0

@@ -123,8 +123,8 @@ func (t *Toolchain) Vet(ctx context.Context, p Packages) ([]Message, error) {
 	return inPlace(readVet(p.Dir, stdout)), nil
 }
 
-// readVet reads the output of go vet -json: objects of the form {package: {analyzer: [{posn, message}]}}. Relative paths are taken
-// from dir.
+// readVet reads the output of go vet -json: objects of the form {package: {analyzer: [{posn, message}]}}. Relative paths are
+// taken from dir.
 func readVet(dir string, printed io.Reader) []Message {
 	var found []Message
 	for packages := range values[map[string]map[string]json.RawMessage](printed) {

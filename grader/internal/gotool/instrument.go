@@ -18,8 +18,8 @@ import (
 type Instrument struct {
 	Import string                              // path of the package
 	Before func(list []ast.Stmt, i int) string // before statement i of a list
-	Enter  func(fn ast.Node) string            // at the opening brace of an [ast.FuncDecl] or [ast.FuncLit]; may be nil
-	Leave  func(kind *ast.FuncType) string     // at the closing brace of a function; may be nil
+	// Within gives the calls at the opening and the closing brace of an [ast.FuncDecl] or [ast.FuncLit].
+	Within func(fn ast.Node, kind *ast.FuncType) (enter, leave string)
 }
 
 // alias is the name by which instrumented files know the package: nobody's own word, and short, since the compiler knows no
@@ -75,12 +75,9 @@ func directed(fn *ast.FuncDecl) bool {
 }
 
 func (w *insertions) function(fn ast.Node, kind *ast.FuncType, body *ast.BlockStmt) {
-	if w.Enter != nil {
-		w.call(body.Lbrace+1, "", w.Enter(fn), ";")
-	}
-	if w.Leave != nil {
-		w.call(body.Rbrace, ";", w.Leave(kind), "")
-	}
+	enter, leave := w.Within(fn, kind)
+	w.call(body.Lbrace+1, "", enter, ";")
+	w.call(body.Rbrace, ";", leave, "")
 }
 
 func (w *insertions) statements(list []ast.Stmt) {
@@ -122,11 +119,11 @@ var tell = Instrument{
 		}
 		return "Tell()"
 	},
-	Leave: func(kind *ast.FuncType) string {
-		if kind.Results != nil {
-			return ""
+	Within: func(_ ast.Node, kind *ast.FuncType) (enter, leave string) {
+		if kind.Results == nil {
+			leave = "Tell()"
 		}
-		return "Tell()"
+		return "", leave
 	},
 }
 

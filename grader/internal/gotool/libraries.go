@@ -52,8 +52,8 @@ func (w *Workspace) marker() string {
 	return filepath.Join(filepath.Dir(filepath.Dir(w.Dir)), "warm", fmt.Sprintf("%x", id[:8]))
 }
 
-// Warm compiles the libraries if they have still to be compiled, as on a new machine, where that takes about half a minute. It calls progress, from this goroutine, with the number of packages compiled so far and the
-// number there are in all.
+// Warm compiles the libraries if they have still to be compiled, as on a new machine, where that takes about half a minute. It
+// calls progress, from this goroutine, with the number of packages compiled so far and the number there are in all.
 func (w *Workspace) Warm(ctx context.Context, progress func(done, all int)) error {
 	if _, err := w.types.Import("testing"); err == nil {
 		return nil
@@ -80,7 +80,8 @@ func (w *Workspace) Warm(ctx context.Context, progress func(done, all int)) erro
 // compiled has the go command compile packages and what they import, adds all to the types that are at hand, and lists them as
 // archives.add reads it. It calls another, from this goroutine, for each that was not compiled before.
 func (w *Workspace) compiled(ctx context.Context, another func(), packages ...string) (list []byte, err error) {
-	cmd := w.Tools.Cmd(ctx, w.Dir, append(w.Tools.raced("list", "-v", "-export", "-deps", "-f={{.ImportPath}}\t{{.Export}}"), packages...)...)
+	args := w.Tools.raced("list", "-v", "-export", "-deps", "-f={{.ImportPath}}\t{{.Export}}")
+	cmd := w.Tools.Cmd(ctx, w.Dir, append(args, packages...)...)
 	var names, printed bytes.Buffer
 	cmd.Stdout = &names
 	stderr, err := cmd.StderrPipe()

@@ -72,8 +72,8 @@ func (u *Unit) imports() (list []string) {
 	return list
 }
 
-// overlaid names the files, by their index, as the go command sees them. Test files become ordinary ones, since only those can be imported by
-// the package that runs them; the names are plain, so that none of them is a build constraint.
+// overlaid names the files, by their index, as the go command sees them. Test files become ordinary ones, since only those can
+// be imported by the package that runs them; the names are plain, so that none of them is a build constraint.
 func overlaid(i int) string { return fmt.Sprintf("file%d.go", i) }
 
 // setup finds what would stop the go command before it compiles anything, for this and every other package with it.

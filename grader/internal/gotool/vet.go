@@ -44,8 +44,8 @@ func (w *Workspace) vet(units map[string]*Unit, found map[string][]Message) (res
 	return rest
 }
 
-// analyze returns the faults that the analyzers find in a package. Of what is imported they know the types, not the code. Code that
-// does not compile is left to the compiler.
+// analyze returns the faults that the analyzers find in a package. Of what is imported they know the types, not the code. Code
+// that does not compile is left to the compiler.
 func analyze(s *code.Snapshot, importer types.Importer) (found []Message) {
 	defer func() {
 		if recover() != nil {
@@ -74,10 +74,11 @@ func analyze(s *code.Snapshot, importer types.Importer) (found []Message) {
 		}
 		var err error
 		results[a], err = a.Run(&analysis.Pass{
-			Analyzer: a, Fset: s.Set, Files: files, Pkg: typed.Package, TypesInfo: typed.Info, TypesSizes: types.SizesFor("gc", runtime.GOARCH), ResultOf: results,
+			Analyzer: a, Fset: s.Set, Files: files, Pkg: typed.Package, TypesInfo: typed.Info,
+			TypesSizes: types.SizesFor("gc", runtime.GOARCH), ResultOf: results,
 			Report: func(d analysis.Diagnostic) {
-				at := s.Set.Position(d.Pos)
-				found = append(found, Message{File: at.Filename, Line: at.Line, Column: at.Column, Text: oneLine(d.Message), Analyzer: a.Name})
+				at, text := s.Set.Position(d.Pos), oneLine(d.Message)
+				found = append(found, Message{File: at.Filename, Line: at.Line, Column: at.Column, Text: text, Analyzer: a.Name})
 			},
 			// The one fact that any of them asks for is that a function of another package does not return.
 			ImportObjectFact: func(o types.Object, _ analysis.Fact) bool { return slices.Contains(exits, o.Pkg().Path()+"."+o.Name()) },

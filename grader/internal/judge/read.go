@@ -40,15 +40,16 @@ func tally(events []runner.Event) (accounts map[string]account, done bool) {
 	return accounts, done
 }
 
-// died returns the index of the test during which a process ended, or -1 if it ended as one does that ran all its tests: by itself,
-// after the last one, with a status that agrees with the tests' results.
+// died returns the index of the test during which a process ended, or -1 if it ended as one does that ran all its tests: by
+// itself, after the last one, with a status that agrees with the tests' results.
 func died(o *process.Outcome, tests []Test, accounts map[string]account, done bool) int {
 	open := slices.IndexFunc(tests, func(t Test) bool { return accounts[t.Name].ends == 0 })
 	if open >= 0 && accounts[tests[open].Name].known {
 		return open
 	}
 	failed := slices.ContainsFunc(tests, func(t Test) bool { return !accounts[t.Name].end.OK })
-	if open < 0 && done && o.End == process.Exited && (o.Status == 0 || failed) && !strings.Contains(o.Output[""], evidence.RaceWarning) {
+	raced := strings.Contains(o.Output[""], evidence.RaceWarning)
+	if open < 0 && done && o.End == process.Exited && (o.Status == 0 || failed) && !raced {
 		return -1
 	}
 	// It ended between two tests, before the first, or after the last: the test just over has to answer.
@@ -125,12 +126,13 @@ func signals(e evidence.Evidence, a account) []verdict.Verdict {
 // ends and crashes are what it says of code that a process was ended, or ended itself for the runtime's reason.
 var (
 	ends = map[process.End]verdict.Verdict{
-		process.Deadlock: verdict.Deadlock, process.Busy: verdict.Timeout, process.Flood: verdict.Timeout, process.Memory: verdict.Timeout,
-		process.Killed: verdict.Error, process.Starved: verdict.Error,
+		process.Deadlock: verdict.Deadlock, process.Killed: verdict.Error, process.Starved: verdict.Error,
+		process.Busy: verdict.Timeout, process.Flood: verdict.Timeout, process.Memory: verdict.Timeout,
 	}
 	crashes = map[string]verdict.Verdict{
-		evidence.Goexit: verdict.Fail, evidence.BubbleDeadlock: verdict.Deadlock, evidence.AllAsleep: verdict.Deadlock, evidence.BubbleLeak: verdict.Leak,
-		"send on closed channel": verdict.PanicChannel, "close of closed channel": verdict.PanicChannel, "close of nil channel": verdict.PanicChannel,
+		evidence.BubbleDeadlock: verdict.Deadlock, evidence.AllAsleep: verdict.Deadlock, evidence.BubbleLeak: verdict.Leak,
+		"send on closed channel": verdict.PanicChannel, "close of closed channel": verdict.PanicChannel,
+		"close of nil channel": verdict.PanicChannel, evidence.Goexit: verdict.Fail,
 	}
 )
 
