@@ -103,12 +103,12 @@ func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result,
 		}
 		return r, nil
 	}
-	s := newSession(workspace, built, u, how)
+	job := process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Procs: how.Procs, Limits: process.Default}
 	rest := r.Tests
 	for _, f := range u.Files {
 		n := len(f.Tests())
 		if r.First() == nil { // hidden tests are for code that passes the visible ones
-			if err := s.series(ctx, rest[:n]); err != nil {
+			if err := series(ctx, job, how, rest[:n]); err != nil {
 				return nil, err
 			}
 		}
@@ -141,12 +141,12 @@ func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Resu
 	}
 	defer os.RemoveAll(dir)
 	r := &Result{Unit: u, Tests: []Test{{Test: test}}}
-	s := newSession(workspace, built, u, Policy{})
-	s.job.Trace = filepath.Join(dir, "trace")
-	if err := s.series(ctx, r.Tests); err != nil {
+	trace := filepath.Join(dir, "trace")
+	job := process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Limits: process.Default, Trace: trace}
+	if err := series(ctx, job, Policy{}, r.Tests); err != nil {
 		return nil, err
 	}
-	if r.Tests[0].Evidence.Trace, err = os.ReadFile(s.job.Trace); err != nil {
+	if r.Tests[0].Evidence.Trace, err = os.ReadFile(trace); err != nil {
 		return nil, fmt.Errorf("reading the trace: %w", err)
 	}
 	r.decide()
@@ -193,36 +193,27 @@ func problem(e evidence.Evidence) string {
 	return "its process was killed by the system (out of memory?); free some memory and try again"
 }
 
-// session runs the tests of one unit.
-type session struct {
-	job   process.Job
-	brief bool
-}
-
-func newSession(workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit, how Policy) *session {
-	return &session{process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Procs: how.Procs, Limits: process.Default}, how.Brief}
-}
-
 // patience is the wall clock limit, as a multiple of the usual one, for a second try on a machine too busy for the first.
 const patience = 4
 
 // series runs tests one after the other in one process, and once more if the machine, not the code, ended the first. After a bad
 // end, those that came later, or whose result the bad end has tainted, run again in processes of their own.
-func (s *session) series(ctx context.Context, tests []Test) error {
-	job := s.job
+func series(ctx context.Context, job process.Job, how Policy, tests []Test) error {
+	job.Tests = nil
 	for _, t := range tests {
 		job.Tests = append(job.Tests, t.Name)
 	}
 	o, err := process.Run(ctx, job)
 	if err == nil && (o.End == process.Starved || o.End == process.Killed) {
-		job.Limits.Wall *= patience
-		o, err = process.Run(ctx, job)
+		patient := job
+		patient.Limits.Wall *= patience
+		o, err = process.Run(ctx, patient)
 	}
 	if err != nil {
 		return err
 	}
 	bad := read(o, tests)
-	if bad < 0 || s.brief {
+	if bad < 0 || how.Brief {
 		return nil
 	}
 	group, ctx := errgroup.WithContext(ctx)
@@ -230,7 +221,7 @@ func (s *session) series(ctx context.Context, tests []Test) error {
 	for i := bad + 1; i < len(tests); i++ {
 		group.Go(func() error {
 			tests[i] = Test{Test: tests[i].Test}
-			return s.series(ctx, tests[i:i+1])
+			return series(ctx, job, how, tests[i:i+1])
 		})
 	}
 	return group.Wait()
