@@ -142,7 +142,7 @@ func (c *Checker) InOrder(ctx context.Context, exercises []*course.Exercise) ([]
 					batch = append(batch, s)
 				}
 			}
-			if err := c.judge(ctx, batch, nil); err != nil {
+			if err := c.judge(ctx, batch, func(*Record) {}); err != nil {
 				return records(states), err
 			}
 			step *= 2
@@ -202,9 +202,7 @@ func (c *Checker) judge(ctx context.Context, batch []*state, decided func(*Recor
 				c.Forgotten = err
 			}
 		}
-		if decided != nil {
-			decided(s.record)
-		}
+		decided(s.record)
 	})
 }
 

@@ -19,7 +19,7 @@ type Packages struct {
 	Dir      string // where the command runs; what is relative in its messages is relative to this folder
 	Patterns []string
 	Overlay  *Overlay // or nil
-	Plain    bool     // the person's own settings hold: see [Toolchain.Plain]
+	Plain    bool     // the person's own settings hold
 }
 
 // run runs a go command on the packages. The error is an [exec.ExitError], and what was printed comes back with it, if the command
@@ -34,7 +34,7 @@ func (t *Toolchain) run(ctx context.Context, p Packages, args ...string) (stdout
 	}
 	prepare := t.Cmd
 	if p.Plain {
-		prepare = t.Plain
+		prepare = t.plain
 	}
 	cmd := prepare(ctx, p.Dir, append(args, p.Patterns...)...)
 	stdout, stderr = &bytes.Buffer{}, &bytes.Buffer{}
@@ -65,11 +65,11 @@ func (t *Toolchain) Binary(dir, name string) string {
 
 // Failure says why packages do not compile or link.
 type Failure struct {
-	Text     string    // all that was printed
-	Messages []Message // what of it names a place, or one with all of it
-	Setup    bool      // the go command stopped before it compiled anything
+	Messages []Message // what was printed that names a place, or one with all of it
 
+	text     string               // all that was printed
 	packages map[string][]Message // the messages by import path
+	setup    bool                 // the go command stopped before it compiled anything
 }
 
 // Compile compiles and links the packages' tests: into the file output, or each package's into the folder output, if that ends
@@ -81,10 +81,10 @@ func (t *Toolchain) Compile(ctx context.Context, p Packages, output, linkFlags s
 	}
 	f := readFailure(p.Dir, stdout, stderr.String())
 	if len(f.Messages) == 0 {
-		if machine := Explain("building the tests", err, f.Text); IsAdvice(machine) {
+		if machine := explain("building the tests", err, f.text); IsAdvice(machine) {
 			return nil, machine
 		}
-		f.Messages = []Message{{Text: f.Text}}
+		f.Messages = []Message{{Text: f.text}}
 	}
 	return f, nil
 }
@@ -97,15 +97,15 @@ func readFailure(dir string, events io.Reader, printed string) *Failure {
 		if event.Action == "build-output" {
 			pkg, _, _ := strings.Cut(event.ImportPath, " ")
 			texts[pkg] += event.Output
-			f.Text += event.Output
+			f.text += event.Output
 		}
-		f.Setup = f.Setup || strings.Contains(event.Output, "[setup failed]")
+		f.setup = f.setup || strings.Contains(event.Output, "[setup failed]")
 	}
 	for pkg, text := range texts {
 		f.packages[pkg] = inOrder(Messages(dir, text))
 	}
-	f.Text = strings.TrimSpace(f.Text + printed)
-	f.Messages = inOrder(Messages(dir, f.Text))
+	f.text = strings.TrimSpace(f.text + printed)
+	f.Messages = inOrder(Messages(dir, f.text))
 	return f
 }
 
@@ -149,7 +149,7 @@ func List[T any](ctx context.Context, t *Toolchain, p Packages, fields string) (
 	p.Patterns = append([]string{"--"}, p.Patterns...) // somebody may have typed them
 	stdout, stderr, err := t.run(ctx, p, "list", "-e", "-json="+fields)
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
-		return nil, Explain("finding the packages", err, stderr.String())
+		return nil, explain("finding the packages", err, stderr.String())
 	} else if err != nil {
 		return nil, err
 	}

@@ -62,7 +62,7 @@ func (w *Workspace) Warm(ctx context.Context, progress func(done, all int)) erro
 	if ctx.Err() != nil {
 		return ctx.Err()
 	} else if err != nil {
-		return Explain("compiling the libraries", err, printed.String())
+		return explain("compiling the libraries", err, printed.String())
 	}
 	all, done := bytes.Count(names.Bytes(), []byte("\n")), 0
 	progress(0, all)
@@ -101,7 +101,7 @@ func (w *Workspace) compiled(ctx context.Context, another func(), packages ...st
 	if err := cmd.Wait(); ctx.Err() != nil {
 		return nil, ctx.Err()
 	} else if err != nil {
-		return nil, Explain("compiling the libraries", err, printed.String())
+		return nil, explain("compiling the libraries", err, printed.String())
 	}
 	w.types.add(names.Bytes())
 	return names.Bytes(), nil

@@ -42,7 +42,7 @@ func (w *Workspace) link(ctx context.Context, shown *Overlay, sound map[string]*
 // blame finds the units that are the cause of a failure, and what is said of each: none if nothing tells which of several it was.
 func (w *Workspace) blame(ctx context.Context, shown *Overlay, sound map[string]*Unit, failed *Failure) (map[string][]Message, error) {
 	broken := map[string][]Message{}
-	if failed.Setup {
+	if failed.setup {
 		// The go command stops at the first package that it cannot load; go list names them all.
 		p := Packages{Dir: w.Dir, Overlay: shown}
 		for id := range sound {
@@ -68,10 +68,10 @@ func (w *Workspace) blame(ctx context.Context, shown *Overlay, sound map[string]
 		}
 	}
 	for id, u := range sound {
-		if messages := failed.packages[module+"/"+id]; len(messages) > 0 && !failed.Setup {
+		if messages := failed.packages[module+"/"+id]; len(messages) > 0 && !failed.setup {
 			broken[id] = messages
 		} else if len(sound) == 1 && len(broken) == 0 {
-			broken[id] = []Message{{File: u.Code.Path, Text: failed.Text}}
+			broken[id] = []Message{{File: u.Code.Path, Text: failed.text}}
 		}
 	}
 	return broken, nil

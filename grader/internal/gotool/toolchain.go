@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// Minimum is the oldest Go release whose testing/synctest and go vet the course relies on.
-const Minimum = "go1.26"
+// minimum is the oldest Go release whose testing/synctest and go vet the course relies on.
+const minimum = "go1.26"
 
 // advice is the text of an error.
 type advice string
@@ -45,7 +45,7 @@ type Env struct {
 func Detect(ctx context.Context, dir string, race bool) (*Toolchain, error) {
 	command, err := exec.LookPath("go")
 	if err != nil {
-		return nil, Advise("the go command was not found: install %s or later from the Go website or your system's packages, open a new terminal, and try again", Minimum)
+		return nil, Advise("the go command was not found: install %s or later from the Go website or your system's packages, open a new terminal, and try again", minimum)
 	}
 	if command, err = filepath.Abs(command); err != nil {
 		return nil, fmt.Errorf("finding the go command: %w", err)
@@ -57,43 +57,38 @@ func Detect(ctx context.Context, dir string, race bool) (*Toolchain, error) {
 	} else if err != nil {
 		text := strings.TrimSpace(printed.String())
 		if strings.Contains(text, "requires go >=") {
-			return nil, Advise("this Go is too old (%s): install %s or later and try again", strings.TrimPrefix(text, "go: "), Minimum)
+			return nil, Advise("this Go is too old (%s): install %s or later and try again", strings.TrimPrefix(text, "go: "), minimum)
 		}
 		return nil, fmt.Errorf("asking the go command about itself: %w: %s", err, text)
 	}
 	if err := json.Unmarshal(out.Bytes(), &t.Env); err != nil {
 		return nil, fmt.Errorf("reading the answer of go env: %w", err)
 	}
-	if released, _, _ := strings.Cut(t.Env.GOVERSION, " "); version.IsValid(released) && version.Compare(released, Minimum) < 0 {
-		return nil, Advise("this Go is too old: it is %s, and the course needs %s or later; install a newer one and try again", released, Minimum)
+	if released, _, _ := strings.Cut(t.Env.GOVERSION, " "); version.IsValid(released) && version.Compare(released, minimum) < 0 {
+		return nil, Advise("this Go is too old: it is %s, and the course needs %s or later; install a newer one and try again", released, minimum)
 	}
-	if race {
-		if err := t.needRace(); err != nil {
-			return nil, err
-		}
+	if err := t.needRace(); race && err != nil {
+		return nil, err
 	}
 	return t, nil
 }
 
 // needRace tells what keeps the race detector from being linked. Only macOS links it without cgo.
 func (t *Toolchain) needRace() error {
-	if t.Env.GOOS == "darwin" {
+	const instead = "or run the grader with --norace, which judges what can be judged without the race detector"
+	compiler, _, _ := strings.Cut(t.Env.CC, " ")
+	_, missing := exec.LookPath(compiler)
+	switch {
+	case t.Env.GOOS == "darwin":
 		return nil
-	}
-	instead := "or run the grader with --norace, which judges what can be judged without the race detector"
-	if os.Getenv("CGO_ENABLED") == "0" {
+	case os.Getenv("CGO_ENABLED") == "0":
 		return Advise("CGO_ENABLED=0 is set, and the race detector needs cgo: unset it, %s", instead)
+	case missing != nil:
+		return Advise("no C compiler was found (%s), and the race detector needs one: install it (%s), %s", t.Env.CC, compilerHelp(t.Env.GOOS), instead)
+	case t.Env.CGO_ENABLED == "0":
+		return Advise("cgo is switched off in the go command's settings (go env -w CGO_ENABLED=1 switches it on), and the race detector needs it; switch it on, %s", instead)
 	}
-	compiler := strings.Fields(t.Env.CC)
-	if len(compiler) > 0 {
-		if _, err := exec.LookPath(compiler[0]); err == nil {
-			if t.Env.CGO_ENABLED == "0" {
-				return Advise("cgo is switched off in the go command's settings (go env -w CGO_ENABLED=1 switches it on), and the race detector needs it; switch it on, %s", instead)
-			}
-			return nil
-		}
-	}
-	return Advise("no C compiler was found (%s), and the race detector needs one: install it (%s), %s", t.Env.CC, compilerHelp(t.Env.GOOS), instead)
+	return nil
 }
 
 func compilerHelp(goos string) string {
@@ -114,13 +109,13 @@ const interruptGrace = 3 * time.Second
 // Cmd prepares a go command that runs in dir, free of settings in the person's environment that would change what it does
 // here, and that is interrupted (not killed: it removes its own temporary files) when the context ends.
 func (t *Toolchain) Cmd(ctx context.Context, dir string, args ...string) *exec.Cmd {
-	cmd := t.Plain(ctx, dir, args...)
+	cmd := t.plain(ctx, dir, args...)
 	cmd.Env = append(cmd.Env, "GOFLAGS=-mod=readonly", "GOWORK=off")
 	return cmd
 }
 
-// Plain prepares a go command as Cmd does, but with the person's own settings.
-func (t *Toolchain) Plain(ctx context.Context, dir string, args ...string) *exec.Cmd {
+// plain prepares a go command as Cmd does, but with the person's own settings.
+func (t *Toolchain) plain(ctx context.Context, dir string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, t.Command, args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "PWD="+dir)
@@ -134,8 +129,8 @@ func (t *Toolchain) Plain(ctx context.Context, dir string, args ...string) *exec
 	return cmd
 }
 
-// Explain turns what a failing go command printed into an error. It knows the machine's faults that people meet.
-func Explain(doing string, err error, printed string) error {
+// explain turns what a failing go command printed into an error. It knows the machine's faults that people meet.
+func explain(doing string, err error, printed string) error {
 	text := strings.TrimSpace(printed)
 	first, _, _ := strings.Cut(text, "\n")
 	last := text[strings.LastIndexByte(text, '\n')+1:]

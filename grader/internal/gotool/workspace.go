@@ -40,7 +40,7 @@ func NewWorkspace(tools *Toolchain, courseRoot, cache string) (*Workspace, error
 		}
 	}
 	if errors.Is(problem, syscall.ENOSPC) {
-		return nil, Explain("preparing a folder to build in", problem, problem.Error())
+		return nil, explain("preparing a folder to build in", problem, problem.Error())
 	}
 	return nil, fmt.Errorf("preparing a folder to build in: %w; set XDG_CACHE_HOME or TMPDIR to a folder that you can write", problem)
 }

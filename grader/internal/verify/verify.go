@@ -126,8 +126,7 @@ const (
 // Sound tells whether only declared verdicts came.
 func (s *Subject) Sound() bool {
 	for word := range s.Got {
-		v, err := verdict.Parse(word)
-		if err != nil || !s.Declared.Allows(v) {
+		if v, _ := verdict.Parse(word); !s.Declared.Allows(v) {
 			return false
 		}
 	}
@@ -138,11 +137,10 @@ func (s *Subject) Sound() bool {
 func (s *Subject) Outcomes() string {
 	words := slices.Sorted(maps.Keys(s.Got))
 	slices.SortStableFunc(words, func(a, b string) int { return s.Got[b] - s.Got[a] })
-	if len(words) == 1 {
-		return words[0]
-	}
 	for i, word := range words {
-		words[i] = fmt.Sprintf("%s %d", word, s.Got[word])
+		if len(words) > 1 {
+			words[i] = fmt.Sprintf("%s %d", word, s.Got[word])
+		}
 	}
 	return strings.Join(words, ", ")
 }
