@@ -115,18 +115,13 @@ func (r *review) tests(e *course.Exercise, f *code.File) {
 	}
 }
 
-// strays lists folders under solutions/ that no exercise has.
-func strays(c *course.Course) []string {
-	var problems []string
-	entries, err := os.ReadDir(filepath.Join(c.Root, "solutions"))
-	if err != nil {
-		return []string{"solutions: " + err.Error()}
-	}
+// strays notes folders under solutions/ that no exercise has.
+func (r *review) strays() {
+	folder := filepath.Join(r.Root, "solutions")
+	entries, err := os.ReadDir(folder)
+	r.must(err == nil, folder, "%v", err)
 	for _, entry := range entries {
-		known := slices.ContainsFunc(c.Exercises, func(e *course.Exercise) bool { return e.Name == entry.Name() })
-		if entry.IsDir() && !known {
-			problems = append(problems, "solutions/"+entry.Name()+": no exercise has this name")
-		}
+		known := slices.ContainsFunc(r.Exercises, func(e *course.Exercise) bool { return e.Name == entry.Name() })
+		r.must(known || !entry.IsDir(), filepath.Join(folder, entry.Name()), "no exercise has this name")
 	}
-	return problems
 }

@@ -165,7 +165,9 @@ func Run(ctx context.Context, c *course.Course, exercises []*course.Exercise, wo
 		report.Exercises = append(report.Exercises, found)
 	}
 	if report.Whole = len(exercises) == len(c.Exercises); report.Whole {
-		report.Exercises[0].Problems = append(strays(c), report.Exercises[0].Problems...)
+		r := &review{Course: c}
+		r.strays()
+		report.Exercises[0].Problems = append(r.problems, report.Exercises[0].Problems...)
 	}
 	built, err := workspace.Build(ctx, units)
 	if err != nil {
