@@ -9,7 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"gokata/grader/internal/code"
 	"gokata/grader/internal/course"
 	"gokata/grader/internal/diagnose"
 	"gokata/grader/internal/gotool"
@@ -50,23 +49,25 @@ type state struct {
 	exercise *course.Exercise
 	unit     *gotool.Unit
 	key      store.Key
-	record   *Record // nil while it is neither remembered nor judged
+	record   *Record // without a verdict while it is neither remembered nor judged
 }
 
+func (s *state) open() bool { return s.record.Verdict == verdict.None }
+
 // Unit reads an exercise's files once: what is hashed is what is built and quoted, whatever is saved meanwhile. Where a file is
-// missing there is a record in place of the unit, which says so.
+// missing there is no unit, and the record says so.
 func (c *Checker) Unit(e *course.Exercise) (*gotool.Unit, *Record) {
 	var hidden []string
 	if !c.VisibleOnly && e.HasHidden() {
 		hidden = append(hidden, e.Hidden)
 	}
 	unit, err := gotool.ReadUnit("exercises/"+e.Name, e.Package, e.Stub, e.Visible, hidden...)
-	missing := (*fs.PathError)(nil)
+	r, missing := blank(e), (*fs.PathError)(nil)
 	if !errors.As(err, &missing) {
-		return unit, nil
+		return unit, r
 	}
 	name := c.Course.Rel(missing.Path)
-	r, summary := blank(e), unreadable(name, err)
+	summary := unreadable(name, err)
 	if r.Verdict = verdict.Build; missing.Path != e.Stub {
 		r.Verdict, summary = verdict.Error, "tests missing: "+summary
 	}
@@ -92,7 +93,7 @@ func (c *Checker) states(exercises []*course.Exercise) []*state {
 		s := &state{exercise: e}
 		if s.unit, s.record = c.Unit(e); s.unit != nil {
 			base := store.NewDigest(self, identity, c.Course.Root, string(mod), string(sum), e.Package)
-			for _, file := range append([]*code.File{s.unit.Code}, s.unit.Files...) {
+			for _, file := range s.unit.Sources() {
 				base.Add([]byte(file.Path))
 				base.Add(file.Src)
 			}
@@ -114,15 +115,10 @@ func (c *Checker) Remembered(exercises []*course.Exercise) []*Record {
 	return records(c.states(exercises))
 }
 
-// records returns a record for each state: a blank one where nothing is known.
 func records(states []*state) []*Record {
 	var list []*Record
 	for _, s := range states {
-		if s.record == nil {
-			list = append(list, blank(s.exercise))
-		} else {
-			list = append(list, s.record)
-		}
+		list = append(list, s.record)
 	}
 	return list
 }
@@ -135,28 +131,26 @@ func records(states []*state) []*Record {
 func (c *Checker) InOrder(ctx context.Context, exercises []*course.Exercise) ([]*Record, error) {
 	states := c.states(exercises)
 	step := 1
-	for i := 0; i < len(states); {
-		if s := states[i]; s.record != nil {
-			c.Progress.Decided(s.record)
-			if !s.record.Passed() {
-				break
+	for i, s := range states {
+		if s.open() {
+			var batch []*state
+			for _, s := range states[i:] {
+				if !s.open() && !s.record.Passed() || len(batch) == step {
+					break
+				}
+				if s.open() {
+					batch = append(batch, s)
+				}
 			}
-			i++
-			continue
-		}
-		var batch []*state
-		for _, s := range states[i:] {
-			if s.record != nil && !s.record.Passed() || len(batch) == step {
-				break
+			if err := c.judge(ctx, batch, func(*Record) {}); err != nil {
+				return records(states), err
 			}
-			if s.record == nil {
-				batch = append(batch, s)
-			}
+			step *= 2
 		}
-		if err := c.judge(ctx, batch, nil); err != nil {
-			return records(states), err
+		c.Progress.Decided(s.record)
+		if !s.record.Passed() {
+			break
 		}
-		step *= 2
 	}
 	return records(states), nil
 }
@@ -166,7 +160,7 @@ func (c *Checker) All(ctx context.Context, exercises []*course.Exercise) ([]*Rec
 	states := c.states(exercises)
 	var unknown []*state
 	for _, s := range states {
-		if s.record == nil {
+		if s.open() {
 			unknown = append(unknown, s)
 		} else {
 			c.Progress.Decided(s.record)
@@ -199,7 +193,7 @@ func (c *Checker) judge(ctx context.Context, batch []*state, decided func(*Recor
 	}
 	building := time.Since(started).Seconds() / float64(len(batch))
 	remembered := store.Open(c.Folder)
-	return judge.All(ctx, c.workspace, built, units, judge.Policy{VisibleOnly: c.VisibleOnly, Hurry: len(units) == 1, Trace: true}, func(r *judge.Result) {
+	return judge.All(ctx, c.workspace, built, units, judge.Policy{}, func(r *judge.Result) {
 		s := byID[r.Unit.ID]
 		s.record = record(c.Course, s.exercise, r)
 		s.record.Seconds += building
@@ -208,9 +202,7 @@ func (c *Checker) judge(ctx context.Context, batch []*state, decided func(*Recor
 				c.Forgotten = err
 			}
 		}
-		if decided != nil {
-			decided(s.record)
-		}
+		decided(s.record)
 	})
 }
 
@@ -225,8 +217,5 @@ func (c *Checker) Workspace(ctx context.Context) (*gotool.Workspace, error) {
 		return nil, err
 	}
 	c.workspace = workspace
-	if workspace.Cold() {
-		err = workspace.Warm(ctx, c.Progress.Warming)
-	}
-	return workspace, err
+	return workspace, workspace.Warm(ctx, c.Progress.Warming)
 }

@@ -2,9 +2,9 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
-	"gokata/grader/internal/code"
 	"gokata/grader/internal/course"
 	"gokata/grader/internal/diagnose"
 	"gokata/grader/internal/gotool"
@@ -56,14 +56,8 @@ func record(c *course.Course, e *course.Exercise, r *judge.Result) *Record {
 		for i := range d.Locations {
 			d.Locations[i].File = c.Rel(d.Locations[i].File)
 		}
-		if d.Story == nil {
-			d.Story = []string{}
-		}
 		if d.Concept == e.Name {
 			d.Concept = "" // the exercise itself teaches it
-		}
-		if d.Locations == nil {
-			d.Locations = []diagnose.Location{}
 		}
 		d.Summary = strings.ReplaceAll(d.Summary, c.Root+"/", "")
 		rec.Diagnosis = append(rec.Diagnosis, d)
@@ -75,7 +69,7 @@ func record(c *course.Course, e *course.Exercise, r *judge.Result) *Record {
 // texts are a unit's files as they were read.
 func texts(c *course.Course, u *gotool.Unit) map[string]string {
 	list := map[string]string{}
-	for _, file := range append([]*code.File{u.Code}, u.Files...) {
+	for _, file := range u.Sources() {
 		list[c.Rel(file.Path)] = string(file.Src)
 	}
 	return list
@@ -88,13 +82,9 @@ func raw(r *judge.Result) string {
 		parts = append(parts, m.String())
 	}
 	if first := r.First(); first != nil {
-		for _, text := range []string{first.Evidence.Output, first.Evidence.Leak, first.Evidence.Dump} {
-			if text != "" {
-				parts = append(parts, text)
-			}
-		}
+		parts = append(parts, first.Evidence.Output, first.Evidence.Leak, first.Evidence.Dump)
 	}
-	all := strings.Join(parts, "\n")
+	all := strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), "\n")
 	return all[:min(len(all), rawLimit)]
 }
 

@@ -55,10 +55,8 @@ func (a *app) runVerify(ctx context.Context, c *course.Course, o verify.Options,
 	live := a.live(screen, 0)
 	end := live.Start()
 	defer end()
-	if workspace.Cold() {
-		if err := workspace.Warm(ctx, live.Warming); err != nil {
-			return err
-		}
+	if err := workspace.Warm(ctx, live.Warming); err != nil {
+		return err
 	}
 	found, err := verify.Run(ctx, c, exercises, workspace, o, live.Round)
 	end()

@@ -37,7 +37,7 @@ func (s *Snapshot) check(importer types.Importer) *Types {
 	for _, path := range slices.Sorted(maps.Keys(s.Files)) {
 		files = append(files, s.Files[path].Syntax)
 	}
-	config := types.Config{Importer: importer, Sizes: types.SizesFor("gc", runtime.GOARCH),
+	config := types.Config{Importer: importer, FakeImportC: true, Sizes: types.SizesFor("gc", runtime.GOARCH),
 		Error: func(err error) { t.Errors = append(t.Errors, err.(types.Error)) }}
 	t.Package, _ = config.Check(s.Path, s.Set, files, t.Info) // the error is the first of those collected
 	return t

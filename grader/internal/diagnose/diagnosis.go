@@ -55,10 +55,12 @@ func Diagnose(r *judge.Result, exercises []string) []Diagnosis {
 	return taught(diagnose(r), exercises)
 }
 
-// taught names the exercises that teach what went wrong.
+// taught names the exercises that teach what went wrong. Lists are empty, not null, for the readers of JSON.
 func taught(list []Diagnosis, exercises []string) []Diagnosis {
 	for i := range list {
-		list[i].Concept = list[i].concept.in(exercises)
+		d := &list[i]
+		d.Concept = d.concept.in(exercises)
+		d.Story, d.Locations = append([]string{}, d.Story...), append([]Location{}, d.Locations...)
 	}
 	return list
 }

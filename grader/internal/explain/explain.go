@@ -5,16 +5,15 @@
 package explain
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
 
-	"gokata/grader/internal/code"
 	"gokata/grader/internal/diagnose"
 	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/gotool"
@@ -35,18 +34,16 @@ type Package struct {
 	// Texts are the files that the locations name, as they were when the tests were built or the output was read.
 	Texts map[string]string `json:"-"`
 
-	read func(path string) *code.File // for the explanations
+	own     diagnose.Scope // what the reader has written
+	course  []string       // the exercises that may teach what went wrong
+	folders []string       // where the file of a test's own message may be
+	output  bool           // there is nothing to tell from but an output
 }
 
 // Packages examines the tests of the packages, as many at a time as there are processors, and returns what was found in their
 // order, with paths relative to dir. Concepts are looked for among the exercises of a course. Progress hears, from several
 // goroutines but one at a time, what is going on. An error is the machine's.
 func Packages(ctx context.Context, tools *gotool.Toolchain, targets []*Target, plan Plan, dir string, course []string, progress func(what string)) ([]*Package, error) {
-	temp, err := os.MkdirTemp("", "gokata-")
-	if err != nil {
-		return nil, fmt.Errorf("preparing a folder to build in: %w", err)
-	}
-	defer os.RemoveAll(temp)
 	list := make([]*Package, len(targets))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.NumCPU())
@@ -54,12 +51,15 @@ func Packages(ctx context.Context, tools *gotool.Toolchain, targets []*Target, p
 	done := 0
 	for i, t := range targets {
 		group.Go(func() error {
-			p, err := examine(ctx, tools, t, temp, plan, course, func(what string) {
+			own := below(cmp.Or(t.Module.Dir, t.Dir))
+			p := &Package{Name: t.ImportPath, Findings: []Finding{}, own: own, course: course, folders: []string{t.Dir}}
+			s := &search{Package: p, tools: tools, target: t, plan: plan, skip: map[string]bool{}, ran: map[string]bool{}}
+			s.progress = func(what string) {
 				mu.Lock()
 				defer mu.Unlock()
 				progress(fmt.Sprintf("%d of %d done; %s: %s", done, len(targets), t.ImportPath, what))
-			})
-			if err != nil {
+			}
+			if err := s.examine(ctx); err != nil {
 				return fmt.Errorf("%s: %w", t.ImportPath, err)
 			}
 			p.finish(dir)
@@ -80,17 +80,10 @@ func Stream(in io.Reader, dir string, course []string) (list []*Package, known b
 	if err != nil {
 		return nil, false, fmt.Errorf("reading the output to explain: %w", err)
 	}
-	scope := anywhere()
+	own := anywhere()
 	for _, o := range outputs {
-		p := &Package{Name: o.Path, Passed: o.Result == "ok", read: scope.Code}
-		p.Findings = findings(judge.Failures(o, dir), func(f judge.Failure) []diagnose.Diagnosis {
-			found := diagnoses(f, scope, course, foldersOf(o.Path, dir))
-			if len(found) == 0 {
-				found = []diagnose.Diagnosis{{Verdict: f.Verdict, Test: f.Test, Summary: "it is in no code that can be told from the libraries'",
-					Explanation: "The report names only files of the standard library or of modules: whoever called them is cut off, or was optimised away."}}
-			}
-			return found
-		})
+		p := &Package{Name: o.Path, Passed: o.Result == "ok", own: own, course: course, folders: foldersOf(o.Path, dir), output: true}
+		p.Findings = p.findings(judge.Failures(o, dir)...)
 		p.finish(dir)
 		if o.Result != "" || len(o.Tests)+len(p.Findings) > 0 {
 			list = append(list, p)
@@ -99,12 +92,17 @@ func Stream(in io.Reader, dir string, course []string) (list []*Package, known b
 	return list, known, nil
 }
 
-// diagnoses explains a failure. Most have one diagnosis; what turns out to be in nobody's own code has none. A message of the
-// test is looked for in the given folders.
-func diagnoses(f judge.Failure, own diagnose.Scope, course, folders []string) []diagnose.Diagnosis {
-	list := diagnose.Failure(f.Verdict, f.Evidence, f.Messages, f.Test, own, course)
+// explain explains a failure. Most have one diagnosis; what turns out to be in nobody's own code has none, unless an output is
+// all that there is.
+func (p *Package) explain(f judge.Failure) []diagnose.Diagnosis {
+	list := diagnose.Failure(f.Verdict, f.Evidence, f.Messages, f.Test, p.own, p.course)
 	if f.Verdict == verdict.Fail && len(list) == 1 && len(list[0].Locations) == 0 {
-		list[0].Locations = said(f.Evidence.Output, folders)
+		list[0].Locations = append(list[0].Locations, said(f.Evidence.Output, p.folders)...)
+	}
+	if len(list) == 0 && p.output {
+		return []diagnose.Diagnosis{{Verdict: f.Verdict, Test: f.Test, Story: []string{}, Locations: []diagnose.Location{},
+			Summary:     "it is in no code that can be told from the libraries'",
+			Explanation: "The report names only files of the standard library or of modules: whoever called them is cut off, or was optimised away."}}
 	}
 	return list
 }

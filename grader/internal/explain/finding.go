@@ -22,26 +22,21 @@ type Finding struct {
 	watched bool   // the sampler was at work in every run that showed it
 }
 
-// findings explains failures, with one finding for each fault, as seen in one run of one. Lists in it are empty, not null, for
-// the readers of JSON.
-func findings(failures []judge.Failure, explain func(judge.Failure) []diagnose.Diagnosis) []Finding {
-	var list []Finding
+// findings explains failures, with one finding for each fault, as seen in one run of one.
+func (p *Package) findings(failures ...judge.Failure) []Finding {
+	list := []Finding{} // not null, for the readers of JSON
 	for _, f := range failures {
-		for _, d := range explain(f) {
-			key := keyOf(d)
-			if slices.ContainsFunc(list, func(known Finding) bool { return known.key == key }) {
-				continue
+		for _, d := range p.explain(f) {
+			if key := keyOf(d); indexOf(list, key) < 0 {
+				list = append(list, Finding{Diagnosis: d, Seen: 1, Runs: 1, key: key})
 			}
-			if d.Locations == nil {
-				d.Locations = []diagnose.Location{}
-			}
-			if d.Story == nil {
-				d.Story = []string{}
-			}
-			list = append(list, Finding{Diagnosis: d, Seen: 1, Runs: 1, key: key})
 		}
 	}
 	return list
+}
+
+func indexOf(list []Finding, key string) int {
+	return slices.IndexFunc(list, func(f Finding) bool { return f.key == key })
 }
 
 func keyOf(d diagnose.Diagnosis) string {
@@ -76,18 +71,17 @@ func (p *Package) finish(dir string) {
 		}
 		return 1
 	})
-	if p.Findings == nil {
-		p.Findings = []Finding{}
-	}
 	p.Texts = map[string]string{}
 	for _, f := range p.Findings {
-		relative(f.Locations, dir)
-		for _, l := range f.Locations {
-			path := filepath.FromSlash(l.File)
-			if !filepath.IsAbs(path) {
+		for i := range f.Locations {
+			l := &f.Locations[i]
+			path := l.File
+			if rest, err := filepath.Rel(dir, path); err == nil && filepath.IsAbs(path) && filepath.IsLocal(rest) {
+				l.File = filepath.ToSlash(rest)
+			} else if !filepath.IsAbs(path) {
 				path = filepath.Join(dir, path)
 			}
-			if file := p.read(path); file != nil { // somebody else's output may name what is not here
+			if file := p.own.Code(path); file != nil { // somebody else's output may name what is not here
 				p.Texts[l.File] = string(file.Src)
 			}
 		}

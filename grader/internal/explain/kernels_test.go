@@ -123,10 +123,11 @@ func TestWithTheLeakProfile(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "kernels/bad/ledger: deadlock TestPostings ledger_test.go:28\nkernels/bad/digest: leak TestDigests digest_test.go:31\n", brief(list))
 
-	b, err := targets[0].build(t.Context(), tools, t.TempDir())
+	s := &search{Package: &Package{}, tools: tools, target: targets[0], plan: Plan{Timeout: time.Minute}, temp: t.TempDir()}
+	broken, err := s.build(t.Context())
 	require.NoError(t, err)
-	s := &search{target: targets[0], plan: Plan{Timeout: time.Minute}, temp: t.TempDir(), binary: b.binary}
-	_, ended, _, err := s.process(t.Context(), 0, 0)
+	require.Empty(t, broken)
+	_, ended, _, err := s.process(t.Context())
 	require.NoError(t, err)
 	assert.Contains(t, ended.Dump, "(leaked)")
 }

@@ -75,12 +75,3 @@ func foldersOf(pkg, dir string) []string {
 	}
 	return list
 }
-
-// relative makes paths below dir relative to it, as the person at the keyboard knows them.
-func relative(list []diagnose.Location, dir string) {
-	for i, l := range list {
-		if rest, err := filepath.Rel(dir, l.File); err == nil && filepath.IsAbs(l.File) && filepath.IsLocal(rest) {
-			list[i].File = filepath.ToSlash(rest)
-		}
-	}
-}

@@ -21,13 +21,13 @@ func perturb(importPath string, tests bool, place *int) gotool.Instrument {
 	}
 	return gotool.Instrument{
 		Import: importPath,
-		Enter: func(fn ast.Node) string {
+		Within: func(fn ast.Node, _ *ast.FuncType) (enter, leave string) {
 			if decl, ok := fn.(*ast.FuncDecl); !ok {
-				return yield()
+				enter = yield()
 			} else if tests && code.Begins(decl) {
-				return fmt.Sprintf("Begin(%q)", decl.Name.Name)
+				enter = fmt.Sprintf("Begin(%q)", decl.Name.Name)
 			}
-			return ""
+			return enter, ""
 		},
 		Before: func(list []ast.Stmt, i int) string {
 			if _, started := list[max(0, i-1)].(*ast.GoStmt); started || matters(list[i]) {

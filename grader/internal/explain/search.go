@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -44,70 +45,59 @@ const (
 // search looks for faults in one package by running its tests.
 type search struct {
 	*Package
+	tools     *gotool.Toolchain
 	target    *Target
 	plan      Plan
 	temp      string
-	binary    string
-	explain   func(judge.Failure) []diagnose.Diagnosis
-	own       diagnose.Scope // what the reader has written
 	progress  func(what string)
 	skip      map[string]bool // tests that end the process or hang it: once is enough
 	ran       map[string]bool // tests, without subtests
 	perturbed bool
-	run       int           // the number of the pass that goes on, plain or perturbed
-	slowest   time.Duration // of the plain passes
+	run       int // the number of the pass that goes on, plain or perturbed
 }
 
 // examine runs a package's tests under all detectors.
-func examine(ctx context.Context, tools *gotool.Toolchain, t *Target, temp string, plan Plan, course []string, progress func(what string)) (*Package, error) {
-	own := below(t.root())
-	p := &Package{Name: t.ImportPath, read: own.Code}
-	if !t.tests() && t.Error == nil {
-		p.Notes = append(p.Notes, "it has no tests")
-		return p, nil
+func (s *search) examine(ctx context.Context) (err error) {
+	if len(s.target.TestGoFiles)+len(s.target.XTestGoFiles) == 0 && s.target.Error == nil {
+		s.Notes = append(s.Notes, "it has no tests")
+		return nil
 	}
-	dir, err := os.MkdirTemp(temp, "explain-")
-	if err != nil {
-		return nil, fmt.Errorf("preparing a folder to build in: %w", err)
+	if s.temp, err = os.MkdirTemp("", "gokata-"); err != nil {
+		return fmt.Errorf("preparing a folder to build in: %w", err)
 	}
-	defer os.RemoveAll(dir)
-	p.read(filepath.Join(t.Dir, "all.go")) // the whole folder is read now: what is explained is what is built
-	progress("building the tests")
-	var vetted []gotool.Message
-	var b *built
+	defer os.RemoveAll(s.temp)
+	s.own.Code(filepath.Join(s.target.Dir, "all.go")) // the whole folder is read now: what is explained is what is built
+	s.progress("building the tests")
+	var vetted, broken []gotool.Message
 	var group errgroup.Group
-	group.Go(func() (err error) { vetted, err = tools.Vet(ctx, t.packages()); return err })
-	group.Go(func() (err error) { b, err = t.build(ctx, tools, dir); return err })
+	group.Go(func() (err error) { vetted, err = s.tools.Vet(ctx, s.target.packages()); return err })
+	group.Go(func() (err error) { broken, err = s.build(ctx); return err })
 	if err := group.Wait(); err != nil {
-		return nil, err
+		return err
 	}
-	explain := func(f judge.Failure) []diagnose.Diagnosis { return diagnoses(f, own, course, []string{t.Dir}) }
-	if b.broken != nil {
-		p.Findings = findings([]judge.Failure{{Verdict: verdict.Build, Messages: b.broken}}, explain)
-		return p, nil
+	if broken != nil {
+		s.Findings = s.findings(judge.Failure{Verdict: verdict.Build, Messages: broken})
+		return nil
 	}
-	if b.lack != "" {
-		p.Notes = append(p.Notes, b.lack)
-	}
-	s := &search{Package: p, target: t, plan: plan, temp: dir, binary: b.binary, explain: explain, own: own, progress: progress, skip: map[string]bool{}, ran: map[string]bool{}}
 	if err := s.all(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	s.count()
-	p.Findings = append(findings([]judge.Failure{{Verdict: verdict.Vet, Messages: vetted}}, explain), p.Findings...)
-	return p, nil
+	s.Findings = append(s.findings(judge.Failure{Verdict: verdict.Vet, Messages: vetted}), s.Findings...)
+	return nil
 }
 
 // all runs the tests, first as they are, then with a perturbed schedule.
 func (s *search) all(ctx context.Context) error {
+	var slowest time.Duration // of the plain passes
 	for s.run = 1; s.run <= s.plan.Repeat; s.run++ {
 		s.progress(fmt.Sprintf("run %d of %d", s.run, s.plan.Repeat))
 		begun := time.Now()
-		more, err := s.pass(ctx, 0, 0)
+		more, err := s.pass(ctx)
 		if s.Plain++; err != nil || !more {
 			return err
 		}
-		s.slowest = max(s.slowest, time.Since(begun))
+		slowest = max(slowest, time.Since(begun))
 	}
 	if err := s.confirm(ctx); err != nil {
 		return err
@@ -117,11 +107,10 @@ func (s *search) all(ctx context.Context) error {
 	if s.certain() {
 		most = min(most, fewPerturbed)
 	}
-	procs := []int{0, 2, 1, 8, 4}
 	begun := time.Now()
-	for s.run = 1; s.run <= most && time.Since(begun)+s.slowest < perturbTime; s.run++ {
+	for s.run = 1; s.run <= most && time.Since(begun)+slowest < perturbTime; s.run++ {
 		s.progress(fmt.Sprintf("run %d with a stirred schedule", s.run))
-		more, err := s.pass(ctx, s.run, procs[s.run%len(procs)])
+		more, err := s.pass(ctx)
 		if s.Perturbed++; err != nil || !more {
 			return err
 		}
@@ -132,7 +121,7 @@ func (s *search) all(ctx context.Context) error {
 // confirm drops failed assertions that only our watching may have caused: a test that counts goroutines can see the sampler at
 // work. A process that ended before the first sample was not watched, so what failed there counts.
 func (s *search) confirm(ctx context.Context) error {
-	var confirmed []Finding
+	confirmed := []Finding{}
 	for _, f := range s.Findings {
 		test := evidence.Top(f.Test)
 		failed := f.Verdict != verdict.Fail || test == "" || s.skip[test] || !f.watched
@@ -167,17 +156,15 @@ func (s *search) certain() bool {
 
 // pass runs all tests once: after one that ends the process or hangs it, the others in a new process. It reports false if no
 // test is left that could still tell something.
-func (s *search) pass(ctx context.Context, seed, procs int) (more bool, err error) {
+func (s *search) pass(ctx context.Context) (more bool, err error) {
 	for range rounds {
-		printed, ended, left, err := s.process(ctx, seed, procs)
+		printed, ended, left, err := s.process(ctx)
 		if err != nil {
 			return false, err
 		}
 		list, culprits := judge.Ended(printed, ended)
 		s.record(append(list, s.stayed(left)...), ended.Wall >= sampler.Interval)
-		for _, name := range culprits {
-			s.skip[name] = true
-		}
+		maps.Copy(s.skip, culprits)
 		for _, t := range printed.Tests {
 			s.ran[evidence.Top(t.Name)] = true
 		}
@@ -188,9 +175,8 @@ func (s *search) pass(ctx context.Context, seed, procs int) (more bool, err erro
 	return false, nil
 }
 
-// process runs the tests once, without those to skip, with the schedule perturbed by a seed that is not 0. Left are the
-// goroutines that stayed, as package perturb writes them.
-func (s *search) process(ctx context.Context, seed, procs int) (printed *evidence.PackageOutput, ended *process.Ended, left string, err error) {
+// process runs the tests once, without those to skip. Left are the goroutines that stayed, as package perturb writes them.
+func (s *search) process(ctx context.Context) (printed *evidence.PackageOutput, ended *process.Ended, left string, err error) {
 	dir, err := os.MkdirTemp(s.temp, "run-")
 	if err != nil {
 		return nil, nil, "", fmt.Errorf("preparing a folder to run in: %w", err)
@@ -206,8 +192,10 @@ func (s *search) process(ctx context.Context, seed, procs int) (printed *evidenc
 	}
 	leftFile := filepath.Join(dir, "left")
 	env := []string{sampler.LeftVariable + "=" + leftFile}
-	if seed > 0 {
-		env = append(env, sampler.StirVariable+"="+strconv.Itoa(seed))
+	procs := 0
+	if s.perturbed {
+		env = append(env, sampler.StirVariable+"="+strconv.Itoa(s.run))
+		procs = []int{0, 2, 1, 8, 4}[s.run%5]
 	}
 	ended, err = s.start(ctx, process.Process{
 		Args: args, Env: env, Samples: filepath.Join(dir, "samples"), Procs: procs, Stall: process.StallDetector{RealTime: true},
@@ -224,7 +212,7 @@ func (s *search) process(ctx context.Context, seed, procs int) (printed *evidenc
 
 // start runs the test binary as the process says.
 func (s *search) start(ctx context.Context, p process.Process) (*process.Ended, error) {
-	p.Binary, p.Dir, p.Limits = s.binary, s.target.Dir, process.Limits{Wall: s.plan.Timeout, Output: 64 << 20}
+	p.Binary, p.Dir, p.Limits = s.binary(), s.target.Dir, process.Limits{Wall: s.plan.Timeout, Output: 64 << 20}
 	p.Args = append(p.Args, "-test.paniconexit0", "-test.timeout=0")
 	return p.Run(ctx)
 }
@@ -248,8 +236,8 @@ func (s *search) record(list []judge.Failure, watched bool) {
 	if s.perturbed {
 		list = slices.DeleteFunc(list, unreliable)
 	}
-	for _, f := range findings(list, s.explain) {
-		i := slices.IndexFunc(s.Findings, func(known Finding) bool { return known.key == f.key })
+	for _, f := range s.findings(list...) {
+		i := indexOf(s.Findings, f.key)
 		if i < 0 {
 			f.Seen, f.Perturbed, f.watched = 0, s.perturbed, true
 			i, s.Findings = len(s.Findings), append(s.Findings, f)

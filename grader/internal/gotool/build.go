@@ -20,7 +20,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"gokata/grader/internal/code"
 	"gokata/grader/internal/inside"
 )
 
@@ -45,46 +44,35 @@ func (w *Workspace) Build(ctx context.Context, units []*Unit) (*Result, error) {
 	if len(sound) == 0 {
 		return r, nil
 	}
-	var unvetted map[string]*Unit
 	group, linking := errgroup.WithContext(ctx)
-	group.Go(func() error {
-		shown, err := w.overlay(sound)
-		if err != nil {
-			return err
-		}
-		return w.link(linking, shown, maps.Clone(sound), r)
-	})
-	group.Go(func() error {
-		r.Vet, unvetted = w.vet(sound)
-		return nil
-	})
+	group.Go(func() error { return w.link(linking, w.overlay(sound), maps.Clone(sound), r) })
+	unvetted := w.vet(sound, r.Vet)
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
-	// One package that cannot be loaded would keep go vet from looking at any.
-	maps.DeleteFunc(unvetted, func(id string, _ *Unit) bool { return r.Binaries[id] == "" })
-	slower, err := w.goVet(ctx, unvetted)
-	maps.Copy(r.Vet, slower)
-	return r, err
+	imports := []string{"-e", "--"}
+	for id, u := range unvetted {
+		if r.Binaries[id] != "" { // what it imports is there, and compiled
+			imports = append(imports, u.imports()...)
+		}
+	}
+	if len(imports) > 2 {
+		// What the go command cannot list alone, such as another exercise, keeps who imports it from being vetted, and nobody else.
+		_, _ = w.compiled(ctx, func() {}, imports...)
+		w.vet(unvetted, r.Vet)
+	}
+	return r, ctx.Err()
 }
 
 // overlay shows the go command the units, with calls of package tracer, and what is linked with them.
-func (w *Workspace) overlay(units map[string]*Unit) (*Overlay, error) {
-	o, err := NewOverlay(w.Temp)
-	if err != nil {
-		return nil, err
-	}
-	if err := o.AddAll(filepath.Join(w.Dir, insideDir), inside.Exercise(module+"/"+insideDir)); err != nil {
-		return nil, err
-	}
+func (w *Workspace) overlay(units map[string]*Unit) *Overlay {
+	o := NewOverlay(w.Temp)
+	o.AddAll(filepath.Join(w.Dir, insideDir), inside.Exercise(module+"/"+insideDir))
 	for _, u := range units {
-		told := func(f *code.File) []byte {
-			text, _ := tell.Apply(f)
-			return text
-		}
-		if err := u.addTo(o, w.Dir, told); err != nil {
-			return nil, err
+		for i, f := range u.Sources() {
+			told, _ := tell.Apply(f)
+			o.Add(filepath.Join(w.Dir, filepath.FromSlash(u.ID), overlaid(i)), f.Path, told)
 		}
 	}
-	return o, nil
+	return o
 }

@@ -20,8 +20,7 @@ func unitOf(main string) *Unit {
 
 func TestExpectedTestsComeFromTheSource(t *testing.T) {
 	u := unitOf("package x\n")
-	assert.Equal(t, []string{"TestA", "TestB"}, u.Names(false))
-	assert.Equal(t, []string{"TestHiddenA"}, u.Names(true))
+	assert.Equal(t, []Test{{"TestA", false}, {"TestB", false}, {"TestHiddenA", true}}, u.Tests)
 }
 
 func TestSetupProblemsAreFoundBeforeTheGoCommandStops(t *testing.T) {

@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -17,14 +19,14 @@ type Packages struct {
 	Dir      string // where the command runs; what is relative in its messages is relative to this folder
 	Patterns []string
 	Overlay  *Overlay // or nil
-	Plain    bool     // the person's own settings hold: see [Toolchain.Plain]
+	Plain    bool     // the person's own settings hold
 }
 
 // run runs a go command on the packages. The error is an [exec.ExitError], and what was printed comes back with it, if the command
 // ran to its end.
 func (t *Toolchain) run(ctx context.Context, p Packages, args ...string) (stdout, stderr *bytes.Buffer, err error) {
 	if p.Overlay != nil {
-		index, err := p.Overlay.index()
+		index, err := p.Overlay.write()
 		if err != nil {
 			return nil, nil, err
 		}
@@ -32,7 +34,7 @@ func (t *Toolchain) run(ctx context.Context, p Packages, args ...string) (stdout
 	}
 	prepare := t.Cmd
 	if p.Plain {
-		prepare = t.Plain
+		prepare = t.plain
 	}
 	cmd := prepare(ctx, p.Dir, append(args, p.Patterns...)...)
 	stdout, stderr = &bytes.Buffer{}, &bytes.Buffer{}
@@ -42,6 +44,14 @@ func (t *Toolchain) run(ctx context.Context, p Packages, args ...string) (stdout
 		return nil, nil, ctx.Err()
 	}
 	return stdout, stderr, err
+}
+
+// raced adds the flag that builds with the race detector, if it is wanted.
+func (t *Toolchain) raced(args ...string) []string {
+	if t.Race {
+		args = append(args, "-race")
+	}
+	return args
 }
 
 // Binary returns the path of a test binary in a folder.
@@ -55,30 +65,26 @@ func (t *Toolchain) Binary(dir, name string) string {
 
 // Failure says why packages do not compile or link.
 type Failure struct {
-	Text     string    // all that was printed
-	Messages []Message // what of it names a place, or one with all of it
-	Setup    bool      // the go command stopped before it compiled anything
+	Messages []Message // what was printed that names a place, or one with all of it
 
+	text     string               // all that was printed
 	packages map[string][]Message // the messages by import path
+	setup    bool                 // the go command stopped before it compiled anything
 }
 
 // Compile compiles and links the packages' tests: into the file output, or each package's into the folder output, if that ends
 // with a separator. A [Failure] is the packages', the error the machine's.
 func (t *Toolchain) Compile(ctx context.Context, p Packages, output, linkFlags string) (*Failure, error) {
-	args := []string{"test", "-c", "-json", "-vet=off", "-ldflags=" + linkFlags, "-o", output}
-	if t.Race {
-		args = append(args, "-race")
-	}
-	stdout, stderr, err := t.run(ctx, p, args...)
+	stdout, stderr, err := t.run(ctx, p, t.raced("test", "-c", "-json", "-vet=off", "-ldflags="+linkFlags, "-o", output)...)
 	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) {
 		return nil, err
 	}
 	f := readFailure(p.Dir, stdout, stderr.String())
 	if len(f.Messages) == 0 {
-		if machine := Explain("building the tests", err, f.Text); IsAdvice(machine) {
+		if machine := explain("building the tests", err, f.text); IsAdvice(machine) {
 			return nil, machine
 		}
-		f.Messages = []Message{{Text: f.Text}}
+		f.Messages = []Message{{Text: f.text}}
 	}
 	return f, nil
 }
@@ -87,25 +93,55 @@ func (t *Toolchain) Compile(ctx context.Context, p Packages, output, linkFlags s
 func readFailure(dir string, events io.Reader, printed string) *Failure {
 	f := &Failure{packages: map[string][]Message{}}
 	texts := map[string]string{}
-	decoder := json.NewDecoder(events)
-	for {
-		var event struct{ ImportPath, Action, Output string }
-		if decoder.Decode(&event) != nil {
-			break
-		}
+	for event := range values[struct{ ImportPath, Action, Output string }](events) {
 		if event.Action == "build-output" {
 			pkg, _, _ := strings.Cut(event.ImportPath, " ")
 			texts[pkg] += event.Output
-			f.Text += event.Output
+			f.text += event.Output
 		}
-		f.Setup = f.Setup || strings.Contains(event.Output, "[setup failed]")
+		f.setup = f.setup || strings.Contains(event.Output, "[setup failed]")
 	}
 	for pkg, text := range texts {
 		f.packages[pkg] = inOrder(Messages(dir, text))
 	}
-	f.Text = strings.TrimSpace(f.Text + printed)
-	f.Messages = inOrder(Messages(dir, f.Text))
+	f.text = strings.TrimSpace(f.text + printed)
+	f.Messages = inOrder(Messages(dir, f.text))
 	return f
+}
+
+// Vet runs go vet over packages and returns the faults of concurrency that it finds, in order.
+func (t *Toolchain) Vet(ctx context.Context, p Packages) ([]Message, error) {
+	args := []string{"vet", "-json"}
+	for _, a := range analyzers {
+		args = append(args, "-"+a.Name)
+	}
+	stdout, _, err := t.run(ctx, p, args...)
+	// A failure is no news: vet fails where the compiler does, and the compiler says it better.
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+		return nil, fmt.Errorf("running vet: %w", err)
+	}
+	return inPlace(readVet(p.Dir, stdout)), nil
+}
+
+// readVet reads the output of go vet -json: objects of the form {package: {analyzer: [{posn, message}]}}. Relative paths are
+// taken from dir.
+func readVet(dir string, printed io.Reader) []Message {
+	var found []Message
+	for packages := range values[map[string]map[string]json.RawMessage](printed) {
+		for _, results := range packages {
+			for analyzer, raw := range results {
+				var findings []struct{ Posn, Message string }
+				_ = json.Unmarshal(raw, &findings) // the analyzer itself failed, as it does on code that does not compile
+				for _, f := range findings {
+					if m, ok := messageOf(dir, f.Posn+": "+oneLine(f.Message)); ok {
+						m.Analyzer = analyzer
+						found = append(found, m)
+					}
+				}
+			}
+		}
+	}
+	return found
 }
 
 // List asks go list about packages, faulty ones too, and reads the given fields, separated by commas, of each.
@@ -113,17 +149,21 @@ func List[T any](ctx context.Context, t *Toolchain, p Packages, fields string) (
 	p.Patterns = append([]string{"--"}, p.Patterns...) // somebody may have typed them
 	stdout, stderr, err := t.run(ctx, p, "list", "-e", "-json="+fields)
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
-		return nil, Explain("finding the packages", err, stderr.String())
+		return nil, explain("finding the packages", err, stderr.String())
 	} else if err != nil {
 		return nil, err
 	}
-	var list []*T
-	for decoder := json.NewDecoder(stdout); decoder.More(); {
-		pkg := new(T)
-		if err := decoder.Decode(pkg); err != nil {
-			return nil, fmt.Errorf("reading the answer of go list: %w", err)
+	return slices.Collect(values[*T](stdout)), nil
+}
+
+// values reads one JSON value after the other, up to the end or to what is none.
+func values[T any](in io.Reader) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for decoder := json.NewDecoder(in); ; {
+			var value T
+			if decoder.Decode(&value) != nil || !yield(value) {
+				return
+			}
 		}
-		list = append(list, pkg)
 	}
-	return list, nil
 }

@@ -1,13 +1,14 @@
 package gotool
 
 import (
-	"bytes"
-	"cmp"
 	"fmt"
 	"go/ast"
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/aymanbagabas/go-udiff"
 
 	"gokata/grader/internal/code"
 )
@@ -17,8 +18,8 @@ import (
 type Instrument struct {
 	Import string                              // path of the package
 	Before func(list []ast.Stmt, i int) string // before statement i of a list
-	Enter  func(fn ast.Node) string            // at the opening brace of an [ast.FuncDecl] or [ast.FuncLit]; may be nil
-	Leave  func(kind *ast.FuncType) string     // at the closing brace of a function; may be nil
+	// Within gives the calls at the opening and the closing brace of an [ast.FuncDecl] or [ast.FuncLit].
+	Within func(fn ast.Node, kind *ast.FuncType) (enter, leave string)
 }
 
 // alias is the name by which instrumented files know the package: nobody's own word, and short, since the compiler knows no
@@ -38,19 +39,15 @@ func (i Instrument) Apply(f *code.File) ([]byte, bool) {
 		return f.Src, false
 	}
 	w.add(f.Syntax.Name.End(), fmt.Sprintf("; import %s %q", alias, i.Import))
-	return w.text(), true
+	text, err := udiff.ApplyBytes(f.Src, w.list)
+	return text, err == nil // insertions do not overlap
 }
 
 // insertions collects what is inserted into a file.
 type insertions struct {
 	Instrument
 	file *code.File
-	list []insertion
-}
-
-type insertion struct {
-	offset int
-	text   string
+	list []udiff.Edit
 }
 
 func (w *insertions) visit(n ast.Node) bool {
@@ -78,12 +75,9 @@ func directed(fn *ast.FuncDecl) bool {
 }
 
 func (w *insertions) function(fn ast.Node, kind *ast.FuncType, body *ast.BlockStmt) {
-	if w.Enter != nil {
-		w.call(body.Lbrace+1, "", w.Enter(fn), ";")
-	}
-	if w.Leave != nil {
-		w.call(body.Rbrace, ";", w.Leave(kind), "")
-	}
+	enter, leave := w.Within(fn, kind)
+	w.call(body.Lbrace+1, "", enter, ";")
+	w.call(body.Rbrace, ";", leave, "")
 }
 
 func (w *insertions) statements(list []ast.Stmt) {
@@ -112,18 +106,36 @@ func (w *insertions) add(at token.Pos, text string) {
 	if w.file.Set.Position(at) == place {
 		text += fmt.Sprintf("/*line :%d:%d*/", place.Line, place.Column)
 	}
-	w.list = append(w.list, insertion{place.Offset, text})
+	w.list = append(w.list, udiff.Edit{Start: place.Offset, End: place.Offset, New: text})
 }
 
-func (w *insertions) text() []byte {
-	slices.SortStableFunc(w.list, func(a, b insertion) int { return cmp.Compare(a.offset, b.offset) })
-	var out bytes.Buffer
-	at := 0
-	for _, i := range w.list {
-		out.Write(w.file.Src[at:i.offset])
-		out.WriteString(i.text)
-		at = i.offset
+// tell has a file call tracer.Tell before each statement, or tracer.Exit before one that ends the program, and tracer.Tell at
+// the end of each function that returns nothing: a trace holds no virtual time unless the code that runs in a bubble tells it.
+var tell = Instrument{
+	Import: module + "/" + insideDir + "/tracer",
+	Before: func(list []ast.Stmt, i int) string {
+		if ends(list[i]) {
+			return "Exit()"
+		}
+		return "Tell()"
+	},
+	Within: func(_ ast.Node, kind *ast.FuncType) (enter, leave string) {
+		if kind.Results == nil {
+			leave = "Tell()"
+		}
+		return "", leave
+	},
+}
+
+// exits are the functions that end the program without a word to the runtime.
+var exits = []string{"os.Exit", "syscall.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln"}
+
+// ends tells whether a statement is a call of one of them.
+func ends(s ast.Stmt) bool {
+	statement, ok := s.(*ast.ExprStmt)
+	if !ok {
+		return false
 	}
-	out.Write(w.file.Src[at:])
-	return out.Bytes()
+	call, ok := statement.X.(*ast.CallExpr)
+	return ok && slices.Contains(exits, types.ExprString(call.Fun))
 }

@@ -91,13 +91,12 @@ func nothing() {;T.Tell()}
 func TestFunctionsAreEnteredAndLeft(t *testing.T) {
 	enter := Instrument{Import: "p",
 		Before: func([]ast.Stmt, int) string { return "" },
-		Enter: func(fn ast.Node) string {
+		Within: func(fn ast.Node, _ *ast.FuncType) (enter, leave string) {
 			if decl, ok := fn.(*ast.FuncDecl); ok {
-				return "Enter(" + decl.Name.Name + ")"
+				return "Enter(" + decl.Name.Name + ")", "Leave()"
 			}
-			return "Enter()"
-		},
-		Leave: func(*ast.FuncType) string { return "Leave()" }}
+			return "Enter()", "Leave()"
+		}}
 	const before = "package x\n\nfunc f() { go func() {}() }\n\nfunc outside()\n"
 	got, _ := enter.Apply(code.Parse("x.go", []byte(before)))
 

@@ -11,94 +11,74 @@ import (
 	"strings"
 )
 
-// link builds until everything that compiles is in a binary. Each round leaves out what the one before found broken.
+// link builds until everything that compiles is in a binary. What is found broken on the way is left out.
 func (w *Workspace) link(ctx context.Context, shown *Overlay, sound map[string]*Unit, r *Result) error {
-	together := map[string]bool{} // may share a binary
-	for id, u := range sound {
-		together[id] = !u.alone()
+	if len(sound) == 0 {
+		return nil
 	}
-	for len(sound) > 0 {
-		binaries, failed, err := w.linkOnce(ctx, shown, sound, together)
-		if err != nil {
-			return err
-		}
-		if failed == nil {
-			maps.Copy(r.Binaries, binaries)
-			return nil
-		}
-		broken, err := w.blame(ctx, shown, sound, failed)
-		if err != nil {
-			return err
-		}
-		if len(broken) == 0 {
-			// The linker names no package. Alone, each unit answers for itself.
-			shared := len(sound) > 1 && slices.Contains(slices.Collect(maps.Values(together)), true)
-			clear(together)
-			switch {
-			case shared:
-				continue
-			case len(sound) > 1:
-				return w.linkEach(ctx, shown, sound, r)
-			}
-			for id, u := range sound {
-				r.Broken[id] = []Message{{File: u.Code.Path, Text: failed.Text}}
-			}
-			return nil
-		}
-		for id, messages := range broken {
-			r.Broken[id] = messages
-			delete(sound, id)
-		}
+	binaries, failed, err := w.linkOnce(ctx, shown, sound)
+	if failed == nil {
+		maps.Copy(r.Binaries, binaries)
+		return err
 	}
-	return nil
+	broken, err := w.blame(ctx, shown, sound, failed)
+	if err != nil {
+		return err
+	}
+	if len(broken) == 0 {
+		// The linker names no package. Alone, each unit answers for itself.
+		for id, u := range sound {
+			if err := w.link(ctx, shown, map[string]*Unit{id: u}, r); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	maps.Copy(r.Broken, broken)
+	maps.DeleteFunc(sound, func(id string, _ *Unit) bool { return broken[id] != nil })
+	return w.link(ctx, shown, sound, r)
 }
 
-// blame finds the units that are the cause of a failure, and what is said of each.
+// blame finds the units that are the cause of a failure, and what is said of each: none if nothing tells which of several it was.
 func (w *Workspace) blame(ctx context.Context, shown *Overlay, sound map[string]*Unit, failed *Failure) (map[string][]Message, error) {
 	broken := map[string][]Message{}
-	if !failed.Setup {
-		for pkg, messages := range failed.packages {
-			if id := strings.TrimPrefix(pkg, module+"/"); sound[id] != nil && len(messages) > 0 {
-				broken[id] = messages
-			}
+	if failed.setup {
+		// The go command stops at the first package that it cannot load; go list names them all.
+		p := Packages{Dir: w.Dir, Overlay: shown}
+		for id := range sound {
+			p.Patterns = append(p.Patterns, "./"+id)
 		}
-		return broken, nil
-	}
-	// The go command stops at the first package that it cannot load; go list names them all.
-	type problem struct{ Pos, Err string }
-	type unloadable struct {
-		ImportPath string
-		Error      *problem
-		DepsErrors []*problem
-	}
-	packages, err := List[unloadable](ctx, w.Tools, w.packages(shown, sound), "ImportPath,Error,DepsErrors")
-	for _, pkg := range packages {
-		id := strings.TrimPrefix(pkg.ImportPath, module+"/")
-		u := sound[id]
-		if u == nil {
-			continue
+		type problem struct{ Pos, Err string }
+		type unloadable struct {
+			ImportPath string
+			Error      *problem
+			DepsErrors []*problem
 		}
-		for _, e := range append([]*problem{pkg.Error}, pkg.DepsErrors...) {
-			if e != nil {
-				broken[id] = append(broken[id], u.place(e.Pos, e.Err))
+		packages, err := List[unloadable](ctx, w.Tools, p, "ImportPath,Error,DepsErrors")
+		if err != nil {
+			return nil, err
+		}
+		for _, pkg := range packages {
+			id := strings.TrimPrefix(pkg.ImportPath, module+"/")
+			for _, e := range append([]*problem{pkg.Error}, pkg.DepsErrors...) {
+				if e != nil && sound[id] != nil {
+					broken[id] = append(broken[id], sound[id].place(e.Pos, e.Err))
+				}
 			}
 		}
 	}
-	return broken, err
-}
-
-// linkEach builds every unit with a go command of its own.
-func (w *Workspace) linkEach(ctx context.Context, shown *Overlay, sound map[string]*Unit, r *Result) error {
 	for id, u := range sound {
-		if err := w.link(ctx, shown, map[string]*Unit{id: u}, r); err != nil {
-			return err
+		if messages := failed.packages[module+"/"+id]; len(messages) > 0 && !failed.setup {
+			broken[id] = messages
+		} else if len(sound) == 1 && len(broken) == 0 {
+			broken[id] = []Message{{File: u.Code.Path, Text: failed.text}}
 		}
 	}
-	return nil
+	return broken, nil
 }
 
 // linkOnce runs one go command that links all units: those that may share a binary into one, the others each into its own.
-func (w *Workspace) linkOnce(ctx context.Context, shown *Overlay, sound map[string]*Unit, together map[string]bool) (map[string]string, *Failure, error) {
+func (w *Workspace) linkOnce(ctx context.Context, shown *Overlay, sound map[string]*Unit) (map[string]string, *Failure, error) {
 	out, err := os.MkdirTemp(w.Temp, "bin-")
 	if err != nil {
 		return nil, nil, fmt.Errorf("preparing a folder for binaries: %w", err)
@@ -107,17 +87,15 @@ func (w *Workspace) linkOnce(ctx context.Context, shown *Overlay, sound map[stri
 	binaries := map[string]string{}
 	for _, id := range slices.Sorted(maps.Keys(sound)) {
 		name := "all"
-		if !together[id] {
+		if sound[id].alone() {
 			name = "only_" + strings.NewReplacer("/", "_", "-", "_").Replace(id)
 		}
 		mains["run/"+name] = append(mains["run/"+name], sound[id])
 		binaries[id] = w.Tools.Binary(out, name)
 	}
-	p := Packages{Dir: w.Dir, Overlay: shown.with(out)}
+	p := Packages{Dir: w.Dir, Overlay: shown}
 	for _, dir := range slices.Sorted(maps.Keys(mains)) {
-		if err := p.Overlay.Add(filepath.Join(w.Dir, filepath.FromSlash(dir), "kata_test.go"), "", runner(mains[dir])); err != nil {
-			return nil, nil, err
-		}
+		shown.Add(filepath.Join(w.Dir, filepath.FromSlash(dir), "kata_test.go"), "", runner(mains[dir]))
 		p.Patterns = append(p.Patterns, "./"+dir)
 	}
 	failed, err := w.Tools.Compile(ctx, p, out+string(filepath.Separator), "-s -w")

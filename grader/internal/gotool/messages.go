@@ -67,8 +67,8 @@ func Messages(dir, text string) []Message {
 }
 
 // messageOf reads one line.
-func messageOf(dir, line string) (Message, bool) {
-	m := position.FindStringSubmatch(line)
+func messageOf(dir, text string) (Message, bool) {
+	m := position.FindStringSubmatch(text)
 	if m == nil {
 		return Message{}, false
 	}
@@ -76,12 +76,9 @@ func messageOf(dir, line string) (Message, bool) {
 	if !filepath.IsAbs(file) {
 		file = filepath.Join(dir, file)
 	}
-	return Message{File: filepath.Clean(file), Line: number(m[2]), Column: number(m[3]), Text: m[4]}, true
-}
-
-func number(s string) int {
-	n, _ := strconv.Atoi(s) // the expressions that call this match digits or nothing
-	return n
+	line, _ := strconv.Atoi(m[2]) // the expression matches digits
+	column, _ := strconv.Atoi(m[3])
+	return Message{File: filepath.Clean(file), Line: line, Column: column, Text: m[4]}, true
 }
 
 // inOrder sorts the messages of each file by line. The compiler does so only between two line directives.

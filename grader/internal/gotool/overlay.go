@@ -3,7 +3,6 @@ package gotool
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 )
@@ -11,54 +10,45 @@ import (
 // Overlay is a set of files that the go command sees as if they were on disk, in place of what is there (see -overlay in
 // "go help build").
 type Overlay struct {
-	dir     string            // holds the texts, and the index
-	replace map[string]string // by the path that the go command sees: where the text is
+	temp  string            // where the texts are written when a command needs them
+	texts map[string][]byte // by the path that the go command sees
 }
 
-// NewOverlay returns an empty overlay, which keeps what it needs in a new folder below temp.
-func NewOverlay(temp string) (*Overlay, error) {
-	dir, err := os.MkdirTemp(temp, "overlay-")
-	if err != nil {
-		return nil, fmt.Errorf("preparing an overlay: %w", err)
-	}
-	return &Overlay{dir, map[string]string{}}, nil
-}
+// NewOverlay returns an empty overlay, which keeps what it needs below temp.
+func NewOverlay(temp string) *Overlay { return &Overlay{temp, map[string][]byte{}} }
 
 // Add adds a Go file under an absolute path. Positions in it are reported as being in the file shownAs, if that is not "".
-func (o *Overlay) Add(path, shownAs string, text []byte) error {
-	backing := filepath.Join(o.dir, fmt.Sprintf("%d.go", len(o.replace)))
+func (o *Overlay) Add(path, shownAs string, text []byte) {
 	if shownAs != "" {
 		text = append([]byte("//line "+shownAs+":1:1\n"), text...)
 	}
-	if err := os.WriteFile(backing, text, 0o600); err != nil {
-		return fmt.Errorf("writing an overlay: %w", err)
-	}
-	o.replace[path] = backing
-	return nil
+	o.texts[path] = text
 }
 
 // AddAll adds files by slash-separated path below a folder. Their positions are their own.
-func (o *Overlay) AddAll(folder string, files map[string][]byte) error {
+func (o *Overlay) AddAll(folder string, files map[string][]byte) {
 	for name, text := range files {
-		if err := o.Add(filepath.Join(folder, filepath.FromSlash(name)), "", text); err != nil {
-			return err
-		}
+		o.Add(filepath.Join(folder, filepath.FromSlash(name)), "", text)
 	}
-	return nil
 }
 
-// with returns an overlay that holds all of this one, and keeps what is added in another folder.
-func (o *Overlay) with(dir string) *Overlay { return &Overlay{dir, maps.Clone(o.replace)} }
-
-// index writes down, for the go command, what is in the overlay, and returns the file's path.
-func (o *Overlay) index() (string, error) {
-	text, err := json.Marshal(map[string]any{"Replace": o.replace})
+// write writes down, for the go command, what is in the overlay, and returns the path of the index.
+func (o *Overlay) write() (index string, err error) {
+	dir, err := os.MkdirTemp(o.temp, "overlay-")
+	replace := map[string]string{}
+	for path, text := range o.texts {
+		replace[path] = filepath.Join(dir, fmt.Sprintf("%d.go", len(replace)))
+		if err == nil {
+			err = os.WriteFile(replace[path], text, 0o600)
+		}
+	}
+	index = filepath.Join(dir, "overlay.json")
+	if err == nil {
+		text, _ := json.Marshal(map[string]any{"Replace": replace}) // strings can always be written
+		err = os.WriteFile(index, text, 0o600)
+	}
 	if err != nil {
 		return "", fmt.Errorf("writing an overlay: %w", err)
 	}
-	name := filepath.Join(o.dir, "overlay.json")
-	if err := os.WriteFile(name, text, 0o600); err != nil {
-		return "", fmt.Errorf("writing an overlay: %w", err)
-	}
-	return name, nil
+	return index, nil
 }

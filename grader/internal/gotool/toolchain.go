@@ -9,19 +9,24 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"time"
 )
 
-// Minimum is the oldest Go release whose testing/synctest and go vet the course relies on.
-const Minimum = "go1.26"
+// minimum is the oldest Go release whose testing/synctest and go vet the course relies on.
+const minimum = "go1.26"
 
-// Advice is an error whose text is a complete answer to the person who met it: what is wrong and what to do.
-type Advice struct{ Text string }
+// advice is the text of an error.
+type advice string
 
-func (a *Advice) Error() string { return a.Text }
+func (a advice) Error() string { return string(a) }
 
-// Advise makes an [Advice].
-func Advise(format string, args ...any) error { return &Advice{fmt.Sprintf(format, args...)} }
+// Advise makes an error whose text is a complete answer to the person who met it: what is wrong and what to do.
+func Advise(format string, args ...any) error { return advice(fmt.Sprintf(format, args...)) }
+
+// IsAdvice tells whether an error is such an answer.
+func IsAdvice(err error) bool { return errors.As(err, new(advice)) }
 
 // Toolchain describes a go command.
 type Toolchain struct {
@@ -40,59 +45,50 @@ type Env struct {
 func Detect(ctx context.Context, dir string, race bool) (*Toolchain, error) {
 	command, err := exec.LookPath("go")
 	if err != nil {
-		return nil, Advise("the go command was not found: install %s or later from the Go website or your system's packages, open a new terminal, and try again", Minimum)
+		return nil, Advise("the go command was not found: install %s or later from the Go website or your system's packages, open a new terminal, and try again", minimum)
 	}
 	if command, err = filepath.Abs(command); err != nil {
 		return nil, fmt.Errorf("finding the go command: %w", err)
 	}
 	t := &Toolchain{Command: command, Race: race}
-	cmd := t.Cmd(ctx, dir, "env", "-json", "GOVERSION", "GOROOT", "GOOS", "GOARCH", "CC", "CGO_ENABLED", "GOCACHE", "GOMODCACHE", "GOEXPERIMENT")
-	var problem strings.Builder
-	cmd.Stderr = &problem
-	out, err := cmd.Output()
-	if err != nil {
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		text := strings.TrimSpace(problem.String())
+	out, printed, err := t.run(ctx, Packages{Dir: dir}, "env", "-json", "GOVERSION", "GOROOT", "GOOS", "GOARCH", "CC", "CGO_ENABLED", "GOCACHE", "GOMODCACHE", "GOEXPERIMENT")
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	} else if err != nil {
+		text := strings.TrimSpace(printed.String())
 		if strings.Contains(text, "requires go >=") {
-			return nil, Advise("this Go is too old (%s): install %s or later and try again", strings.TrimPrefix(text, "go: "), Minimum)
+			return nil, Advise("this Go is too old (%s): install %s or later and try again", strings.TrimPrefix(text, "go: "), minimum)
 		}
 		return nil, fmt.Errorf("asking the go command about itself: %w: %s", err, text)
 	}
-	if err := json.Unmarshal(out, &t.Env); err != nil {
+	if err := json.Unmarshal(out.Bytes(), &t.Env); err != nil {
 		return nil, fmt.Errorf("reading the answer of go env: %w", err)
 	}
-	if released, _, _ := strings.Cut(t.Env.GOVERSION, " "); version.IsValid(released) && version.Compare(released, Minimum) < 0 {
-		return nil, Advise("this Go is too old: it is %s, and the course needs %s or later; install a newer one and try again", released, Minimum)
+	if released, _, _ := strings.Cut(t.Env.GOVERSION, " "); version.IsValid(released) && version.Compare(released, minimum) < 0 {
+		return nil, Advise("this Go is too old: it is %s, and the course needs %s or later; install a newer one and try again", released, minimum)
 	}
-	if race {
-		if err := t.needRace(); err != nil {
-			return nil, err
-		}
+	if err := t.needRace(); race && err != nil {
+		return nil, err
 	}
 	return t, nil
 }
 
 // needRace tells what keeps the race detector from being linked. Only macOS links it without cgo.
 func (t *Toolchain) needRace() error {
-	if t.Env.GOOS == "darwin" {
+	const instead = "or run the grader with --norace, which judges what can be judged without the race detector"
+	compiler, _, _ := strings.Cut(t.Env.CC, " ")
+	_, missing := exec.LookPath(compiler)
+	switch {
+	case t.Env.GOOS == "darwin":
 		return nil
-	}
-	instead := "or run the grader with --norace, which judges what can be judged without the race detector"
-	if os.Getenv("CGO_ENABLED") == "0" {
+	case os.Getenv("CGO_ENABLED") == "0":
 		return Advise("CGO_ENABLED=0 is set, and the race detector needs cgo: unset it, %s", instead)
+	case missing != nil:
+		return Advise("no C compiler was found (%s), and the race detector needs one: install it (%s), %s", t.Env.CC, compilerHelp(t.Env.GOOS), instead)
+	case t.Env.CGO_ENABLED == "0":
+		return Advise("cgo is switched off in the go command's settings (go env -w CGO_ENABLED=1 switches it on), and the race detector needs it; switch it on, %s", instead)
 	}
-	compiler := strings.Fields(t.Env.CC)
-	if len(compiler) > 0 {
-		if _, err := exec.LookPath(compiler[0]); err == nil {
-			if t.Env.CGO_ENABLED == "0" {
-				return Advise("cgo is switched off in the go command's settings (go env -w CGO_ENABLED=1 switches it on), and the race detector needs it; switch it on, %s", instead)
-			}
-			return nil
-		}
-	}
-	return Advise("no C compiler was found (%s), and the race detector needs one: install it (%s), %s", t.Env.CC, compilerHelp(t.Env.GOOS), instead)
+	return nil
 }
 
 func compilerHelp(goos string) string {
@@ -107,58 +103,48 @@ func (t *Toolchain) Identity() string {
 	return fmt.Sprintf("%s %s/%s cc=%s experiment=%s race=%t", t.Env.GOVERSION, t.Env.GOOS, t.Env.GOARCH, t.Env.CC, t.Env.GOEXPERIMENT, t.Race)
 }
 
+// interruptGrace is how long an interrupted go command may take to clean up before it is killed.
+const interruptGrace = 3 * time.Second
+
 // Cmd prepares a go command that runs in dir, free of settings in the person's environment that would change what it does
 // here, and that is interrupted (not killed: it removes its own temporary files) when the context ends.
 func (t *Toolchain) Cmd(ctx context.Context, dir string, args ...string) *exec.Cmd {
-	cmd := t.Plain(ctx, dir, args...)
+	cmd := t.plain(ctx, dir, args...)
 	cmd.Env = append(cmd.Env, "GOFLAGS=-mod=readonly", "GOWORK=off")
 	return cmd
 }
 
-// Plain prepares a go command as Cmd does, but with the person's own settings.
-func (t *Toolchain) Plain(ctx context.Context, dir string, args ...string) *exec.Cmd {
+// plain prepares a go command as Cmd does, but with the person's own settings.
+func (t *Toolchain) plain(ctx context.Context, dir string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, t.Command, args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "PWD="+dir)
-	cmd.Cancel = func() error { return interrupt(cmd.Process) }
+	cmd.Cancel = func() error {
+		if runtime.GOOS == "windows" { // which knows no interrupts
+			return cmd.Process.Kill()
+		}
+		return cmd.Process.Signal(os.Interrupt)
+	}
 	cmd.WaitDelay = interruptGrace
 	return cmd
 }
 
-// IsAdvice tells whether an error is an answer to the person: the machine's fault, and what to do about it.
-func IsAdvice(err error) bool {
-	var advice *Advice
-	return errors.As(err, &advice) || errors.Is(err, ErrNoSpace)
-}
-
-// ErrNoSpace says that a disk is full.
-var ErrNoSpace = errors.New("no space left on device")
-
-// Explain turns what a failing go command printed into an error. It knows the machine's faults that people meet.
-func Explain(doing string, err error, printed string) error {
+// explain turns what a failing go command printed into an error. It knows the machine's faults that people meet.
+func explain(doing string, err error, printed string) error {
 	text := strings.TrimSpace(printed)
+	first, _, _ := strings.Cut(text, "\n")
+	last := text[strings.LastIndexByte(text, '\n')+1:]
 	switch {
 	case strings.Contains(text, "no space left on device"), strings.Contains(text, "disk quota exceeded"):
-		return &spaceError{Advice{"the disk is full: the go command could not write its files; free some space (go clean -cache gives back the most) and try again"}}
+		return Advise("the disk is full: the go command could not write its files; free some space (go clean -cache gives back the most) and try again")
 	case strings.Contains(text, "-race is not supported"), strings.Contains(text, "-race is only supported"):
 		return Advise("the race detector does not run on this kind of machine; run the grader with --norace")
 	case strings.Contains(text, "-race requires cgo"), strings.Contains(text, "C compiler") && strings.Contains(text, "not found"):
 		return Advise("the race detector needs a C compiler, and none was found: install one (%s), or run the grader with --norace", compilerHelp(""))
 	case strings.Contains(text, "dial tcp"), strings.Contains(text, "no such host"), strings.Contains(text, "connection refused"), strings.Contains(text, "module lookup disabled"):
-		return Advise("a module is not on this machine and could not be downloaded: connect to the network once, run \"go mod download\" in the course's folder, and try again (%s)", lastLine(text))
+		return Advise("a module is not on this machine and could not be downloaded: connect to the network once, run \"go mod download\" in the course's folder, and try again (%s)", last)
 	case strings.Contains(text, "permission denied"), strings.Contains(text, "read-only file system"):
-		return Advise("the go command may not write where it needs to: %s; check the folder's owner, or set GOCACHE to a folder of yours", firstLine(text))
+		return Advise("the go command may not write where it needs to: %s; check the folder's owner, or set GOCACHE to a folder of yours", first)
 	}
 	return fmt.Errorf("%s: %w: %s", doing, err, text)
-}
-
-type spaceError struct{ Advice }
-
-func (*spaceError) Is(target error) bool { return target == ErrNoSpace }
-
-func lastLine(s string) string { return s[strings.LastIndexByte(s, '\n')+1:] }
-
-func firstLine(s string) string {
-	line, _, _ := strings.Cut(s, "\n")
-	return line
 }

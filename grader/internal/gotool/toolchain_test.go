@@ -83,17 +83,17 @@ func TestTheMachinesFaultsAreExplained(t *testing.T) {
 	failed := errors.New("exit status 1")
 	for printed, want := range map[string]string{
 		"write /x: no space left on device":     "the disk is full",
+		"write /x: disk quota exceeded":         "the disk is full",
 		"go: -race is not supported on plan9":   "does not run on this kind of machine",
 		"go: -race requires cgo":                "needs a C compiler",
 		"a\ndial tcp: lookup x: no such host":   "(dial tcp: lookup x: no such host)",
 		"open /x: permission denied\nand so on": "open /x: permission denied; check",
 	} {
-		err := Explain("building", failed, printed)
+		err := explain("building", failed, printed)
 		assert.True(t, IsAdvice(err), printed)
 		assert.ErrorContains(t, err, want)
 	}
-	assert.ErrorIs(t, Explain("building", failed, "disk quota exceeded"), ErrNoSpace)
-	err := Explain("building", failed, "something else")
+	err := explain("building", failed, "something else")
 	assert.False(t, IsAdvice(err))
 	assert.EqualError(t, err, "building: exit status 1: something else")
 	assert.ErrorIs(t, err, failed)
@@ -107,7 +107,7 @@ func TestAGoCommandIsFreeOfThePersonsSettings(t *testing.T) {
 	free, err := tools.Cmd(t.Context(), dir).Output()
 	require.NoError(t, err)
 	assert.Equal(t, "-mod=readonly off "+dir+"\n", string(free))
-	plain, err := tools.Plain(t.Context(), dir).Output()
+	plain, err := tools.plain(t.Context(), dir).Output()
 	require.NoError(t, err)
 	assert.Contains(t, string(plain), "-count=3")
 }

@@ -6,7 +6,6 @@ import (
 	"go/scanner"
 	"go/token"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -26,17 +25,6 @@ type Unit struct {
 type Test struct {
 	Name   string
 	Hidden bool
-}
-
-// Names lists the tests of one kind, in the order in which they are declared.
-func (u *Unit) Names(hidden bool) []string {
-	var names []string
-	for _, t := range u.Tests {
-		if t.Hidden == hidden {
-			names = append(names, t.Name)
-		}
-	}
-	return names
 }
 
 // NewUnit makes a unit of files in a snapshot, given by their paths: of code, visible tests and, if there are any, hidden tests.
@@ -73,22 +61,20 @@ func ReadUnit(id, pkg, main, visible string, hidden ...string) (*Unit, error) {
 	return NewUnit(id, pkg, s, main, visible, hidden...), nil
 }
 
-// files returns all files of the unit. Each gets a name in the overlay by its index (see overlaid).
-func (u *Unit) files() []*code.File { return append([]*code.File{u.Code}, u.Files...) }
+// Sources returns all files of the unit: its code, and then those with the tests.
+func (u *Unit) Sources() []*code.File { return append([]*code.File{u.Code}, u.Files...) }
 
-// overlaid names the files as the go command sees them. Test files become ordinary ones, since only those can be imported by
-// the package that runs them; the names are plain, so that none of them is a build constraint.
-func overlaid(i int) string { return fmt.Sprintf("file%d.go", i) }
-
-// addTo adds the unit's files to an overlay, in the unit's folder below dir.
-func (u *Unit) addTo(o *Overlay, dir string, text func(*code.File) []byte) error {
-	for i, f := range u.files() {
-		if err := o.Add(filepath.Join(dir, filepath.FromSlash(u.ID), overlaid(i)), f.Path, text(f)); err != nil {
-			return err
-		}
+// imports lists what the unit's files import.
+func (u *Unit) imports() (list []string) {
+	for _, f := range u.Sources() {
+		list = append(list, f.Imports()...)
 	}
-	return nil
+	return list
 }
+
+// overlaid names the files, by their index, as the go command sees them. Test files become ordinary ones, since only those can
+// be imported by the package that runs them; the names are plain, so that none of them is a build constraint.
+func overlaid(i int) string { return fmt.Sprintf("file%d.go", i) }
 
 // setup finds what would stop the go command before it compiles anything, for this and every other package with it.
 func (u *Unit) setup() []Message {
@@ -116,27 +102,22 @@ func (u *Unit) setup() []Message {
 }
 
 // alone tells whether the unit needs a binary of its own, since importing it runs code that could end the process.
-func (u *Unit) alone() bool { return slices.ContainsFunc(u.files(), (*code.File).RunsOnImport) }
-
-var listPosition = regexp.MustCompile(`^(.+?\.go):(\d+)(?::(\d+))?`)
+func (u *Unit) alone() bool { return slices.ContainsFunc(u.Sources(), (*code.File).RunsOnImport) }
 
 // place makes a message of what go list says. Its positions are those of the overlay's files, one line further down than
 // the person's since a line directive comes first, and named as the overlay names them.
 func (u *Unit) place(pos, text string) Message {
 	text, _, _ = strings.Cut(strings.TrimSpace(text), "; to add it")
-	message := Message{File: u.Code.Path, Text: text}
-	m := listPosition.FindStringSubmatch(pos)
-	if m == nil {
-		return message
-	}
-	message.Line, message.Column = number(m[2]), number(m[3])
-	for i, file := range u.files() {
-		if filepath.Base(m[1]) == overlaid(i) {
-			message.File = file.Path
+	m, known := messageOf("", pos+": ")
+	at := m.File
+	m.File, m.Text = u.Code.Path, text
+	for i, file := range u.Sources() {
+		if filepath.Base(at) == overlaid(i) {
+			m.File = file.Path
 		}
 	}
-	if !filepath.IsAbs(m[1]) || filepath.Clean(m[1]) != message.File {
-		message.Line--
+	if known && at != m.File {
+		m.Line--
 	}
-	return message
+	return m
 }

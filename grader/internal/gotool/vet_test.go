@@ -1,7 +1,10 @@
 package gotool
 
 import (
+	"go/importer"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -73,20 +76,19 @@ func TestBothWaysToVetAgree(t *testing.T) {
 	}
 	require.Greater(t, len(units), 100)
 
-	fast, rest := w.vet(units)
-	assert.Len(t, rest, 1, "what imports anything else is left to go vet")
-	assert.Contains(t, rest, "exercises/image")
-	assert.Empty(t, fast["exercises/image"])
-	slow, err := w.goVet(t.Context(), units)
+	fast := map[string][]Message{}
+	rest := w.vet(units, fast)
+	assert.Len(t, rest, 1, "what imports anything else is vetted after the link")
+	require.Contains(t, rest, "exercises/image")
+	_, err = w.compiled(t.Context(), func() {}, rest["exercises/image"].imports()...)
 	require.NoError(t, err)
+	assert.Empty(t, w.vet(rest, fast))
 	seen := map[string]int{}
-	for id, list := range slow {
+	for id, list := range goVet(t, w, units) {
 		for _, m := range list {
 			seen[m.Analyzer]++
 		}
-		if rest[id] == nil {
-			assert.ElementsMatch(t, list, fast[id], id)
-		}
+		assert.ElementsMatch(t, list, fast[id], id)
 	}
 	for _, name := range []string{"atomic", "copylocks", "lostcancel", "sigchanyzer", "testinggoroutine", "waitgroup"} {
 		assert.NotZero(t, seen[name], name)
@@ -94,29 +96,51 @@ func TestBothWaysToVetAgree(t *testing.T) {
 	t.Logf("%d units: %v", len(units), seen)
 }
 
-func TestImportedTypesAreSharedByGoroutines(t *testing.T) {
-	w, _ := workspace(t)
-	units := map[string]*Unit{}
-	for _, name := range []string{"sync", "context", "time", "net/http", "io", "fmt", "log", "maps", "slices", "os", "bytes", "strings"} {
-		u := small(strings.ReplaceAll(name, "/", "_"), "package x\n\nimport _ \""+name+"\"\n")
-		units[u.ID] = u
+// goVet returns what go vet finds in the units' code.
+func goVet(t *testing.T, w *Workspace, units map[string]*Unit) map[string][]Message {
+	p := Packages{Dir: w.Dir, Overlay: NewOverlay(w.Temp)}
+	for id, u := range units {
+		for i, f := range u.Sources() {
+			p.Overlay.Add(filepath.Join(w.Dir, filepath.FromSlash(id), overlaid(i)), f.Path, f.Src)
+		}
+		// Vet starts a process in each package's folder: it must exist, but may be empty.
+		require.NoError(t, os.MkdirAll(filepath.Join(w.Dir, filepath.FromSlash(id)), 0o755))
+		p.Patterns = append(p.Patterns, "./"+id)
 	}
-	found, rest := w.vet(units)
-	assert.Empty(t, rest)
-	assert.Len(t, found, len(units))
+	list, err := w.Tools.Vet(t.Context(), p)
+	require.NoError(t, err)
+	found := map[string][]Message{}
+	for id, u := range units {
+		found[id] = slices.DeleteFunc(slices.Clone(list), func(m Message) bool { return m.File != u.Code.Path })
+	}
+	return found
+}
+
+func TestWhatIsNotAtHandIsFetchedWithoutItsNeighbours(t *testing.T) {
+	w, _ := workspace(t)
+	fault := func(name, imports string) *Unit {
+		return small(name, "package x\n\nimport (\n\t_ \""+imports+"\"\n\t\"sync\"\n)\n\nfunc F(mu sync.Mutex) {}\n")
+	}
+	known, other := fault("known", "image/png"), fault("other", "gokata/exercises/known")
+	r, err := w.Build(t.Context(), []*Unit{known, other})
+	require.NoError(t, err)
+	assert.Len(t, r.Binaries, 2)
+	assert.Len(t, r.Vet[known.ID], 1)
+	assert.Empty(t, r.Vet[other.ID])
 }
 
 func TestWhatDoesNotCompileIsLeftToTheCompiler(t *testing.T) {
 	w, _ := workspace(t)
 	u := small("broken", "package x\n\nimport \"sync\"\n\nfunc F(mu sync.Mutex) int { return \"\" }\n")
-	found, rest := w.vet(map[string]*Unit{u.ID: u})
-	assert.Empty(t, rest)
+	found := map[string][]Message{}
+	assert.Empty(t, w.vet(map[string]*Unit{u.ID: u}, found))
 	assert.Empty(t, found[u.ID])
 }
 
 func TestAnAnalyzerMayPanic(t *testing.T) {
 	s := code.NewSnapshot()
-	s.Files["x.go"] = &code.File{}
-	_, err := analyze(s, &code.Types{})
-	assert.ErrorContains(t, err, "running vet: ")
+	s.Add("x.go", []byte("package x\n\nimport \"sync\"\n\nfunc F(mu sync.Mutex) {}\n"))
+	require.Len(t, analyze(s, importer.Default()), 1)
+	s.Set = nil // which they ask for places
+	assert.Empty(t, analyze(s, importer.Default()))
 }

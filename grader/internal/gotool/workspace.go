@@ -2,15 +2,13 @@ package gotool
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
-	"sync"
 	"syscall"
 	"time"
 
@@ -27,27 +25,22 @@ type Workspace struct {
 	Dir    string // the module that the go command sees
 	Temp   string // files of this process: overlays, binaries, the folders that tests run in
 
-	mu       sync.Mutex
-	archives map[string]string // the libraries' compiled types by import path, once read
-	importer *libraryImporter
+	types *archives // of the compiled libraries that are at hand
 }
 
 // NewWorkspace prepares a workspace for the course, below the user's cache folder (or, if that cannot be written, the system's
 // folder for temporary files). Close removes what belongs to this process.
 func NewWorkspace(tools *Toolchain, courseRoot, cache string) (*Workspace, error) {
 	w := &Workspace{Tools: tools, Course: courseRoot}
-	w.importer = newImporter(w.archive)
 	var problem error
 	for _, base := range []string{cache, filepath.Join(os.TempDir(), "gokata")} {
-		if base == "" {
-			continue
-		}
 		if problem = w.open(base); problem == nil {
+			w.types = newArchives(w.marker())
 			return w, nil
 		}
 	}
 	if errors.Is(problem, syscall.ENOSPC) {
-		return nil, Explain("preparing a folder to build in", problem, problem.Error())
+		return nil, explain("preparing a folder to build in", problem, problem.Error())
 	}
 	return nil, fmt.Errorf("preparing a folder to build in: %w; set XDG_CACHE_HOME or TMPDIR to a folder that you can write", problem)
 }
@@ -55,15 +48,12 @@ func NewWorkspace(tools *Toolchain, courseRoot, cache string) (*Workspace, error
 func (w *Workspace) open(base string) error {
 	sum := sha256.Sum256([]byte(w.Course))
 	w.Dir = filepath.Join(base, "workspace", fmt.Sprintf("%x", sum[:8]))
-	if err := os.MkdirAll(w.Dir, 0o755); err != nil {
-		return err
-	}
 	temp := filepath.Join(base, "tmp")
-	if err := os.MkdirAll(temp, 0o755); err != nil {
+	err := cmp.Or(os.MkdirAll(w.Dir, 0o755), os.MkdirAll(temp, 0o755))
+	if err != nil {
 		return err
 	}
 	sweep(temp)
-	var err error
 	if w.Temp, err = os.MkdirTemp(temp, "run-"); err != nil {
 		return err
 	}
@@ -102,22 +92,8 @@ func replace(name string, text []byte) error {
 }
 
 // Close removes the files of this process.
-func (w *Workspace) Close() error {
-	if w.Temp == "" {
-		return nil
-	}
-	return os.RemoveAll(w.Temp)
-}
+func (w *Workspace) Close() error { return os.RemoveAll(w.Temp) }
 
 // insideDir holds what is linked into binaries. It sorts before the folders of units ("class", "exercises", "verify"), so that its
 // packages are initialised first.
 const insideDir = "ahead"
-
-// packages names units to the go command.
-func (w *Workspace) packages(o *Overlay, units map[string]*Unit) Packages {
-	p := Packages{Dir: w.Dir, Overlay: o}
-	for _, id := range slices.Sorted(maps.Keys(units)) {
-		p.Patterns = append(p.Patterns, "./"+id)
-	}
-	return p
-}

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -48,14 +49,12 @@ func broken(dir, printed string) Failure {
 }
 
 // Ended says what a process that ran a package's tests shows, and names the tests that ended or hung it.
-func Ended(p *evidence.PackageOutput, ended *process.Ended) (list []Failure, culprits []string) {
+func Ended(p *evidence.PackageOutput, ended *process.Ended) (list []Failure, culprits map[string]bool) {
 	if ended.End != process.Exited || ended.Status != 0 {
 		list = ofTests(p) // else nothing that was printed is a failure, whatever it looks like
 	}
-	unfinished, latest := p.Unfinished(), p.Outside
-	if len(unfinished) > 0 {
-		latest = unfinished[len(unfinished)-1]
-	}
+	unfinished := append([]*evidence.TestOutput{p.Outside}, p.Unfinished()...)
+	latest := unfinished[len(unfinished)-1]
 	if ended.End != process.Exited || ended.Status != 0 && len(list) == 0 {
 		e := evidence.Evidence{Output: latest.Text(), Dump: ended.Dump, End: ended.End, Status: ended.Status, Died: true}
 		v := ending(e)
@@ -64,19 +63,18 @@ func Ended(p *evidence.PackageOutput, ended *process.Ended) (list []Failure, cul
 		}
 		list = append(list, Failure{Test: latest.Name, Verdict: v, Evidence: e})
 	}
+	culprits = map[string]bool{}
 	for i := range list {
 		if f := &list[i]; f.Evidence.Died {
-			if f.Test == "" {
-				f.Test = latest.Name
-			}
-			culprits = append(culprits, evidence.Top(f.Test))
+			f.Test = cmp.Or(f.Test, latest.Name)
+			culprits[evidence.Top(f.Test)] = true
 			for _, t := range unfinished {
-				culprits = append(culprits, evidence.Top(t.Name))
+				culprits[evidence.Top(t.Name)] = true
 			}
 		}
 	}
-	slices.Sort(culprits)
-	return list, slices.DeleteFunc(slices.Compact(culprits), func(name string) bool { return name == "" })
+	delete(culprits, "") // outside all tests
+	return list, culprits
 }
 
 // ofTests finds what went wrong in the tests, and outside them.

@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
-	"slices"
 	"sync"
 	"time"
 
@@ -26,15 +25,11 @@ import (
 
 // Policy says which tests of a unit run, and how.
 type Policy struct {
-	VisibleOnly bool // leave the hidden tests out
-	Procs       int  // GOMAXPROCS of the tests, or 0 for the machine's
-	// FirstOnly ends a unit at its first failing test, which decides the verdict. Otherwise, after a bad end, the tests that
-	// came later run again, each in a process of its own, so that every test has a verdict.
-	FirstOnly bool
-	// Trace has the first failing test run once more under the execution tracer, if the verdict is fail.
-	Trace bool
-	// Hurry starts the hidden tests together with the visible ones: a person waits for one verdict, and processors are free.
-	Hurry bool
+	Procs int // GOMAXPROCS of the tests, or 0 for the machine's
+	// Brief ends a unit at its first failing test, which decides the verdict. Otherwise, after a bad end, the tests that came
+	// later run again, each in a process of its own, so that every test has a verdict; and the first failing test runs once more
+	// under the execution tracer, if the verdict is fail.
+	Brief bool
 }
 
 // Result is what became of a unit.
@@ -95,12 +90,10 @@ func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result,
 	started := time.Now()
 	r := &Result{Unit: u, Broken: built.Broken[u.ID], Vet: built.Vet[u.ID]}
 	for _, t := range u.Tests {
-		if !(how.VisibleOnly && t.Hidden) {
-			r.Tests = append(r.Tests, Test{Test: t})
-		}
+		r.Tests = append(r.Tests, Test{Test: t})
 	}
-	if problem := missing(u, how); problem != "" {
-		r.Verdict, r.Problem = verdict.Error, problem
+	if r.Problem = missing(u); r.Problem != "" {
+		r.Verdict = verdict.Error
 		return r, nil
 	}
 	if r.Broken != nil {
@@ -110,12 +103,20 @@ func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result,
 		}
 		return r, nil
 	}
-	if err := newSession(workspace, built, u, how).both(ctx, r); err != nil {
-		return nil, err
+	job := process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Procs: how.Procs, Limits: process.Default}
+	rest := r.Tests
+	for _, f := range u.Files {
+		n := len(f.Tests())
+		if r.First() == nil { // hidden tests are for code that passes the visible ones
+			if err := series(ctx, job, how, rest[:n]); err != nil {
+				return nil, err
+			}
+		}
+		rest = rest[n:]
 	}
 	r.Seconds = time.Since(started).Seconds()
 	r.decide()
-	if how.Trace && r.Verdict == verdict.Fail {
+	if !how.Brief && r.Verdict == verdict.Fail {
 		first := r.First()
 		again, err := Traced(ctx, workspace, built, u, first.Test)
 		if err != nil {
@@ -140,66 +141,28 @@ func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Resu
 	}
 	defer os.RemoveAll(dir)
 	r := &Result{Unit: u, Tests: []Test{{Test: test}}}
-	s := newSession(workspace, built, u, Policy{})
-	s.job.Trace = filepath.Join(dir, "trace")
-	if err := s.series(ctx, []*Test{&r.Tests[0]}); err != nil {
+	trace := filepath.Join(dir, "trace")
+	job := process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Limits: process.Default, Trace: trace}
+	if err := series(ctx, job, Policy{}, r.Tests); err != nil {
 		return nil, err
 	}
-	if r.Tests[0].Evidence.Trace, err = os.ReadFile(s.job.Trace); err != nil {
+	if r.Tests[0].Evidence.Trace, err = os.ReadFile(trace); err != nil {
 		return nil, fmt.Errorf("reading the trace: %w", err)
 	}
 	r.decide()
 	return r, nil
 }
 
-// both runs the visible and then the hidden tests. Hidden tests are for code that passes the visible ones: if it does not,
-// theirs are not run, or if they run already since the person is waiting, they are stopped and forgotten.
-func (s *session) both(ctx context.Context, r *Result) error {
-	visible, hidden := r.of(false), r.of(true)
-	if !s.policy.Hurry {
-		if err := s.series(ctx, visible); err != nil || r.First() != nil {
-			return err
-		}
-		return s.series(ctx, hidden)
-	}
-	beside, cancel := context.WithCancel(ctx)
-	defer cancel()
-	meanwhile := make(chan error, 1)
-	go func() { meanwhile <- s.series(beside, hidden) }()
-	err := s.series(ctx, visible)
-	failed := err != nil || slices.ContainsFunc(visible, func(t *Test) bool { return t.Verdict != verdict.Pass })
-	if failed {
-		cancel()
-	}
-	if late := <-meanwhile; !failed {
-		return late
-	}
-	for _, t := range hidden {
-		*t = Test{Test: t.Test}
-	}
-	return err
-}
-
 // missing tells what the course lacks to judge the unit.
-func missing(u *gotool.Unit, how Policy) string {
-	if len(u.Names(false)) == 0 {
-		return fmt.Sprintf("tests missing: %s holds no test function; bring the file back (git checkout restores it) and try again", u.Files[0].Path)
-	}
-	if len(u.Files) > 1 && len(u.Names(true)) == 0 && !how.VisibleOnly {
-		return fmt.Sprintf("tests missing: %s holds no test function; bring the file back and try again", u.Files[1].Path)
+func missing(u *gotool.Unit) string {
+	restoring := " (git checkout restores it)"
+	for _, f := range u.Files {
+		if len(f.Tests()) == 0 {
+			return fmt.Sprintf("tests missing: %s holds no test function; bring the file back%s and try again", f.Path, restoring)
+		}
+		restoring = "" // not everybody who has hidden tests has them from there
 	}
 	return ""
-}
-
-// of returns the tests of one kind.
-func (r *Result) of(hidden bool) []*Test {
-	var list []*Test
-	for i := range r.Tests {
-		if r.Tests[i].Hidden == hidden {
-			list = append(list, &r.Tests[i])
-		}
-	}
-	return list
 }
 
 // decide gives the unit its verdict: that of its first failing test, unless vet has found the cause. A test without a verdict
@@ -230,58 +193,36 @@ func problem(e evidence.Evidence) string {
 	return "its process was killed by the system (out of memory?); free some memory and try again"
 }
 
-// session runs the tests of one unit.
-type session struct {
-	job    process.Job
-	policy Policy
-}
-
-func newSession(workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit, how Policy) *session {
-	return &session{process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Procs: how.Procs, Limits: process.Default}, how}
-}
-
-// series runs tests one after the other in one process. After a bad end, those that came later, or whose result the bad end
-// has tainted, run again in processes of their own.
-func (s *session) series(ctx context.Context, tests []*Test) error {
-	if len(tests) == 0 {
-		return nil
-	}
-	o, err := s.run(ctx, tests)
-	if err != nil {
-		return err
-	}
-	bad := read(o, tests)
-	if bad < 0 || s.policy.FirstOnly {
-		return nil
-	}
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(runtime.NumCPU())
-	for _, test := range tests[bad+1:] {
-		group.Go(func() error {
-			*test = Test{Test: test.Test}
-			o, err := s.run(ctx, []*Test{test})
-			if err == nil {
-				read(o, []*Test{test})
-			}
-			return err
-		})
-	}
-	return group.Wait()
-}
-
 // patience is the wall clock limit, as a multiple of the usual one, for a second try on a machine too busy for the first.
 const patience = 4
 
-// run runs a process, and once more if the machine, not the code, ended the first.
-func (s *session) run(ctx context.Context, tests []*Test) (*process.Outcome, error) {
-	job := s.job
+// series runs tests one after the other in one process, and once more if the machine, not the code, ended the first. After a bad
+// end, those that came later, or whose result the bad end has tainted, run again in processes of their own.
+func series(ctx context.Context, job process.Job, how Policy, tests []Test) error {
+	job.Tests = nil
 	for _, t := range tests {
 		job.Tests = append(job.Tests, t.Name)
 	}
 	o, err := process.Run(ctx, job)
 	if err == nil && (o.End == process.Starved || o.End == process.Killed) {
-		job.Limits.Wall *= patience
-		o, err = process.Run(ctx, job)
+		patient := job
+		patient.Limits.Wall *= patience
+		o, err = process.Run(ctx, patient)
 	}
-	return o, err
+	if err != nil {
+		return err
+	}
+	bad := read(o, tests)
+	if bad < 0 || how.Brief {
+		return nil
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.NumCPU())
+	for i := bad + 1; i < len(tests); i++ {
+		group.Go(func() error {
+			tests[i] = Test{Test: tests[i].Test}
+			return series(ctx, job, how, tests[i:i+1])
+		})
+	}
+	return group.Wait()
 }

@@ -12,50 +12,66 @@ import (
 
 // account is what the record says of one test.
 type account struct {
+	known        bool // the record names the test
 	starts, ends int
-	unwound      *runner.Event
-	end          runner.Event
+	unwound, end runner.Event
+}
+
+// tally sums up the record, and tells whether it says that all was done.
+func tally(events []runner.Event) (accounts map[string]account, done bool) {
+	accounts = map[string]account{}
+	for _, e := range events {
+		a := accounts[e.Test]
+		a.known = true
+		switch e.Kind {
+		case "start":
+			a.starts++
+		case "unwound":
+			a.unwound = e
+		case "end":
+			a.ends++
+			a.end = e
+		case "done":
+			done = true
+			continue
+		}
+		accounts[e.Test] = a
+	}
+	return accounts, done
+}
+
+// died returns the index of the test during which a process ended, or -1 if it ended as one does that ran all its tests: by
+// itself, after the last one, with a status that agrees with the tests' results.
+func died(o *process.Outcome, tests []Test, accounts map[string]account, done bool) int {
+	open := slices.IndexFunc(tests, func(t Test) bool { return accounts[t.Name].ends == 0 })
+	if open >= 0 && accounts[tests[open].Name].known {
+		return open
+	}
+	failed := slices.ContainsFunc(tests, func(t Test) bool { return !accounts[t.Name].end.OK })
+	raced := strings.Contains(o.Output[""], evidence.RaceWarning)
+	if open < 0 && done && o.End == process.Exited && (o.Status == 0 || failed) && !raced {
+		return -1
+	}
+	// It ended between two tests, before the first, or after the last: the test just over has to answer.
+	return max(0, min(len(accounts), len(tests))-1)
 }
 
 // read gives each test its verdict from a process's outcome. It returns the index of the first test after which the process
 // is no longer to be trusted, or -1: the one during which it died, or the first that raced (a race is reported once per
 // process, so a later test could hide behind it).
-func read(o *process.Outcome, tests []*Test) int {
+func read(o *process.Outcome, tests []Test) int {
 	accounts, done := tally(o.Events)
-	bad := -1
-	spoil := func(i int) {
-		if bad < 0 {
-			bad = i
-		}
-	}
-	dead := -1 // the test during which the process ended
-	for i, t := range tests {
+	bad, dead := -1, died(o, tests, accounts, done)
+	for i := range tests {
+		t := &tests[i]
 		a := accounts[t.Name]
-		if a == nil {
-			break
-		}
-		if a.ends == 0 {
-			dead = i
-			break
-		}
-	}
-	if started := len(accounts); dead < 0 && !clean(o, done, tests, accounts) {
-		// It ended between two tests, before the first, or after the last: the test just over has to answer.
-		dead = max(0, min(started, len(tests))-1)
-	}
-	for i, t := range tests {
-		a := accounts[t.Name]
-		if a == nil && i != dead {
+		if !a.known && i != dead {
 			continue
-		}
-		if a == nil {
-			a = &account{}
 		}
 		e := evidence.Evidence{Output: o.Output[t.Name], Leak: a.end.Leak, End: o.End, Status: o.Status, Died: i == dead}
 		if e.Died {
 			e.Dump = o.Dump
 			e.Output = strings.Trim(e.Output+"\n"+o.Output[""], "\n")
-			spoil(i)
 		}
 		t.Seconds = a.end.Seconds
 		t.Verdict = verdict.Worst(signals(e, a)...)
@@ -64,65 +80,25 @@ func read(o *process.Outcome, tests []*Test) int {
 			continue
 		}
 		t.Evidence = e
-		if t.Verdict == verdict.Race || strings.Contains(e.Output, evidence.RaceWarning) {
-			spoil(i)
+		if bad < 0 && (e.Died || t.Verdict == verdict.Race || strings.Contains(e.Output, evidence.RaceWarning)) {
+			bad = i
 		}
 	}
-	if len(accounts) == 0 && dead == 0 {
+	switch {
+	case len(accounts) == 0 && dead == 0:
 		// Nothing ran at all: what ended the process before the first test ends it before each of them.
-		for _, t := range tests[1:] {
-			t.Verdict, t.Evidence = tests[0].Verdict, tests[0].Evidence
+		for i := range tests {
+			tests[i].Verdict, tests[i].Evidence = tests[0].Verdict, tests[0].Evidence
 		}
 		return -1
-	}
-	if bad == len(tests)-1 {
+	case bad == len(tests)-1:
 		return -1
 	}
 	return bad
 }
 
-func tally(events []runner.Event) (accounts map[string]*account, done bool) {
-	accounts = map[string]*account{}
-	for _, e := range events {
-		a := accounts[e.Test]
-		if a == nil && e.Kind != "done" {
-			a = &account{}
-			accounts[e.Test] = a
-		}
-		switch e.Kind {
-		case "start":
-			a.starts++
-		case "unwound":
-			a.unwound = &e
-		case "end":
-			a.ends++
-			a.end = e
-		case "done":
-			done = true
-		}
-	}
-	return accounts, done
-}
-
-// clean tells whether the process ended as one does that ran all its tests: by itself, after the last one, with a status that
-// agrees with the tests' results.
-func clean(o *process.Outcome, done bool, tests []*Test, accounts map[string]*account) bool {
-	failed := false
-	for _, t := range tests {
-		a := accounts[t.Name]
-		if a == nil {
-			return false
-		}
-		failed = failed || !a.end.OK
-	}
-	if strings.Contains(o.Output[""], evidence.RaceWarning) {
-		return false
-	}
-	return done && o.End == process.Exited && (o.Status == 0 || failed)
-}
-
 // signals lists what speaks against a test. An empty list is a pass.
-func signals(e evidence.Evidence, a *account) []verdict.Verdict {
+func signals(e evidence.Evidence, a account) []verdict.Verdict {
 	var list []verdict.Verdict
 	add := func(v verdict.Verdict) { list = append(list, v) }
 	if strings.Contains(e.Output, evidence.RaceWarning) {
@@ -134,9 +110,9 @@ func signals(e evidence.Evidence, a *account) []verdict.Verdict {
 	switch {
 	case strings.Contains(e.Output, evidence.AssertReport):
 		add(verdict.Fail)
-	case a.unwound != nil && a.unwound.Failed && strings.Contains(e.Output, evidence.GoleakReport):
+	case a.unwound.Failed && strings.Contains(e.Output, evidence.GoleakReport):
 		add(verdict.Leak)
-	case a.unwound != nil && (a.unwound.Failed || a.unwound.Skipped):
+	case a.unwound.Failed || a.unwound.Skipped:
 		add(verdict.Fail)
 	}
 	if e.Died {
@@ -147,39 +123,39 @@ func signals(e evidence.Evidence, a *account) []verdict.Verdict {
 	return list
 }
 
+// ends and crashes are what it says of code that a process was ended, or ended itself for the runtime's reason.
+var (
+	ends = map[process.End]verdict.Verdict{
+		process.Deadlock: verdict.Deadlock, process.Killed: verdict.Error, process.Starved: verdict.Error,
+		process.Busy: verdict.Timeout, process.Flood: verdict.Timeout, process.Memory: verdict.Timeout,
+	}
+	crashes = map[string]verdict.Verdict{
+		evidence.BubbleDeadlock: verdict.Deadlock, evidence.AllAsleep: verdict.Deadlock, evidence.BubbleLeak: verdict.Leak,
+		"send on closed channel": verdict.PanicChannel, "close of closed channel": verdict.PanicChannel,
+		"close of nil channel": verdict.PanicChannel, evidence.Goexit: verdict.Fail,
+	}
+)
+
 // ending returns the verdict on a test during which the process ended.
 func ending(e evidence.Evidence) verdict.Verdict {
-	switch e.End {
-	case process.Deadlock:
-		return verdict.Deadlock
-	case process.Busy, process.Flood, process.Memory:
-		return verdict.Timeout
-	case process.Killed, process.Starved:
-		return verdict.Error
+	if v, ended := ends[e.End]; ended {
+		return v
 	}
-	switch reason := evidence.Crash(e.Output); reason {
-	case "":
-		if strings.Contains(e.Output, evidence.RaceWarning) {
-			return verdict.Race
-		}
+	reason := evidence.Crash(e.Output)
+	v, known := crashes[reason]
+	switch {
+	case known:
+		return v
+	case reason == "" && strings.Contains(e.Output, evidence.RaceWarning):
+		return verdict.Race
+	case reason == "":
 		return verdict.Fail // the code ended the program
-	case evidence.Goexit:
-		return verdict.Fail
-	case evidence.BubbleDeadlock, evidence.AllAsleep:
-		return verdict.Deadlock
-	case evidence.BubbleLeak:
-		return verdict.Leak
-	case "send on closed channel", "close of closed channel", "close of nil channel":
-		return verdict.PanicChannel
-	default:
-		switch timedOut := strings.HasPrefix(reason, evidence.TimedOut); {
-		case timedOut && waits(e.Output):
-			return verdict.Deadlock
-		case timedOut:
-			return verdict.Timeout
-		}
+	case !strings.HasPrefix(reason, evidence.TimedOut):
 		return verdict.Panic
+	case waits(e.Output):
+		return verdict.Deadlock
 	}
+	return verdict.Timeout
 }
 
 // waits tells whether the goroutine of a test is blocked in the dump of a process that ended itself after a time.

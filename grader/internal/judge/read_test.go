@@ -76,7 +76,7 @@ func TestRead(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			list := []*Test{{Test: gotool.Test{Name: "A"}}, {Test: gotool.Test{Name: "B"}}, {Test: gotool.Test{Name: "C"}}}
+			list := []Test{{Test: gotool.Test{Name: "A"}}, {Test: gotool.Test{Name: "B"}}, {Test: gotool.Test{Name: "C"}}}
 			assert.Equal(t, test.again, read(&test.o, list))
 			for i, want := range test.want {
 				assert.Equal(t, want, list[i].Verdict, list[i].Name)

@@ -29,118 +29,99 @@ func sentences(text string) int {
 	return len(sentenceEnd.FindAllString(text, -1)) + 1
 }
 
-// rules lists what an exercise's folders lack of what the course promises. Shipped returns the stub that the grader would bring
-// back, by the exercise's name.
-func rules(c *course.Course, e *course.Exercise, shipped func(exercise string) string) []string {
-	var problems []string
-	say := func(path, format string, args ...any) {
-		problems = append(problems, c.Rel(path)+": "+fmt.Sprintf(format, args...))
-	}
-	read := func(path string) []byte {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			say(path, "cannot be read: %v", err)
-		}
-		return text
-	}
-
-	page := filepath.Join(filepath.Dir(e.Stub), "README.md")
-	text := course.ParseReadme(string(read(page)))
-	if text.Title == "" {
-		say(page, "no title: the first line must be a heading, # Title")
-	}
-	if text.Chapter == "" {
-		say(page, "no chapter: a line such as *Chapter II: Channels* is wanted below the title")
-	}
-	if shipped(e.Name) != strings.ReplaceAll(string(read(e.Stub)), "\r\n", "\n") {
-		say(e.Stub, "reset would bring back another stub: run go generate ./grader/... and commit what it writes")
-	}
-	if n := len(text.Task); n == 0 || n > mostPoints {
-		say(page, "%d points: a list of 1 to %d is wanted under ## Task", n, mostPoints)
-	}
-	for i, point := range text.Task {
-		if n := sentences(point); n > mostOfPoint {
-			say(page, "point %d of the task has %d sentences: at most %d, so that it is read", i+1, n, mostOfPoint)
-		}
-	}
-	if len(text.Hints) < enoughHints {
-		say(page, "%d hints: a numbered list of at least %d is wanted under ## Hints", len(text.Hints), enoughHints)
-	}
-	why := filepath.Join(filepath.Dir(e.Solution), "README.md")
-	if course.ParseReadme(string(read(why))).Title == "" {
-		say(why, "no title: the first line must be a heading, # Title")
-	}
-
-	stub, solution := code.Parse(e.Stub, read(e.Stub)), code.Parse(e.Solution, read(e.Solution))
-	if !strings.Contains(string(stub.Src), "// TODO") {
-		say(e.Stub, "no // TODO says where to work")
-	}
-	if strings.Contains(string(solution.Src), "// TODO") {
-		say(e.Solution, "a // TODO is left")
-	}
-	if a, b := stub.Declarations(), solution.Declarations(); stub.Err == nil && solution.Err == nil && !slices.Equal(a, b) {
-		say(e.Solution, "declares %s, where the stub declares %s: the diff would show more than the fix", strings.Join(b, ", "), strings.Join(a, ", "))
-	}
-	for _, path := range []string{e.Visible, e.Hidden} {
-		problems = append(problems, testRules(c, e, code.Parse(path, read(path)))...)
-	}
-	return problems
+// review collects what is wrong with the files of an exercise.
+type review struct {
+	*course.Course
+	problems []string
 }
 
-// testRules lists what a test file does that would make tests depend on luck, or keep them from sharing a package.
-func testRules(c *course.Course, e *course.Exercise, f *code.File) []string {
-	var problems []string
-	say := func(format string, args ...any) {
-		problems = append(problems, c.Rel(f.Path)+": "+fmt.Sprintf(format, args...))
+// must notes a problem of a file unless something holds.
+func (r *review) must(holds bool, path, format string, args ...any) {
+	if !holds {
+		r.problems = append(r.problems, r.Rel(path)+": "+fmt.Sprintf(format, args...))
 	}
-	if f.Err != nil {
-		say("does not parse: %v", f.Err)
-		return problems
+}
+
+// try notes an error, if there is one.
+func (r *review) try(err error) {
+	if err != nil {
+		r.problems = append(r.problems, err.Error())
 	}
-	if f.Package() != e.Package {
-		say("package %s; package %s is wanted, so that tests and code can be linked as one", f.Package(), e.Package)
+}
+
+func (r *review) read(path string) []byte {
+	text, err := os.ReadFile(path)
+	r.must(err == nil, path, "cannot be read: %v", err)
+	return text
+}
+
+// rules notes what an exercise's folders lack of what the course promises. Shipped returns the stub that the grader would bring
+// back, by the exercise's name.
+func (r *review) rules(e *course.Exercise, shipped func(exercise string) string) {
+	page, why := filepath.Join(filepath.Dir(e.Stub), "README.md"), filepath.Join(filepath.Dir(e.Solution), "README.md")
+	text := course.ParseReadme(string(r.read(page)))
+	r.must(text.Title != "", page, "no title: the first line must be a heading, # Title")
+	r.must(text.Chapter != "", page, "no chapter: a line such as *Chapter II: Channels* is wanted below the title")
+	r.must(shipped(e.Name) == strings.ReplaceAll(string(r.read(e.Stub)), "\r\n", "\n"), e.Stub,
+		"reset would bring back another stub: run go generate ./grader/... and commit what it writes")
+	n := len(text.Task)
+	r.must(1 <= n && n <= mostPoints, page, "%d points: a list of 1 to %d is wanted under ## Task", n, mostPoints)
+	for i, point := range text.Task {
+		n := sentences(point)
+		r.must(n <= mostOfPoint, page, "point %d of the task has %d sentences: at most %d, so that it is read", i+1, n, mostOfPoint)
 	}
-	if vars := f.Variables(); len(vars) > 0 {
-		say("package-level variables %s: state lives in values", strings.Join(vars, ", "))
+	n = len(text.Hints)
+	r.must(n >= enoughHints, page, "%d hints: a numbered list of at least %d is wanted under ## Hints", n, enoughHints)
+	r.must(course.ParseReadme(string(r.read(why))).Title != "", why, "no title: the first line must be a heading, # Title")
+
+	stub, solution := code.Parse(e.Stub, r.read(e.Stub)), code.Parse(e.Solution, r.read(e.Solution))
+	r.must(strings.Contains(string(stub.Src), "// TODO"), e.Stub, "no // TODO says where to work")
+	r.must(!strings.Contains(string(solution.Src), "// TODO"), e.Solution, "a // TODO is left")
+	a, b := stub.Declarations(), solution.Declarations()
+	r.must(stub.Err != nil || solution.Err != nil || slices.Equal(a, b), e.Solution,
+		"declares %s, where the stub declares %s: the diff would show more than the fix", strings.Join(b, ", "), strings.Join(a, ", "))
+	for _, path := range []string{e.Visible, e.Hidden} {
+		r.tests(e, code.Parse(path, r.read(path)))
 	}
-	hidden := f.Path == e.Hidden
+}
+
+// tests notes what a test file does that would make tests depend on luck, or keep them from sharing a package.
+func (r *review) tests(e *course.Exercise, f *code.File) {
+	must := func(holds bool, format string, args ...any) { r.must(holds, f.Path, format, args...) }
+	if must(f.Err == nil, "does not parse: %v", f.Err); f.Err != nil {
+		return
+	}
+	must(f.Package() == e.Package, "package %s; package %s is wanted, so that tests and code can be linked as one",
+		f.Package(), e.Package)
+	vars := f.Variables()
+	must(len(vars) == 0, "package-level variables %s: state lives in values", strings.Join(vars, ", "))
 	for _, name := range f.Declarations() {
-		switch {
+		switch bare := strings.TrimPrefix(name, "Test"); {
 		case name == "TestMain":
-			say("TestMain: tests must be linkable with all others")
-		case hidden && !strings.HasPrefix(name, "hidden") && !strings.HasPrefix(name, "TestHidden"):
-			say("%s: hidden names begin with hidden or TestHidden, so that none meets the learner's", name)
-		case !hidden && strings.HasPrefix(strings.ToLower(strings.TrimPrefix(name, "Test")), "hidden"):
-			say("%s: names that begin with hidden belong to the hidden tests", name)
+			must(false, "TestMain: tests must be linkable with all others")
+		case f.Path == e.Hidden:
+			must(strings.HasPrefix(name, "hidden") || strings.HasPrefix(name, "TestHidden"),
+				"%s: hidden names begin with hidden or TestHidden, so that none meets the learner's", name)
+		default:
+			must(!strings.HasPrefix(strings.ToLower(bare), "hidden"), "%s: names that begin with hidden belong to the hidden tests", name)
 		}
 	}
-	if len(f.Tests()) == 0 {
-		say("no tests")
-	}
+	must(len(f.Tests()) > 0, "no tests")
 	bubbled := f.Bubbled("synctest.Test")
 	for _, c := range f.Calls() {
-		switch {
-		case c.Name == "time.Sleep" && !slices.Contains(c.Calls, "synctest.Test") && !slices.Contains(bubbled, c.Within):
-			say("line %d: time.Sleep outside a bubble waits for real", c.Line)
-		case strings.HasSuffix(c.Name, ".Parallel") && len(c.Calls) == 0:
-			say("line %d: %s: tests run one after the other", c.Line, c.Name)
-		}
+		must(c.Name != "time.Sleep" || slices.Contains(c.Calls, "synctest.Test") || slices.Contains(bubbled, c.Within),
+			"line %d: time.Sleep outside a bubble waits for real", c.Line)
+		must(!strings.HasSuffix(c.Name, ".Parallel") || len(c.Calls) > 0, "line %d: %s: tests run one after the other", c.Line, c.Name)
 	}
-	return problems
 }
 
-// strays lists folders under solutions/ that no exercise has.
-func strays(c *course.Course) []string {
-	var problems []string
-	entries, err := os.ReadDir(filepath.Join(c.Root, "solutions"))
-	if err != nil {
-		return []string{"solutions: " + err.Error()}
-	}
+// strays notes folders under solutions/ that no exercise has.
+func (r *review) strays() {
+	folder := filepath.Join(r.Root, "solutions")
+	entries, err := os.ReadDir(folder)
+	r.must(err == nil, folder, "%v", err)
 	for _, entry := range entries {
-		known := slices.ContainsFunc(c.Exercises, func(e *course.Exercise) bool { return e.Name == entry.Name() })
-		if entry.IsDir() && !known {
-			problems = append(problems, "solutions/"+entry.Name()+": no exercise has this name")
-		}
+		known := slices.ContainsFunc(r.Exercises, func(e *course.Exercise) bool { return e.Name == entry.Name() })
+		r.must(known || !entry.IsDir(), filepath.Join(folder, entry.Name()), "no exercise has this name")
 	}
-	return problems
 }

@@ -126,8 +126,7 @@ const (
 // Sound tells whether only declared verdicts came.
 func (s *Subject) Sound() bool {
 	for word := range s.Got {
-		v, err := verdict.Parse(word)
-		if err != nil || !s.Declared.Allows(v) {
+		if v, _ := verdict.Parse(word); !s.Declared.Allows(v) {
 			return false
 		}
 	}
@@ -138,11 +137,10 @@ func (s *Subject) Sound() bool {
 func (s *Subject) Outcomes() string {
 	words := slices.Sorted(maps.Keys(s.Got))
 	slices.SortStableFunc(words, func(a, b string) int { return s.Got[b] - s.Got[a] })
-	if len(words) == 1 {
-		return words[0]
-	}
 	for i, word := range words {
-		words[i] = fmt.Sprintf("%s %d", word, s.Got[word])
+		if len(words) > 1 {
+			words[i] = fmt.Sprintf("%s %d", word, s.Got[word])
+		}
 	}
 	return strings.Join(words, ", ")
 }
@@ -154,84 +152,70 @@ func Run(ctx context.Context, c *course.Course, exercises []*course.Exercise, wo
 	subjects := map[string]*Subject{}
 	var units []*gotool.Unit
 	for _, e := range exercises {
-		found := &Exercise{Name: e.Name, Problems: rules(c, e, course.Shipped)}
-		report.Exercises = append(report.Exercises, found)
-		list, problems := subjectsOf(c, e)
-		found.Problems = append(found.Problems, problems...)
-		for _, s := range list {
+		found, r := &Exercise{Name: e.Name}, &review{Course: c}
+		r.rules(e, course.Shipped)
+		for _, s := range r.subjects(e) {
 			u, err := unit(c, e, s)
-			if err != nil {
-				found.Problems = append(found.Problems, err.Error())
-				continue
+			if r.try(err); err == nil {
+				found.Subjects, units = append(found.Subjects, s), append(units, u)
+				subjects[u.ID] = s
 			}
-			found.Subjects = append(found.Subjects, s)
-			subjects[u.ID] = s
-			units = append(units, u)
 		}
+		found.Problems = r.problems
+		report.Exercises = append(report.Exercises, found)
 	}
 	if report.Whole = len(exercises) == len(c.Exercises); report.Whole {
-		report.Exercises[0].Problems = append(strays(c), report.Exercises[0].Problems...)
+		r := &review{Course: c}
+		r.strays()
+		report.Exercises[0].Problems = append(r.problems, report.Exercises[0].Problems...)
 	}
 	built, err := workspace.Build(ctx, units)
 	if err != nil {
 		return nil, err
 	}
 	if o.Load {
-		ease := load()
-		defer ease()
+		defer load()()
 	}
 	procs := o.Procs
 	if len(procs) == 0 {
 		procs = []int{0}
 	}
-	all := max(1, o.Repeat) * len(procs)
-	for range max(1, o.Repeat) {
-		for _, p := range procs {
-			err := judge.All(ctx, workspace, built, units, judge.Policy{Procs: p, FirstOnly: true}, func(r *judge.Result) {
-				subjects[r.Unit.ID].count(c, r)
-			})
-			if err != nil {
-				return nil, err
-			}
-			report.Runs++
-			progress(report.Runs, all)
+	for all := o.Repeat * len(procs); report.Runs < all; {
+		how := judge.Policy{Procs: procs[report.Runs%len(procs)], Brief: true}
+		if err := judge.All(ctx, workspace, built, units, how, func(r *judge.Result) { subjects[r.Unit.ID].count(c, r) }); err != nil {
+			return nil, err
 		}
+		report.Runs++
+		progress(report.Runs, all)
 	}
 	return report, nil
 }
 
-// subjectsOf lists the code of an exercise that is to be judged.
-func subjectsOf(c *course.Course, e *course.Exercise) (list []*Subject, problems []string) {
+// subjects lists the code of an exercise that is to be judged, and notes what is wrong with what it declares.
+func (r *review) subjects(e *course.Exercise) (list []*Subject) {
 	add := func(kind Kind, path string, d course.Declaration) {
-		list = append(list, &Subject{Kind: kind, File: c.Rel(path), Declared: d, Got: map[string]int{}})
+		list = append(list, &Subject{Kind: kind, File: r.Rel(path), Declared: d, Got: map[string]int{}})
 	}
 	add(Solution, e.Solution, course.Declaration{Verdicts: []verdict.Verdict{verdict.Pass}})
-	if d, err := e.Declared(); err != nil {
-		problems = append(problems, err.Error())
-	} else {
-		add(Stub, e.Stub, d)
+	stub, err := e.Declared()
+	if r.try(err); err == nil {
+		add(Stub, e.Stub, stub)
 	}
 	attempts, err := e.Attempts()
-	if err != nil {
-		problems = append(problems, err.Error())
-	}
-	right, wrong := 0, 0
+	r.try(err)
+	count := map[Kind]int{}
 	for _, a := range attempts {
-		if a.Right {
-			right++
-			add(Right, a.Path, a.Declaration)
-			continue
+		kind := Right
+		if !a.Right {
+			kind = Wrong
 		}
-		wrong++
-		add(Wrong, a.Path, a.Declaration)
-		if len(a.Blame) == 0 {
-			problems = append(problems, c.Rel(a.Path)+": no line is marked // blame")
-		}
+		count[kind]++
+		add(kind, a.Path, a.Declaration)
+		r.must(kind == Right || len(a.Blame) > 0, a.Path, "no line is marked // blame")
 	}
-	if err == nil && (right < 2 || wrong < 1) {
-		problems = append(problems, fmt.Sprintf("%s: %d right and %d wrong attempts; at least two right ones and one wrong are wanted", c.Rel(e.Testdata), right, wrong))
-	}
-	return list, problems
+	r.must(err != nil || count[Right] >= 2 && count[Wrong] >= 1, e.Testdata,
+		"%d right and %d wrong attempts; at least two right ones and one wrong are wanted", count[Right], count[Wrong])
+	return list
 }
 
 // unit reads a subject's code and the exercise's tests.
@@ -248,13 +232,12 @@ func (s *Subject) count(c *course.Course, r *judge.Result) {
 	s.Got[r.Verdict.String()]++
 	diagnosis := diagnose.Diagnose(r, nil)
 	if !s.Declared.Allows(r.Verdict) && s.Detail == "" {
-		test := ""
-		if first := r.First(); first != nil {
-			test = first.Name + ": "
-		}
-		s.Detail = test + "passed, but must not"
+		s.Detail = "passed, but must not"
 		if len(diagnosis) > 0 {
-			s.Detail = test + strings.ReplaceAll(diagnosis[0].Summary, c.Root+"/", "")
+			s.Detail = strings.ReplaceAll(diagnosis[0].Summary, c.Root+"/", "")
+		}
+		if first := r.First(); first != nil {
+			s.Detail = first.Name + ": " + s.Detail
 		}
 	}
 	if s.Kind != Wrong || len(diagnosis) == 0 || !s.Declared.Allows(r.Verdict) {

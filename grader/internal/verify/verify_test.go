@@ -49,8 +49,11 @@ func problems(t *testing.T, name, text string) []string {
 	}
 	c, err := course.Load(root)
 	require.NoError(t, err)
-	_, found := subjectsOf(c, c.Exercises[0])
-	return append(append(rules(c, c.Exercises[0], func(string) string { return sound["exercises/01_a/a.go"] }), found...), strays(c)...)
+	r := &review{Course: c}
+	r.rules(c.Exercises[0], func(string) string { return sound["exercises/01_a/a.go"] })
+	r.subjects(c.Exercises[0])
+	r.strays()
+	return r.problems
 }
 
 func TestEveryRuleIsChecked(t *testing.T) {
