@@ -96,7 +96,7 @@ func (t *timeline) sayCalls(calls []*call) string {
 	case t.unsure[first.at]:
 		return one + " ran: " + list(spans)
 	case single:
-		return fmt.Sprintf("the %s, all in %s, ran one after the other: %s", many, t.name(first.calls, first.who), list(spans))
+		return fmt.Sprintf("the %s, all in %s, ran one after the other: %s", many, t.name(first.frames, first.who), list(spans))
 	}
 	return atOnce(spans, many, " that took time")
 }
@@ -111,7 +111,7 @@ func (t *timeline) sayWaits(waits []*wait, longest *wait) string {
 		}
 	}
 	first := waits[0].block
-	said := fmt.Sprintf("%s %s on line %d", t.name(first.Calls, who...), past(first.Does), first.At.Line)
+	said := fmt.Sprintf("%s %s on line %d", t.name(first.frames, who...), past(first.Does), first.At.Line)
 	often := ""
 	if len(waits) > len(who) {
 		often = fmt.Sprintf(", %d times", len(waits))
@@ -130,7 +130,7 @@ func (t *timeline) until(w *wait) string {
 	if w.wake == nil || w.wake.By == nil || w.wake.Does == "" {
 		return ""
 	}
-	said := fmt.Sprintf(", until %s %s", t.name(w.wake.Calls, w.wake.By), past(w.wake.Does))
+	said := fmt.Sprintf(", until %s %s", t.name(w.wake.frames, w.wake.By), past(w.wake.Does))
 	if w.wake.Cause.Own {
 		said += fmt.Sprintf(" on line %d", w.wake.Cause.Line)
 	}
@@ -170,28 +170,20 @@ func (t *timeline) stuck(g *Goroutine) *wait {
 }
 
 // name names goroutines that were started on one line, or that are in the given calls.
-func (t *timeline) name(calls []Call, list ...*Goroutine) string {
-	n, from := len(list), list[0].From
-	if !from.Own {
-		i := len(calls) - 1
-		for i >= 0 && !calls[i].Own {
-			i--
-		}
-		switch {
-		case i < 0:
-			return "the test"
-		case n > 1:
-			return fmt.Sprintf("%d callers of %s", n, calls[i].function())
-		}
-		return "the caller of " + calls[i].function()
-	}
-	all := 0
+func (t *timeline) name(frames []frame, list ...*Goroutine) string {
+	n, all, from, at := len(list), 0, list[0].From, entered(frames)
 	for _, g := range t.Goroutines {
 		if g.From == from {
 			all++
 		}
 	}
 	switch {
+	case !from.Own && at < 0:
+		return "the test"
+	case !from.Own && n > 1:
+		return fmt.Sprintf("%d callers of %s", n, frames[at].declared())
+	case !from.Own:
+		return "the caller of " + frames[at].declared()
 	case all == 1:
 		return fmt.Sprintf("the goroutine started on line %d", from.Line)
 	case n == 1:

@@ -1,10 +1,6 @@
 package show
 
-import (
-	"slices"
-
-	"gokata/grader/internal/history"
-)
+import "gokata/grader/internal/history"
 
 const (
 	longestCycle = 40 // steps; what repeats in longer cycles is not seen as a cycle
@@ -52,7 +48,7 @@ func cycles(steps []Step) []Step {
 		}
 		out = append(out, steps[i:i+period]...)
 		end := steps[i+period*times-1]
-		out = append(out, Step{Kind: Fold, Lane: -1, By: Nobody, Like: -1, Steps: period, Times: times - 1, Time: end.Time, Timed: end.Timed})
+		out = append(out, Step{Event: history.Event{Kind: Fold}, By: Nobody, Like: -1, Steps: period, Times: times - 1, Time: end.Time, Timed: end.Timed})
 		i += period * times
 	}
 	return out
@@ -61,61 +57,45 @@ func cycles(steps []Step) []Step {
 // known folds the steps whose kind has been drawn often enough, apart from beginnings, ends and the last ones. The kind of a
 // step is what happened on which lines, whatever the goroutine.
 func known(steps []Step) []Step {
-	type kind struct {
-		kind      history.Kind
-		at, cause history.Place
-		does      string
-	}
-	drawn := map[kind]int{}
-	unbroken := 0 // so many steps have been drawn since the last that was not
+	drawn := map[history.Event]int{}
 	var out, left []Step
+	unbroken := 0 // from there on, the steps in out follow each other
 	flush := func() {
-		if len(left) < fewestLeft && !slices.ContainsFunc(left, func(s Step) bool { return s.Kind == Fold }) {
-			out = append(out, left...)
-		} else {
-			f := Step{Kind: Fold, Lane: -1, By: Nobody, Like: -1}
-			for _, s := range left {
-				if s.Kind == Fold {
-					f.Steps += s.Steps * s.Times
-				} else {
-					f.Steps++
-				}
-				if s.Timed {
-					f.Time, f.Timed = s.Time, true
-				}
-			}
-			out = append(out, f)
-			unbroken = 0
+		if left = folded(left); len(left) == 1 && left[0].Kind == Fold {
+			unbroken = len(out) + 1
 		}
-		left = nil
-	}
-	draw := func(s Step) {
-		if len(left) > 0 {
-			flush()
-		}
-		out = append(out, s)
-		unbroken++
+		out, left = append(out, left...), nil
 	}
 	for i, s := range steps {
+		drawn[s.Event]++
+		keep := drawn[s.Event] <= shown || i >= len(steps)-lastShown || s.Kind == history.Begin || s.Kind == history.End || s.Kind == history.Last
 		if s.Kind == Fold {
-			if s.Steps == 0 || s.Steps <= unbroken && len(left) == 0 {
-				draw(s) // it is not about steps, or the cycle that it speaks of has been drawn
-				unbroken = 0
-			} else {
-				left = append(left, s)
-			}
+			// It is not about steps, or the cycle that it speaks of has been drawn.
+			keep = s.Steps == 0 || s.Steps <= len(out)-unbroken && len(left) == 0
+		}
+		if !keep {
+			left = append(left, s)
 			continue
 		}
-		k := kind{s.Kind, s.At, s.Cause, s.Does}
-		drawn[k]++
-		if drawn[k] <= shown || i >= len(steps)-lastShown || s.Kind == history.Begin || s.Kind == history.End || s.Kind == history.Last {
-			draw(s)
-		} else {
-			left = append(left, s)
+		flush()
+		if out = append(out, s); s.Kind == Fold {
+			unbroken = len(out)
 		}
 	}
-	if len(left) > 0 {
-		flush()
-	}
+	flush()
 	return out
+}
+
+// folded returns a fold in whose place some steps are left out, or these if they are too few.
+func folded(left []Step) []Step {
+	f := Step{Event: history.Event{Kind: Fold}, By: Nobody, Like: -1}
+	for _, s := range left {
+		if f.Steps += max(1, s.Steps*s.Times); s.Timed {
+			f.Time, f.Timed = s.Time, true
+		}
+	}
+	if f.Steps == len(left) && len(left) < fewestLeft {
+		return left
+	}
+	return []Step{f}
 }
