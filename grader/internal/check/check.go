@@ -91,12 +91,11 @@ func (c *Checker) states(exercises []*course.Exercise) []*state {
 	for _, e := range exercises {
 		s := &state{exercise: e}
 		if s.unit, s.record = c.Unit(e); s.unit != nil {
-			base := store.NewDigest(self, identity, c.Course.Root, string(mod), string(sum), e.Package)
+			parts := []string{self, identity, c.Course.Root, string(mod), string(sum), e.Package}
 			for _, file := range append([]*code.File{s.unit.Code}, s.unit.Files...) {
-				base.Add([]byte(file.Path))
-				base.Add(file.Src)
+				parts = append(parts, file.Path, string(file.Src))
 			}
-			s.key = base.Key()
+			s.key = store.KeyOf(parts...)
 			var k kept
 			if remembered.Get(s.key, &k) && k.Name == e.Name && k.Verdict.Judged() {
 				s.record = &k.Record

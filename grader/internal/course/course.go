@@ -5,6 +5,7 @@
 package course
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -27,11 +28,8 @@ type Course struct {
 type Exercise struct {
 	ID      string // the number as written in the folder's name, "04"
 	Name    string // the folder's name, "04_message"
-	Title   string // the first heading of its README
-	Chapter string // as its README says, such as "II: Channels"; "" if it does not
 	Package string // the name that the package clause must have
-	Lesson  string // the first paragraph of its README: the idea that it is about; "" without one
-	Hints   []string
+	Readme
 
 	Stub     string // absolute path of the one file that the learner edits
 	Visible  string // absolute path of the visible tests
@@ -107,11 +105,8 @@ func load(root, id, base string) (*Exercise, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading the exercise's text: %w", err)
 	}
-	page := ParseReadme(string(text))
-	e.Title, e.Chapter, e.Lesson, e.Hints = page.Title, page.Chapter, page.Lesson, page.Hints
-	if e.Title == "" {
-		e.Title = strings.ReplaceAll(base, "_", " ")
-	}
+	e.Readme = ParseReadme(string(text))
+	e.Title = cmp.Or(e.Title, strings.ReplaceAll(base, "_", " "))
 	return e, nil
 }
 

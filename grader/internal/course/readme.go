@@ -7,9 +7,9 @@ import (
 
 // Readme is what the grader takes from an exercise's README.md.
 type Readme struct {
-	Title   string
+	Title   string   // the first heading
 	Chapter string   // such as "II: Channels"; "" if the page does not say
-	Lesson  string   // the first paragraph under the title, its lines joined
+	Lesson  string   // the first paragraph under the title, its lines joined: the idea that the exercise is about
 	Task    []string // the points of the list under "## Task", the lines of each joined
 	Hints   []string // in order, weakest first
 }

@@ -75,11 +75,11 @@ func Run(ctx context.Context, job Job) (*Outcome, error) {
 	}
 	defer os.RemoveAll(dir)
 	results, work, mark := filepath.Join(dir, "results"), filepath.Join(dir, "work"), "\x16kata "+rand.Text()
-	err = errors.Join(os.Mkdir(work, 0o755), os.WriteFile(results, nil, 0o600))
+	err = cmp.Or(os.Mkdir(work, 0o755), os.WriteFile(results, nil, 0o600))
 	env := []string{runner.ResultsVariable + "=" + results, runner.SubjectVariable + "=" + job.Subject,
 		runner.TestsVariable + "=" + strings.Join(job.Tests, ","), runner.MarkVariable + "=" + mark}
 	if job.Trace != "" {
-		err = errors.Join(err, os.WriteFile(job.Trace, nil, 0o600))
+		err = cmp.Or(err, os.WriteFile(job.Trace, nil, 0o600))
 		env = append(env, tracer.Variable+"="+job.Trace)
 	}
 	if err != nil {
