@@ -80,23 +80,18 @@ func (t *timeline) returned() []Fact {
 	return facts
 }
 
-// called tells when the calls on a line ran.
+// called tells when the calls on a line ran. A loop is told of if there is nothing else: it calls what the other calls are of.
 func (t *timeline) called() []Fact {
-	var facts, loops []Fact
+	var facts []Fact
+	loops := !slices.ContainsFunc(t.calls, func(c *call) bool { return !c.loop })
 	for _, calls := range Grouped(t.calls, func(c *call) Place { return c.at }) {
-		slices.SortFunc(calls, func(a, b *call) int { return a.compare(b.span) })
-		last := slices.MaxFunc(calls, func(a, b *call) int { return cmp.Compare(a.to, b.to) })
-		fact := Fact{Called, t.sayCalls(calls), last.to - calls[0].from}
-		if calls[0].loop {
-			loops = append(loops, fact)
-		} else {
-			facts = append(facts, fact)
+		if calls[0].loop == loops {
+			slices.SortFunc(calls, func(a, b *call) int { return a.compare(b.span) })
+			last := slices.MaxFunc(calls, func(a, b *call) int { return cmp.Compare(a.to, b.to) })
+			facts = append(facts, Fact{Called, t.sayCalls(calls), last.to - calls[0].from})
 		}
 	}
-	if len(facts) > 0 {
-		return facts // the loops call what these are about
-	}
-	return loops
+	return facts
 }
 
 // ran tells when the goroutines ran that were started on one line.
@@ -132,21 +127,15 @@ func (t *timeline) ran() []Fact {
 // waited tells who waited on which line of the learner's.
 func (t *timeline) waited() []Fact {
 	type kind struct {
-		at   Place
-		does string
-		from Place
-		who  string // names a goroutine that no line of the learner's started
+		at        Place
+		does, who string
 	}
 	own := slices.DeleteFunc(slices.Clone(t.waits), func(w *wait) bool {
 		return w.called || w.told || !w.block.At.Own || w.block.state.Hopeless() || t.afterwards(w)
 	})
+	kindOf := func(w *wait) kind { return kind{w.block.At, w.block.Does, t.name(w.block.frames, w.block.Who)} }
 	var facts []Fact
-	for _, group := range Grouped(own, func(w *wait) kind {
-		if from := w.block.Who.From; from.Own {
-			return kind{w.block.At, w.block.Does, from, ""}
-		}
-		return kind{w.block.At, w.block.Does, Place{}, t.name(w.block.frames, w.block.Who)}
-	}) {
+	for _, group := range Grouped(own, kindOf) {
 		about := Waited
 		switch first := group[0].block; {
 		case first.state == evidence.Sleeps:

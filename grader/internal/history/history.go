@@ -22,7 +22,7 @@ type Code struct {
 	// Operation returns the operation on a line that a goroutine in the given state can be in: what it is done to as written
 	// ("queue", "c.mu"; "" if unknown), and whether it is a loop over that.
 	Operation func(file string, line int, state evidence.State) (name string, loop bool)
-	// File returns a file as it was when the test ran, or nil. Only [History.Facts] needs it.
+	// File returns a file as it was when the test ran, or nil.
 	File func(file string) *code.File
 }
 
