@@ -8,8 +8,6 @@ package judge
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"runtime"
 	"slices"
@@ -134,20 +132,16 @@ var place = regexp.MustCompile(`\S+\.go:\d+`)
 // Traced judges one test in a process of its own, under the execution tracer. The trace is in the test's evidence, even if it
 // passes.
 func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit, test gotool.Test) (*Result, error) {
-	dir, err := os.MkdirTemp(workspace.Temp, "trace-")
-	if err != nil {
-		return nil, fmt.Errorf("preparing a folder for the trace: %w", err)
-	}
-	defer os.RemoveAll(dir)
 	r := &Result{Unit: u, Tests: []Test{{Test: test}}}
 	s := newSession(workspace, built, u, Policy{})
-	s.job.Trace = filepath.Join(dir, "trace")
-	if err := s.series(ctx, []*Test{&r.Tests[0]}); err != nil {
+	s.job.Trace = true
+	tests := []*Test{&r.Tests[0]}
+	o, err := s.run(ctx, tests)
+	if err != nil {
 		return nil, err
 	}
-	if r.Tests[0].Evidence.Trace, err = os.ReadFile(s.job.Trace); err != nil {
-		return nil, fmt.Errorf("reading the trace: %w", err)
-	}
+	read(o, tests)
+	r.Tests[0].Evidence.Trace = o.Trace
 	r.decide()
 	return r, nil
 }

@@ -43,7 +43,7 @@ type Job struct {
 	Temp    string   // the process's working folder is made, and removed, below this one
 	Procs   int      // GOMAXPROCS, or 0 for the machine's
 	Limits  Limits
-	Trace   string // path of the file that a traced test's trace is written to, whole up to its end; "" for none
+	Trace   bool // the first test runs under the execution tracer
 }
 
 // End says why a process ended.
@@ -65,6 +65,7 @@ type Outcome struct {
 	Ended
 	Events []runner.Event
 	Output map[string]string // what was printed during each test, both streams in order; under "" what was printed outside tests
+	Trace  []byte            // whole up to the end, if it was asked for
 }
 
 // Run runs a job to its end. The error is the machine's (no space, no process to be had) or the context's, never the code's.
@@ -74,16 +75,15 @@ func Run(ctx context.Context, job Job) (*Outcome, error) {
 		return nil, fmt.Errorf("preparing a folder to run in: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	results, work, mark := filepath.Join(dir, "results"), filepath.Join(dir, "work"), "\x16kata "+rand.Text()
-	err = cmp.Or(os.Mkdir(work, 0o755), os.WriteFile(results, nil, 0o600))
+	results, trace, work := filepath.Join(dir, "results"), filepath.Join(dir, "trace"), filepath.Join(dir, "work")
+	if err := cmp.Or(os.Mkdir(work, 0o755), os.WriteFile(results, nil, 0o600), os.WriteFile(trace, nil, 0o600)); err != nil {
+		return nil, fmt.Errorf("preparing files to run with: %w", err)
+	}
+	mark := "\x16kata " + rand.Text()
 	env := []string{runner.ResultsVariable + "=" + results, runner.SubjectVariable + "=" + job.Subject,
 		runner.TestsVariable + "=" + strings.Join(job.Tests, ","), runner.MarkVariable + "=" + mark}
-	if job.Trace != "" {
-		err = cmp.Or(err, os.WriteFile(job.Trace, nil, 0o600))
-		env = append(env, tracer.Variable+"="+job.Trace)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("preparing files to run with: %w", err)
+	if job.Trace {
+		env = append(env, tracer.Variable+"="+trace)
 	}
 	ended, err := Process{
 		Binary: job.Binary, Args: []string{"-test.v", "-test.paniconexit0", "-test.timeout=0"}, Dir: work, Env: env,
@@ -92,8 +92,10 @@ func Run(ctx context.Context, job Job) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	events, err := readEvents(results)
-	return &Outcome{Ended: *ended, Events: events, Output: split(ended.Printed, mark)}, err
+	o := &Outcome{Ended: *ended, Output: split(ended.Printed, mark)}
+	o.Trace, _ = os.ReadFile(trace) // that of a test which removed it is empty
+	o.Events, err = readEvents(results)
+	return o, err
 }
 
 // Process is a test binary's process, whatever it runs.
