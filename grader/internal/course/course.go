@@ -68,16 +68,14 @@ func Load(root string) (*Course, error) {
 		return nil, fmt.Errorf("reading the exercises: %w", err)
 	}
 	c := &Course{Root: root}
-	seen := map[string]string{}
 	for _, entry := range entries {
 		m := folder.FindStringSubmatch(entry.Name())
 		if m == nil || !entry.IsDir() {
 			continue
 		}
-		if first, dup := seen[m[1]]; dup {
-			return nil, fmt.Errorf("two exercises have the number %s: %s and %s; rename one folder", m[1], first, entry.Name())
+		if n := len(c.Exercises); n > 0 && c.Exercises[n-1].ID == m[1] { // ReadDir sorts by name
+			return nil, fmt.Errorf("two exercises have the number %s: %s and %s; rename one folder", m[1], c.Exercises[n-1].Name, entry.Name())
 		}
-		seen[m[1]] = entry.Name()
 		e, err := load(root, m[1], m[2])
 		if err != nil {
 			return nil, err

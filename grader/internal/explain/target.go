@@ -111,7 +111,7 @@ func (t *Target) overlay(temp string, calls bool) (*gotool.Overlay, error) {
 		return nil, err
 	}
 	inner := path.Join(t.ImportPath, insideFolder)
-	if err := o.AddAll(filepath.Join(t.Dir, insideFolder), inside.Perturb(inner)); err != nil {
+	if err := o.AddAll(filepath.Join(t.Dir, insideFolder), inside.Sources(inner, "sampler", "dump", "perturb")); err != nil {
 		return nil, err
 	}
 	if !calls {

@@ -74,7 +74,7 @@ func (w *Workspace) overlay(units map[string]*Unit) (*Overlay, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := o.AddAll(filepath.Join(w.Dir, insideDir), inside.Exercise(module+"/"+insideDir)); err != nil {
+	if err := o.AddAll(filepath.Join(w.Dir, insideDir), inside.Sources(module+"/"+insideDir, "sampler", "runner", "tracer")); err != nil {
 		return nil, err
 	}
 	for _, u := range units {

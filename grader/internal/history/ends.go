@@ -97,8 +97,5 @@ func (h *History) last(g *Goroutine) *Goroutine {
 // stopped returns the innermost call of ours in a dump.
 func (h *History) stopped(g evidence.Goroutine) (Place, bool) {
 	f, ok := g.Innermost(h.code.ours)
-	if !ok {
-		return Place{}, false
-	}
-	return h.code.place(f.File, f.Line), true
+	return h.code.place(f.File, f.Line), ok
 }

@@ -22,22 +22,14 @@ type Code struct {
 	// Operation returns the operation on a line that a goroutine in the given state can be in: what it is done to as written
 	// ("queue", "c.mu"; "" if unknown), and whether it is a loop over that.
 	Operation func(file string, line int, state evidence.State) (name string, loop bool)
-	// File returns a file as it was when the test ran, or nil.
+	// File returns one of these files as it was when the test ran.
 	File func(file string) *code.File
 }
 
-func (c Code) called(at Place) code.Callee {
-	if f := c.File(at.File); f != nil {
-		return f.Callee(at.Line)
-	}
-	return code.Callee{}
-}
+func (c Code) called(at Place) code.Callee { return c.File(at.File).Callee(at.Line) }
 
 // loops tells whether a line can run more than once in one call of its function.
-func (c Code) loops(at Place) bool {
-	f := c.File(at.File)
-	return f == nil || f.Loops(at.Line)
-}
+func (c Code) loops(at Place) bool { return c.File(at.File).Loops(at.Line) }
 
 func (c Code) ours(file string) bool { return c.Own(file) || c.Test(file) }
 

@@ -14,22 +14,12 @@ import (
 //go:embed sampler runner tracer perturb dump
 var files embed.FS
 
-// Exercise returns the files of the packages that run exercises (sampler, runner and tracer) by slash-separated path, such as
-// "sampler/sampler.go", for a place where the folder that holds them has the given import path.
-func Exercise(importPath string) map[string][]byte {
-	return sources(importPath, "sampler", "runner", "tracer")
-}
-
-// Perturb does the same for package perturb and what it imports.
-func Perturb(importPath string) map[string][]byte {
-	return sources(importPath, "sampler", "dump", "perturb")
-}
-
 var constraint = regexp.MustCompile(`^//go:build (.*)\n`)
 
-// sources reads the packages' files, without their own tests, and has them import one another from below the given path. A build
-// constraint gives each the language version that it is written in, whatever the module that it is put into says.
-func sources(importPath string, packages ...string) map[string][]byte {
+// Sources returns the files of some of the packages, without their tests, by slash-separated path, such as "sampler/sampler.go", for
+// a place where the folder that holds them has the given import path. They have build constraints for the language version that
+// they are written in, whatever the module that they are put into says.
+func Sources(importPath string, packages ...string) map[string][]byte {
 	sources := map[string][]byte{}
 	for _, folder := range packages {
 		// The embedded tree was checked when this program was built: it can be read.

@@ -172,7 +172,7 @@ func (job Process) Run(ctx context.Context) (*Ended, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	return &Ended{End: end, Status: status, Dump: p.Stall.Dump(), Wall: time.Since(p.started), Printed: p.printed}, nil
+	return &Ended{End: end, Status: status, Dump: p.Stall.latest.Dump, Wall: time.Since(p.started), Printed: p.printed}, nil
 }
 
 // pieces are what a process prints, piece by piece.

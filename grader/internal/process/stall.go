@@ -114,9 +114,6 @@ func (d *StallDetector) idle() bool {
 	return d.latest.CPU-d.earlier[0].CPU <= (d.latest.Uptime-d.earlier[0].Uptime)/2
 }
 
-// Dump returns the latest sample's dump.
-func (d *StallDetector) Dump() string { return d.latest.Dump }
-
 // picture is what all goroutines were doing at one moment.
 type picture []dump.Goroutine
 

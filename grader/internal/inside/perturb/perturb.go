@@ -63,21 +63,17 @@ func init() {
 // seen holds, by the number of each goroutine that was there when a test began, the test before it: "" for the first, and
 // for goroutines whose test is not known.
 var (
-	seen   map[string]string
-	latest string
-	before map[string]bool // the goroutines that were there before the first test
+	seen   = map[string]string{}
+	latest string              // "" before the first test
+	before = map[string]bool{} // the goroutines that were there then
 )
 
 // Begin says that a test begins. Tests, examples and fuzz targets call it first of all.
 //
 //go:norace
 func Begin(name string) {
-	first := seen == nil
-	if first {
-		seen, before = map[string]string{}, map[string]bool{}
-	}
 	for _, g := range all() {
-		if _, known := seen[g.ID]; first {
+		if _, known := seen[g.ID]; latest == "" {
 			before[g.ID] = true
 		} else if !known {
 			seen[g.ID] = latest
@@ -95,8 +91,8 @@ const dumpLimit = 16 << 20
 
 // current returns the number of the goroutine that calls it, or "" of the sampler's.
 func current() string {
-	for _, g := range dump.Read(string(sampler.Stacks(false, dumpLimit))) {
-		return g.ID
+	if list := dump.Read(string(sampler.Stacks(false, dumpLimit))); len(list) > 0 {
+		return list[0].ID
 	}
 	return ""
 }
@@ -112,7 +108,7 @@ const (
 )
 
 func left(path string) {
-	if seen == nil {
+	if latest == "" {
 		return // no test has begun: what is there is not of the tests' making
 	}
 	me := current()

@@ -56,11 +56,11 @@ func TellTimers(next func() time.Duration) { timers.Store(&next) }
 // BeforeSample has a function called before each sample is taken, on the sampler's goroutine.
 func BeforeSample(f func()) { before.Store(&f) }
 
-// before, too, is set while the sampler is at work.
-var before atomic.Pointer[func()]
-
-// timers is set after the sampler has been started: without the atomic, that would be a race.
-var timers atomic.Pointer[func() time.Duration]
+// These are set after the sampler has been started: without the atomics, that would be a race.
+var (
+	before atomic.Pointer[func()]
+	timers atomic.Pointer[func() time.Duration]
+)
 
 type sampler struct {
 	path    string
