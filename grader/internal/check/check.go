@@ -86,7 +86,7 @@ func (c *Checker) states(exercises []*course.Exercise) []*state {
 	self, identity := store.Self(), c.Tools.Identity()
 	mod, _ := os.ReadFile(filepath.Join(c.Course.Root, "go.mod")) // without it the go command, asked next, says so
 	sum, _ := os.ReadFile(filepath.Join(c.Course.Root, "go.sum"))
-	remembered := store.Open(c.Folder)
+	remembered := store.Store(c.Folder)
 	var list []*state
 	for _, e := range exercises {
 		s := &state{exercise: e}
@@ -197,7 +197,7 @@ func (c *Checker) judge(ctx context.Context, batch []*state, decided func(*Recor
 		return err
 	}
 	building := time.Since(started).Seconds() / float64(len(batch))
-	remembered := store.Open(c.Folder)
+	remembered := store.Store(c.Folder)
 	return judge.All(ctx, c.workspace, built, units, judge.Policy{VisibleOnly: c.VisibleOnly, Hurry: len(units) == 1, Trace: true}, func(r *judge.Result) {
 		s := byID[r.Unit.ID]
 		s.record = record(c.Course, s.exercise, r)

@@ -27,22 +27,21 @@ func Folder() string {
 	return filepath.Join(base, "gokata")
 }
 
-// Store is a folder of remembered values.
-type Store struct{ dir string }
+// Store is the folder below which values are remembered. Nothing there is touched until something is put into it.
+type Store string
 
-// Open returns the store below the given folder. Nothing is touched until something is put into it.
-func Open(folder string) *Store { return &Store{filepath.Join(folder, "verdicts")} }
-
-func (s *Store) path(k Key) string { return filepath.Join(s.dir, string(k[:2]), string(k[2:])+".json") }
+func (s Store) path(k Key) string {
+	return filepath.Join(string(s), "verdicts", string(k[:2]), string(k[2:])+".json")
+}
 
 // Get reads the value remembered under a key into v, and tells whether there was one.
-func (s *Store) Get(k Key, v any) bool {
+func (s Store) Get(k Key, v any) bool {
 	text, err := os.ReadFile(s.path(k))
 	return err == nil && json.Unmarshal(text, v) == nil
 }
 
 // Put remembers a value.
-func (s *Store) Put(k Key, v any) error {
+func (s Store) Put(k Key, v any) error {
 	text, err := json.Marshal(v)
 	if err == nil {
 		err = os.MkdirAll(filepath.Dir(s.path(k)), 0o755)

@@ -11,7 +11,7 @@ import (
 )
 
 func TestWhatIsPutIsFound(t *testing.T) {
-	s := Open(filepath.Join(t.TempDir(), "below", "it"))
+	s := Store(filepath.Join(t.TempDir(), "below", "it"))
 	k := KeyOf("a")
 	var got string
 	assert.False(t, s.Get(k, &got))
@@ -36,7 +36,7 @@ func TestKeysTellListsOfPartsApart(t *testing.T) {
 }
 
 func TestWritersAtOnceLeaveAWholeEntry(t *testing.T) {
-	s := Open(t.TempDir())
+	s := Store(t.TempDir())
 	k := KeyOf("k")
 	var group sync.WaitGroup
 	for i := range 20 {
@@ -53,7 +53,7 @@ func TestWritersAtOnceLeaveAWholeEntry(t *testing.T) {
 func TestAStoreThatCannotBeWrittenSaysSo(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(file, nil, 0o644))
-	assert.ErrorContains(t, Open(file).Put(KeyOf(), 1), "remembering a verdict")
+	assert.ErrorContains(t, Store(file).Put(KeyOf(), 1), "remembering a verdict")
 }
 
 func TestSelf(t *testing.T) {
