@@ -175,18 +175,15 @@ func (e *Exercise) Attempts() ([]Attempt, error) {
 	}
 	var list []Attempt
 	for _, entry := range entries {
-		a := Attempt{Path: filepath.Join(e.Testdata, entry.Name())}
-		switch part, _, _ := strings.Cut(entry.Name(), "_"); {
-		case filepath.Ext(a.Path) != ".go":
+		kind, _, _ := strings.Cut(entry.Name(), "_")
+		if filepath.Ext(entry.Name()) != ".go" || kind != "right" && kind != "wrong" {
 			continue
-		case part == "right":
-			a.Right, a.Verdicts = true, []verdict.Verdict{verdict.Pass}
-		case part == "wrong":
-			if a.Declaration, err = declared(a.Path, "an attempt"); err != nil {
-				return nil, err
-			}
-		default:
-			continue
+		}
+		a := Attempt{Path: filepath.Join(e.Testdata, entry.Name()), Right: kind == "right"}
+		if a.Right {
+			a.Verdicts = []verdict.Verdict{verdict.Pass}
+		} else if a.Declaration, err = declared(a.Path, "an attempt"); err != nil {
+			return nil, err
 		}
 		list = append(list, a)
 	}

@@ -160,7 +160,7 @@ func (t *timeline) repeated(v *visit) bool {
 
 // joins tells whether what ended a wait is that a goroutine was done with a call.
 func (t *timeline) joins(w *wait) bool {
-	return w.wake != nil && slices.ContainsFunc(t.calls, func(c *call) bool { return c.who == w.wake.By && c.to == w.to })
+	return w.wake != nil && slices.ContainsFunc(t.calls, func(c *call) bool { return c.Who == w.wake.By && c.to == w.to })
 }
 
 // afterwards tells whether a wait was ended by what the test did after it had let time pass for all to settle.

@@ -89,8 +89,8 @@ func (t *timeline) sayCalls(calls []*call) string {
 		return one + " ran " + first.String()
 	case t.unsure[first.at]:
 		return one + " ran: " + list(spans)
-	case !slices.ContainsFunc(calls, func(c *call) bool { return c.who != first.who }):
-		return fmt.Sprintf("the %s, all in %s, ran one after the other: %s", many, t.name(first.frames, first.who), list(spans))
+	case !slices.ContainsFunc(calls, func(c *call) bool { return c.Who != first.Who }):
+		return fmt.Sprintf("the %s, all in %s, ran one after the other: %s", many, t.name(first.frames, first.Who), list(spans))
 	}
 	return atOnce(spans, many, " that took time")
 }

@@ -27,11 +27,10 @@ type wait struct {
 // call is a call by the learner's code, of what is a test's, that takes time.
 type call struct {
 	span
-	who    *Goroutine
-	frames []frame // those in progress when it waits first
-	at     Place   // the line of the learner's
-	waits  []Place // where it waits
-	loop   bool    // it is of what a loop on that line ranges over
+	*Step         // the first wait in it
+	at    Place   // the line of the learner's
+	waits []Place // where it waits
+	loop  bool    // it is of what a loop on that line ranges over
 }
 
 // visit is a call of a function of the learner's by a test, in which something happens.
@@ -162,7 +161,7 @@ func (t *timeline) part(w *wait, at Place, loop bool) {
 	in, from := w.block.frames[0].Place, site{w.block.Who, at}
 	c := t.last[from]
 	if c == nil || !loop && (c.to != w.from || slices.Contains(c.waits, in) && !t.code.loops(in)) {
-		c = &call{w.span, w.block.Who, w.block.frames, at, []Place{in}, loop}
+		c = &call{w.span, w.block, at, []Place{in}, loop}
 		t.calls, t.last[from] = append(t.calls, c), c
 		return
 	}
