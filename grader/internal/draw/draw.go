@@ -77,7 +77,6 @@ func place(words string, at history.Place) string {
 	return fmt.Sprintf("%sline %d", words, at.Line)
 }
 
-// name names a lane in a sentence.
 func name(p *show.Picture, lane int) string {
 	if lane == 0 {
 		return "the test"
@@ -98,7 +97,6 @@ func doer(p *show.Picture, s show.Step) string {
 	return ""
 }
 
-// say puts a step into words.
 func say(p *show.Picture, s show.Step) string {
 	if s.Kind == show.Fold {
 		return folded(s)
@@ -127,7 +125,6 @@ func say(p *show.Picture, s show.Step) string {
 	return who + " " + s.Does + at
 }
 
-// folded says what steps are left out.
 func folded(s show.Step) string {
 	switch {
 	case s.Steps == 0:

@@ -37,7 +37,6 @@ func Page(out io.Writer, p *show.Picture) error {
 	})
 }
 
-// file is a source file on the page.
 type file struct {
 	Name  string
 	Lines []sourceLine

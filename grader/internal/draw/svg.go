@@ -40,7 +40,6 @@ var (
 	templates = template.Must(template.New("").Funcs(template.FuncMap{"x": x}).ParseFS(templateFiles, "*"))
 )
 
-// drawing is what the template draws.
 type drawing struct {
 	*show.Picture
 	Style                    template.CSS // "" on a page, which has it already
@@ -67,13 +66,14 @@ func (r row) Class() string {
 
 // Arrow is where the arrow to a row's mark begins and ends. It is nil if there is none.
 func (r row) Arrow() []int {
-	switch {
-	case r.By < 0 || r.By == r.Lane:
-		return nil
-	case r.By < r.Lane:
-		return []int{x(r.By), x(r.Lane) - radius - 1}
+	to := x(r.Lane) - radius - 1
+	if r.By > r.Lane {
+		to = x(r.Lane) + radius + 1
 	}
-	return []int{x(r.By), x(r.Lane) + radius + 1}
+	if r.By < 0 || r.By == r.Lane {
+		return nil
+	}
+	return []int{x(r.By), to}
 }
 
 // Y is the middle of a row.

@@ -1,40 +1,40 @@
 package show
 
-import "gokata/grader/internal/history"
+import (
+	"slices"
+
+	"gokata/grader/internal/history"
+)
 
 const (
-	longestCycle = 40 // steps; what repeats in longer cycles is not seen as a cycle
-	fewestCycles = 3  // a cycle is folded if it comes at least that often
-	shown        = 3  // a step of one kind is drawn that often before it counts as known
-	fewestLeft   = 3  // fewer steps are not worth being left out
-	lastShown    = 16 // the last steps of a long picture are drawn, whatever they are
+	longest      = 120 // steps of a picture; what is longer is folded to what is new in it
+	longestCycle = 40  // steps; what repeats in longer cycles is not seen as a cycle
+	fewestCycles = 3   // a cycle is folded if it comes at least that often
+	shown        = 3   // a step of one kind is drawn that often before it counts as known
+	fewestLeft   = 3   // fewer steps are not worth being left out
+	lastShown    = 16  // the last steps of a long picture are drawn, whatever they are
 )
 
 // fold leaves out what repeats: cycles first, whatever the picture's length, and then, if it is still long, every step of
 // a kind that has been drawn often enough.
 func fold(steps []Step) []Step {
-	steps = cycles(steps)
-	if len(steps) > Longest {
+	if steps = cycles(steps); len(steps) > longest {
 		steps = known(steps)
 	}
 	return steps
 }
 
-// essence is a step without its time: what makes two steps the same.
-func essence(s Step) Step {
-	s.Time, s.Timed = 0, false
-	return s
-}
-
-// cycles folds steps that come again and again in the same order.
 func cycles(steps []Step) []Step {
-	same := func(a, b int) bool { return essence(steps[a]) == essence(steps[b]) }
+	what := slices.Clone(steps)
+	for i := range what {
+		what[i].Time, what[i].Timed = 0, false // steps are the same whenever they come
+	}
 	var out []Step
 	for i := 0; i < len(steps); {
 		period, times := 0, 0
 		for p := 1; p <= longestCycle && i+p*fewestCycles <= len(steps); p++ {
 			n := 0
-			for i+p+n < len(steps) && same(i+n, i+p+n) {
+			for i+p+n < len(steps) && what[i+n] == what[i+p+n] {
 				n++
 			}
 			if repeats := n/p + 1; repeats >= fewestCycles && repeats*p > times*period {

@@ -49,7 +49,7 @@ func TestFoldKeepsLongPicturesReadable(t *testing.T) {
 	folded := fold(steps)
 
 	assert.Less(t, time.Since(started), time.Second)
-	assert.Less(t, len(folded), Longest)
+	assert.Less(t, len(folded), longest)
 	all := 0
 	for _, s := range folded {
 		if s.Kind == Fold {

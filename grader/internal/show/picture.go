@@ -54,6 +54,3 @@ type Step struct {
 	// and if Steps is 0, too, nobody knows how many they are, since the recording was full.
 	Steps, Times int
 }
-
-// Longest is the number of steps above which a picture is folded to what is new in it.
-const Longest = 120

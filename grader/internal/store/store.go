@@ -6,6 +6,7 @@
 package store
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -44,10 +45,7 @@ func (s Store) Get(k Key, v any) bool {
 func (s Store) Put(k Key, v any) error {
 	text, err := json.Marshal(v)
 	if err == nil {
-		err = os.MkdirAll(filepath.Dir(s.path(k)), 0o755)
-	}
-	if err == nil {
-		err = atomicfile.Write(s.path(k), text)
+		err = cmp.Or(os.MkdirAll(filepath.Dir(s.path(k)), 0o755), atomicfile.Write(s.path(k), text))
 	}
 	if err != nil {
 		return fmt.Errorf("remembering a verdict: %w", err)
