@@ -74,7 +74,8 @@ func Load(root string) (*Course, error) {
 			continue
 		}
 		if n := len(c.Exercises); n > 0 && c.Exercises[n-1].ID == m[1] { // ReadDir sorts by name
-			return nil, fmt.Errorf("two exercises have the number %s: %s and %s; rename one folder", m[1], c.Exercises[n-1].Name, entry.Name())
+			first := c.Exercises[n-1].Name
+			return nil, fmt.Errorf("two exercises have the number %s: %s and %s; rename one folder", m[1], first, entry.Name())
 		}
 		e, err := load(root, m[1], m[2])
 		if err != nil {

@@ -26,7 +26,7 @@ const (
 
 // after is what a lane does after a step, and before is what it does for one to follow.
 var (
-	after  = map[history.Kind]state{history.Begin: runs, history.Block: waits, history.Wake: runs, history.End: absent, history.Last: absent}
+	after  = map[history.Kind]state{history.Begin: runs, history.Block: waits, history.Wake: runs} // and else absent
 	before = map[history.Kind]state{history.Begin: absent, history.Block: runs, history.Wake: waits, history.End: runs}
 )
 

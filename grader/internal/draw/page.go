@@ -33,7 +33,8 @@ func Page(out io.Writer, p *show.Picture) error {
 		Who        []introduction
 		Files      []file
 	}{
-		d, p.Verdict != verdict.Pass, ending(p), template.CSS(pictureStyle + pageStyle), template.JS(pageScript), introductions(p), files(d),
+		d, p.Verdict != verdict.Pass, ending(p), template.CSS(pictureStyle + pageStyle), template.JS(pageScript),
+		introductions(p), files(d),
 	})
 }
 

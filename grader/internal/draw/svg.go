@@ -61,7 +61,9 @@ func (s state) Class() string { return []string{absent: "", runs: "runs", waits:
 
 // Class is how a step of its kind is drawn.
 func (r row) Class() string {
-	return []string{history.Begin: "begin", history.Block: "block", history.Wake: "wake", history.End: "end", history.Last: "last", show.Fold: "fold"}[r.Kind]
+	return []string{
+		history.Begin: "begin", history.Block: "block", history.Wake: "wake", history.End: "end", history.Last: "last", show.Fold: "fold",
+	}[r.Kind]
 }
 
 // Arrow is where the arrow to a row's mark begins and ends. It is nil if there is none.

@@ -67,8 +67,8 @@ var untold = map[string]string{
 	waits(evidence.WaitsForData, "", false): "has its input or output",
 }
 
-// acts says what a goroutine did that let another go on, by the beginning of the name of the function that it did it in: words, and
-// with them what Code.Operation finds for a state, if there is one.
+// acts says what a goroutine did that let another go on, by the beginning of a function's name. What it did that to is the
+// operation on its line that a goroutine in the state could be in; without a state it has no name.
 var acts = []struct {
 	function, does, preposition string
 	state                       evidence.State

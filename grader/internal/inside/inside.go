@@ -16,9 +16,9 @@ var files embed.FS
 
 var constraint = regexp.MustCompile(`^//go:build (.*)\n`)
 
-// Sources returns the files of some of the packages, without their tests, by slash-separated path, such as "sampler/sampler.go", for
-// a place where the folder that holds them has the given import path. They have build constraints for the language version that
-// they are written in, whatever the module that they are put into says.
+// Sources returns the files of some of the packages, without their tests, by slash-separated path, such as
+// "sampler/sampler.go", for a place where the folder that holds them has the given import path. They have build constraints
+// for the language version that they are written in, whatever the module that they are put into says.
 func Sources(importPath string, packages ...string) map[string][]byte {
 	sources := map[string][]byte{}
 	for _, folder := range packages {
@@ -30,7 +30,8 @@ func Sources(importPath string, packages ...string) map[string][]byte {
 			if m := constraint.FindSubmatch(text); m != nil {
 				tags += " && (" + string(m[1]) + ")"
 			}
-			text = bytes.ReplaceAll(constraint.ReplaceAll(text, nil), []byte(`"gokata/grader/internal/inside/`), []byte(`"`+importPath+"/"))
+			text = constraint.ReplaceAll(text, nil)
+			text = bytes.ReplaceAll(text, []byte(`"gokata/grader/internal/inside/`), []byte(`"`+importPath+"/"))
 			if !strings.HasSuffix(name, "_test.go") {
 				sources[name] = append([]byte("//go:build "+tags+"\n\n"), text...)
 			}
