@@ -87,17 +87,16 @@ func (c *Checker) states(exercises []*course.Exercise) []*state {
 	self, identity := store.Self(), c.Tools.Identity()
 	mod, _ := os.ReadFile(filepath.Join(c.Course.Root, "go.mod")) // without it the go command, asked next, says so
 	sum, _ := os.ReadFile(filepath.Join(c.Course.Root, "go.sum"))
-	remembered := store.Open(c.Folder)
+	remembered := store.Store(c.Folder)
 	var list []*state
 	for _, e := range exercises {
 		s := &state{exercise: e}
 		if s.unit, s.record = c.Unit(e); s.unit != nil {
-			base := store.NewDigest(self, identity, c.Course.Root, string(mod), string(sum), e.Package)
+			parts := []string{self, identity, c.Course.Root, string(mod), string(sum), e.Package}
 			for _, file := range s.unit.Sources() {
-				base.Add([]byte(file.Path))
-				base.Add(file.Src)
+				parts = append(parts, file.Path, string(file.Src))
 			}
-			s.key = base.Key()
+			s.key = store.KeyOf(parts...)
 			var k kept
 			if remembered.Get(s.key, &k) && k.Name == e.Name && k.Verdict.Judged() {
 				s.record = &k.Record
@@ -192,7 +191,7 @@ func (c *Checker) judge(ctx context.Context, batch []*state, decided func(*Recor
 		return err
 	}
 	building := time.Since(started).Seconds() / float64(len(batch))
-	remembered := store.Open(c.Folder)
+	remembered := store.Store(c.Folder)
 	return judge.All(ctx, c.workspace, built, units, judge.Policy{}, func(r *judge.Result) {
 		s := byID[r.Unit.ID]
 		s.record = record(c.Course, s.exercise, r)

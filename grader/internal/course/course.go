@@ -5,6 +5,7 @@
 package course
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -27,11 +28,8 @@ type Course struct {
 type Exercise struct {
 	ID      string // the number as written in the folder's name, "04"
 	Name    string // the folder's name, "04_message"
-	Title   string // the first heading of its README
-	Chapter string // as its README says, such as "II: Channels"; "" if it does not
 	Package string // the name that the package clause must have
-	Lesson  string // the first paragraph of its README: the idea that it is about; "" without one
-	Hints   []string
+	Readme
 
 	Stub     string // absolute path of the one file that the learner edits
 	Visible  string // absolute path of the visible tests
@@ -70,16 +68,15 @@ func Load(root string) (*Course, error) {
 		return nil, fmt.Errorf("reading the exercises: %w", err)
 	}
 	c := &Course{Root: root}
-	seen := map[string]string{}
 	for _, entry := range entries {
 		m := folder.FindStringSubmatch(entry.Name())
 		if m == nil || !entry.IsDir() {
 			continue
 		}
-		if first, dup := seen[m[1]]; dup {
+		if n := len(c.Exercises); n > 0 && c.Exercises[n-1].ID == m[1] { // ReadDir sorts by name
+			first := c.Exercises[n-1].Name
 			return nil, fmt.Errorf("two exercises have the number %s: %s and %s; rename one folder", m[1], first, entry.Name())
 		}
-		seen[m[1]] = entry.Name()
 		e, err := load(root, m[1], m[2])
 		if err != nil {
 			return nil, err
@@ -107,11 +104,8 @@ func load(root, id, base string) (*Exercise, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading the exercise's text: %w", err)
 	}
-	page := ParseReadme(string(text))
-	e.Title, e.Chapter, e.Lesson, e.Hints = page.Title, page.Chapter, page.Lesson, page.Hints
-	if e.Title == "" {
-		e.Title = strings.ReplaceAll(base, "_", " ")
-	}
+	e.Readme = ParseReadme(string(text))
+	e.Title = cmp.Or(e.Title, strings.ReplaceAll(base, "_", " "))
 	return e, nil
 }
 
@@ -182,18 +176,15 @@ func (e *Exercise) Attempts() ([]Attempt, error) {
 	}
 	var list []Attempt
 	for _, entry := range entries {
-		a := Attempt{Path: filepath.Join(e.Testdata, entry.Name())}
-		switch part, _, _ := strings.Cut(entry.Name(), "_"); {
-		case filepath.Ext(a.Path) != ".go":
+		kind, _, _ := strings.Cut(entry.Name(), "_")
+		if filepath.Ext(entry.Name()) != ".go" || kind != "right" && kind != "wrong" {
 			continue
-		case part == "right":
-			a.Right, a.Verdicts = true, []verdict.Verdict{verdict.Pass}
-		case part == "wrong":
-			if a.Declaration, err = declared(a.Path, "an attempt"); err != nil {
-				return nil, err
-			}
-		default:
-			continue
+		}
+		a := Attempt{Path: filepath.Join(e.Testdata, entry.Name()), Right: kind == "right"}
+		if a.Right {
+			a.Verdicts = []verdict.Verdict{verdict.Pass}
+		} else if a.Declaration, err = declared(a.Path, "an attempt"); err != nil {
+			return nil, err
 		}
 		list = append(list, a)
 	}

@@ -36,11 +36,8 @@ func (c *Course) Find(what string) (*Exercise, error) {
 		}
 		return nil, fmt.Errorf("no exercise is called %q; the list command shows all of them", what)
 	}
-	var names []string
-	for _, e := range partial {
-		names = append(names, e.Name)
-	}
-	return nil, fmt.Errorf("%q could be any of %s: give more of the name, or the number", what, strings.Join(names, ", "))
+	names := strings.Join((&Course{Exercises: partial}).Names(), ", ")
+	return nil, fmt.Errorf("%q could be any of %s: give more of the name, or the number", what, names)
 }
 
 // distance is how many edits a word is away from the exercise's number and name, or its name alone.

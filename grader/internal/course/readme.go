@@ -7,9 +7,9 @@ import (
 
 // Readme is what the grader takes from an exercise's README.md.
 type Readme struct {
-	Title   string
+	Title   string   // the first heading
 	Chapter string   // such as "II: Channels"; "" if the page does not say
-	Lesson  string   // the first paragraph under the title, its lines joined
+	Lesson  string   // the first paragraph under the title, its lines joined: the idea that the exercise is about
 	Task    []string // the points of the list under "## Task", the lines of each joined
 	Hints   []string // in order, weakest first
 }
@@ -29,44 +29,33 @@ const untilBlank = "#"
 func ParseReadme(text string) Readme {
 	var r Readme
 	section, fenced := "", false
-	var lesson []string
 	for line := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
-		if strings.HasPrefix(strings.TrimSpace(line), "```") {
+		words := strings.TrimSpace(line)
+		if strings.HasPrefix(words, "```") {
 			fenced = !fenced
-		} else if !fenced && strings.HasPrefix(line, "#") {
-			heading := strings.TrimSpace(strings.TrimLeft(line, "#"))
-			section = strings.ToLower(heading)
-			if r.Title == "" && strings.HasPrefix(line, "# ") {
-				r.Title, section = heading, untilBlank
-			}
-			continue
 		}
-		if m := chapterLine.FindStringSubmatch(line); m != nil && r.Chapter == "" && !fenced {
-			r.Chapter = m[1]
-			continue
-		}
-		switch section {
-		case untilBlank:
-			if text := strings.TrimSpace(line); text != "" {
-				lesson = append(lesson, text)
-			} else if len(lesson) > 0 {
-				section = ""
-			}
-		case "task":
-			if start := pointStart.FindString(line); start != "" && !fenced {
-				r.Task = append(r.Task, line[len(start):])
-			} else if n := len(r.Task); n > 0 && strings.HasPrefix(line, " ") {
-				r.Task[n-1] += " " + strings.TrimSpace(line)
-			}
-		case "hints":
-			if start := hintStart.FindString(line); start != "" && !fenced {
-				r.Hints = append(r.Hints, line[len(start):])
-			} else if n := len(r.Hints); n > 0 {
-				r.Hints[n-1] += "\n" + strings.TrimPrefix(line, "   ")
-			}
+		chapter, point, hint := chapterLine.FindStringSubmatch(line), pointStart.FindString(line), hintStart.FindString(line)
+		switch tasks, hints := len(r.Task), len(r.Hints); {
+		case !fenced && r.Title == "" && strings.HasPrefix(line, "# "):
+			r.Title, section = strings.TrimSpace(line[1:]), untilBlank
+		case !fenced && strings.HasPrefix(line, "#"):
+			section = strings.ToLower(strings.TrimSpace(strings.TrimLeft(line, "#")))
+		case !fenced && r.Chapter == "" && chapter != nil:
+			r.Chapter = chapter[1]
+		case section == untilBlank && words != "":
+			r.Lesson = strings.TrimSpace(r.Lesson + " " + words)
+		case section == untilBlank && r.Lesson != "":
+			section = ""
+		case section == "task" && !fenced && point != "":
+			r.Task = append(r.Task, line[len(point):])
+		case section == "task" && tasks > 0 && strings.HasPrefix(line, " "):
+			r.Task[tasks-1] += " " + words
+		case section == "hints" && !fenced && hint != "":
+			r.Hints = append(r.Hints, line[len(hint):])
+		case section == "hints" && hints > 0:
+			r.Hints[hints-1] += "\n" + strings.TrimPrefix(line, "   ")
 		}
 	}
-	r.Lesson = strings.Join(lesson, " ")
 	for i, hint := range r.Hints {
 		r.Hints[i] = strings.TrimRight(hint, " \n\t")
 	}

@@ -1,6 +1,8 @@
 package course
 
 import (
+	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -26,19 +28,15 @@ func Reset(c *Course, e *Exercise, folder string) (backup string, err error) {
 	if shipped == "" {
 		return "", fmt.Errorf("this grader was built without the stub of %s: if you have git, git log -- %s finds it", e.Name, c.Rel(e.Stub))
 	}
-	old, err := os.ReadFile(e.Stub)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return "", write(e.Stub, []byte(shipped))
-	case err != nil:
-		return "", fmt.Errorf("reading your file: %w", err)
-	case strings.ReplaceAll(string(old), "\r\n", "\n") == shipped:
+	if old, err := os.ReadFile(e.Stub); err == nil && e.pristine(old) {
 		return "", ErrPristine
 	}
-	if backup, err = keep(c, e, folder, old); err != nil {
-		return "", err
-	}
-	return backup, write(e.Stub, []byte(shipped))
+	return replace(c, e, folder, []byte(shipped))
+}
+
+// pristine tells whether a text is the stub's as it was shipped.
+func (e *Exercise) pristine(text []byte) bool {
+	return strings.ReplaceAll(string(text), "\r\n", "\n") == Shipped(e.Name)
 }
 
 // Undo brings the latest backup back: that of the exercise or, if it is nil, the latest of all. What was there is kept in turn,
@@ -65,16 +63,24 @@ func Undo(c *Course, e *Exercise, folder string) (_ *Exercise, restored, backup 
 	if err != nil {
 		return nil, "", "", fmt.Errorf("reading the backup: %w", err)
 	}
-	current, err := os.ReadFile(e.Stub)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, "", "", fmt.Errorf("reading your file: %w", err)
-	}
-	if err == nil && string(current) != string(text) && strings.ReplaceAll(string(current), "\r\n", "\n") != Shipped(e.Name) {
-		if backup, err = keep(c, e, folder, current); err != nil {
-			return nil, "", "", err
+	backup, err = replace(c, e, folder, text)
+	return e, latest, backup, err
+}
+
+// replace writes an exercise's file, and keeps what was there, unless that can be had anyway.
+func replace(c *Course, e *Exercise, folder string, text []byte) (backup string, err error) {
+	old, err := os.ReadFile(e.Stub)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return "", fmt.Errorf("reading your file: %w", err)
+	case !e.pristine(old) && !bytes.Equal(old, text):
+		backup = filepath.Join(backups(c, e, folder), time.Now().UTC().Format(stamp)+".go")
+		if err := cmp.Or(os.MkdirAll(filepath.Dir(backup), 0o755), write(backup, old)); err != nil {
+			return "", fmt.Errorf("keeping a backup (nothing was changed): %w", err)
 		}
 	}
-	return e, latest, backup, write(e.Stub, text)
+	return backup, write(e.Stub, text)
 }
 
 // backups is the folder of an exercise's backups. Two copies of the course have different ones.
@@ -85,18 +91,6 @@ func backups(c *Course, e *Exercise, folder string) string {
 
 // stamp is a layout of time whose texts sort by time.
 const stamp = "2006-01-02T15-04-05.000000000Z"
-
-func keep(c *Course, e *Exercise, folder string, text []byte) (string, error) {
-	dir := backups(c, e, folder)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", fmt.Errorf("keeping a backup (nothing was changed): %w", err)
-	}
-	path := filepath.Join(dir, time.Now().UTC().Format(stamp)+".go")
-	if err := write(path, text); err != nil {
-		return "", fmt.Errorf("keeping a backup (nothing was changed): %w", err)
-	}
-	return path, nil
-}
 
 func write(path string, text []byte) error {
 	if err := atomicfile.Write(path, text); err != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"gokata/grader/internal/evidence"
+	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/history"
 	"gokata/grader/internal/hunch"
 )
@@ -30,7 +31,7 @@ func (x *explainer) measured(found *Diagnosis, e evidence.Evidence) {
 	if e.Trace == nil || x.Main == "" {
 		return
 	}
-	h, err := history.Read(bytes.NewReader(e.Trace), x.traced())
+	h, err := x.history(e.Trace)
 	if err != nil {
 		return
 	}
@@ -71,9 +72,11 @@ func chosen(facts []history.Fact, kind hunch.Symptom) []string {
 	return said
 }
 
-// traced says to package history which files count, and what is in them.
-func (x *explainer) traced() history.Code {
-	return history.Code{Own: x.Own, Test: x.Test, File: x.Code, Operation: func(file string, line int, state evidence.State) (string, bool) {
-		return Operation(x.program(file), file, line, state)
-	}}
+// History reads the execution trace of one of a unit's tests.
+func History(u *gotool.Unit, trace []byte) (*history.History, error) {
+	return (&explainer{unitScope(u)}).history(trace)
+}
+
+func (x *explainer) history(trace []byte) (*history.History, error) {
+	return history.Read(bytes.NewReader(trace), history.Code{Own: x.Own, Test: x.Test, File: x.Code, Operation: x.operation})
 }

@@ -69,9 +69,10 @@ func (s site) said() string {
 	return s.name
 }
 
-// Operation returns the operation on a line that a goroutine in the given state can be in: what it is done to as written
+// operation returns the operation on a line that a goroutine in the given state can be in: what it is done to as written
 // ("queue", "c.mu"; "" if unknown or too long to be said in a sentence), and whether it is a loop over that.
-func Operation(p *code.Program, file string, line int, state evidence.State) (name string, loop bool) {
+func (x *explainer) operation(file string, line int, state evidence.State) (name string, loop bool) {
+	p := x.program(file)
 	if p == nil {
 		return "", false
 	}

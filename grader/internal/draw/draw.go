@@ -24,36 +24,46 @@ const (
 	waits
 )
 
-// needed is what a lane must be doing for a step to follow.
-var needed = map[history.Kind]state{history.Begin: absent, history.Block: runs, history.Wake: waits, history.End: runs}
+// after is what a lane does after a step, and before is what it does for one to follow.
+var (
+	after  = map[history.Kind]state{history.Begin: runs, history.Block: waits, history.Wake: runs} // and else absent
+	before = map[history.Kind]state{history.Begin: absent, history.Block: runs, history.Wake: waits, history.End: runs}
+)
 
-// states returns what each lane does after each step, and thus before the next.
-func states(p *show.Picture) [][]state {
-	var all [][]state
-	now := make([]state, len(p.Lanes))
+// row is a step with what is drawn beside it.
+type row struct {
+	show.Step
+	Number        int     // from 1
+	Stamp, Text   string  // Stamp is the time, or "" where it has not changed
+	Before, After []state // what each lane does
+}
+
+func rows(p *show.Picture) []row {
+	var list []row
+	now, latest := make([]state, len(p.Lanes)), ""
 	for i, s := range p.Steps {
-		switch s.Kind {
-		case history.Begin, history.Wake:
-			now[s.Lane] = runs
-		case history.Block:
-			now[s.Lane] = waits
-		case history.End, history.Last:
-			now[s.Lane] = absent
-		case show.Fold:
-			// What a lane does after the steps that are left out, its next step tells.
+		r := row{Step: s, Number: i + 1, Text: say(p, s), Before: slices.Clone(now)}
+		if text := clock(s.Time); s.Timed && text != latest {
+			r.Stamp, latest = text, text
+		}
+		if s.Kind == show.Fold {
 			for lane := range now {
+				// What a lane does after the steps that are left out, its next step tells.
 				next := slices.IndexFunc(p.Steps[i:], func(s show.Step) bool { return s.Kind != show.Fold && s.Lane == lane })
 				if next < 0 {
 					continue
 				}
-				if state, known := needed[p.Steps[i+next].Kind]; known {
+				if state, known := before[p.Steps[i+next].Kind]; known {
 					now[lane] = state
 				}
 			}
+		} else {
+			now[s.Lane] = after[s.Kind]
 		}
-		all = append(all, slices.Clone(now))
+		r.After = slices.Clone(now)
+		list = append(list, r)
 	}
-	return all
+	return list
 }
 
 // place names a place after some words, as in "on line 28" or ", test line 14"; "" if there is none.
@@ -67,7 +77,6 @@ func place(words string, at history.Place) string {
 	return fmt.Sprintf("%sline %d", words, at.Line)
 }
 
-// name names a lane in a sentence.
 func name(p *show.Picture, lane int) string {
 	if lane == 0 {
 		return "the test"
@@ -88,7 +97,6 @@ func doer(p *show.Picture, s show.Step) string {
 	return ""
 }
 
-// say puts a step into words.
 func say(p *show.Picture, s show.Step) string {
 	if s.Kind == show.Fold {
 		return folded(s)
@@ -117,7 +125,6 @@ func say(p *show.Picture, s show.Step) string {
 	return who + " " + s.Does + at
 }
 
-// folded says what steps are left out.
 func folded(s show.Step) string {
 	switch {
 	case s.Steps == 0:
@@ -141,19 +148,13 @@ type introduction struct{ Letters, Text string }
 
 func introductions(p *show.Picture) []introduction {
 	var list []introduction
-	first, like := 0, 0
-	for i, l := range p.Lanes {
-		text := introduce(p, l)
-		if i > 0 && l.By == p.Lanes[first].By && introduce(p, p.Lanes[first]) == text {
-			list = list[:len(list)-1]
-		} else {
-			first, like = i, 0
+	for rest := p.Lanes; len(rest) > 0; {
+		letters, text, them, like := rest[0].Letter, introduce(p, rest[0]), "it", rest[0].Like
+		for rest = rest[1:]; len(rest) > 0 && introduce(p, rest[0]) == text; rest = rest[1:] {
+			letters, them = letters[:1]+"–"+rest[0].Letter, "them"
+			like += rest[0].Like
 		}
-		letters, them := l.Letter, "it"
-		if first < i {
-			letters, them = p.Lanes[first].Letter+"–"+l.Letter, "them"
-		}
-		if like += l.Like; like > 0 {
+		if like > 0 {
 			text += fmt.Sprintf(" (%d more like %s)", like, them)
 		}
 		list = append(list, introduction{letters, text})
@@ -174,12 +175,12 @@ func introduce(p *show.Picture, l show.Lane) string {
 	return l.What + ", started" + by + place(" on ", l.From)
 }
 
-// ending is the sentence below a picture.
+// ending is the sentence below a picture, after the verdict.
 func ending(p *show.Picture) string {
 	if p.Verdict == verdict.Pass {
-		return "pass: the test holds."
+		return ": the test holds."
 	}
-	return p.Verdict.String() + ": " + p.Summary + "."
+	return ": " + p.Summary + "."
 }
 
 // clock writes a virtual time without what is zero at its end: "1h", "2.5s". From a second on, "2.5s+" is a little more than
@@ -190,16 +191,4 @@ func clock(d time.Duration) string {
 		d, more = d-rest, "+"
 	}
 	return strings.NewReplacer("h0m0s", "h", "m0s", "m").Replace(d.String()) + more
-}
-
-// times returns for each step the time to write beside it: "" where it has not changed.
-func times(p *show.Picture) []string {
-	list := make([]string, len(p.Steps))
-	latest := ""
-	for i, s := range p.Steps {
-		if text := clock(s.Time); s.Timed && text != latest {
-			list[i], latest = text, text
-		}
-	}
-	return list
 }

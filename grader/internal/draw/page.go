@@ -2,7 +2,6 @@ package draw
 
 import (
 	_ "embed"
-	"fmt"
 	"html/template"
 	"io"
 	"path/filepath"
@@ -24,73 +23,54 @@ var (
 
 // Page draws a picture on a page by itself, with the source beside it: nothing is loaded from anywhere.
 func Page(out io.Writer, p *show.Picture) error {
+	d := newDrawing(p, false)
 	return templates.ExecuteTemplate(out, "page.html", struct {
-		*show.Picture
+		*drawing
 		Failed     bool
 		Ending     string // what follows the verdict
 		PageStyle  template.CSS
 		PageScript template.JS
-		Drawing    *drawing
 		Who        []introduction
 		Files      []file
 	}{
-		p, p.Verdict != verdict.Pass, strings.TrimPrefix(ending(p), p.Verdict.String()),
-		template.CSS(pictureStyle + pageStyle), template.JS(pageScript), newDrawing(p, false), introductions(p), files(p),
+		d, p.Verdict != verdict.Pass, ending(p), template.CSS(pictureStyle + pageStyle), template.JS(pageScript),
+		introductions(p), files(d),
 	})
 }
 
-// file is a source file on the page.
 type file struct {
 	Name  string
-	Open  bool
 	Lines []sourceLine
 }
 
 type sourceLine struct {
-	ID, Class, Text, Note string
 	Number                int
+	ID, Text, Class, Note string
 }
 
-func files(p *show.Picture) []file {
+func files(d *drawing) []file {
 	var list []file
-	for i, source := range []*code.File{p.Code, p.TestFile} {
-		f := file{Name: filepath.Base(source.Path), Open: i == 0}
-		for n, text := range lines(source) {
+	for i, source := range []*code.File{d.Code, d.TestFile} {
+		f := file{Name: filepath.Base(source.Path)}
+		text := strings.TrimRight(strings.ReplaceAll(string(source.Src), "\r\n", "\n"), "\n")
+		for n, line := range strings.Split(text, "\n") {
 			at := history.Place{File: source.Path, Line: n + 1, Own: i == 0}
-			class, note := remark(p, at)
-			f.Lines = append(f.Lines, sourceLine{lineID(p, at), class, text, note, n + 1})
+			class, note := remark(d.Picture, at)
+			f.Lines = append(f.Lines, sourceLine{n + 1, d.LineID(at), line, class, note})
 		}
 		list = append(list, f)
 	}
 	return list
 }
 
-func lines(f *code.File) []string {
-	return strings.Split(strings.TrimRight(strings.ReplaceAll(string(f.Src), "\r\n", "\n"), "\n"), "\n")
-}
-
-// lineID identifies a line of a source file on the page. It is "" if there is no such line.
-func lineID(p *show.Picture, at history.Place) string {
-	for i, source := range []*code.File{p.Code, p.TestFile} {
-		if source.Path == at.File && 0 < at.Line && at.Line <= len(lines(source)) {
-			return fmt.Sprintf("file%d-line%d", i+1, at.Line)
-		}
-	}
-	return ""
-}
-
 // remark says who waited on a line, and who was stuck there at the end.
 func remark(p *show.Picture, at history.Place) (class, note string) {
 	var waited, stuck []string
 	for _, s := range p.Steps {
-		if s.At != at || s.Lane < 0 {
-			continue
-		}
-		letter := p.Lanes[s.Lane].Letter
-		switch {
-		case s.Kind == history.Block && !slices.Contains(waited, letter):
+		switch letter := p.Lanes[s.Lane].Letter; {
+		case s.At == at && s.Kind == history.Block && !slices.Contains(waited, letter):
 			waited = append(waited, letter)
-		case s.Fault:
+		case s.At == at && s.Fault:
 			stuck = append(stuck, letter)
 		}
 	}

@@ -2,11 +2,13 @@ package draw
 
 import (
 	"embed"
+	"fmt"
 	"html/template"
 	"io"
 	"strings"
 	"unicode/utf8"
 
+	"gokata/grader/internal/code"
 	"gokata/grader/internal/history"
 	"gokata/grader/internal/report"
 	"gokata/grader/internal/show"
@@ -38,13 +40,13 @@ var (
 	templates = template.Must(template.New("").Funcs(template.FuncMap{"x": x}).ParseFS(templateFiles, "*"))
 )
 
-// drawing is what the template draws.
 type drawing struct {
 	*show.Picture
 	Style                    template.CSS // "" on a page, which has it already
 	Width, Height            int
 	Stamps, Left, Gap, Right int // x at which the times end, of the first lane, at which the lanes end, of the steps' words
 	Words                    []words
+	Top                      int // y at which the rows begin
 	Rows                     []row
 }
 
@@ -54,27 +56,39 @@ type words struct {
 	Y           int
 }
 
-// row is a step.
-type row struct {
-	show.Step
-	Number, Y          int // Y is its middle
-	Class, Stamp, Text string
-	AtLine, CauseLine  string // lines on the page
-	Before, After      []state
-}
-
 // Class is how a lane is drawn; "" where there is nothing to draw.
-func (s state) Class() string { return map[state]string{runs: "runs", waits: "waits"}[s] }
+func (s state) Class() string { return []string{absent: "", runs: "runs", waits: "waits"}[s] }
+
+// Class is how a step of its kind is drawn.
+func (r row) Class() string {
+	return []string{
+		history.Begin: "begin", history.Block: "block", history.Wake: "wake", history.End: "end", history.Last: "last", show.Fold: "fold",
+	}[r.Kind]
+}
 
 // Arrow is where the arrow to a row's mark begins and ends. It is nil if there is none.
 func (r row) Arrow() []int {
-	switch {
-	case r.By < 0 || r.By == r.Lane:
-		return nil
-	case r.By < r.Lane:
-		return []int{x(r.By), x(r.Lane) - radius - 1}
+	to := x(r.Lane) - radius - 1
+	if r.By > r.Lane {
+		to = x(r.Lane) + radius + 1
 	}
-	return []int{x(r.By), x(r.Lane) + radius + 1}
+	if r.By < 0 || r.By == r.Lane {
+		return nil
+	}
+	return []int{x(r.By), to}
+}
+
+// Y is the middle of a row.
+func (d *drawing) Y(r row) int { return d.Top + rowHeight*(r.Number-1) + rowHeight/2 }
+
+// LineID identifies a line of a source file on the page. It is "" if the page does not show it.
+func (d *drawing) LineID(at history.Place) string {
+	for i, source := range []*code.File{d.Code, d.TestFile} {
+		if source.Path == at.File {
+			return fmt.Sprintf("file%d-line%d", i+1, at.Line)
+		}
+	}
+	return ""
 }
 
 // SVG draws a picture by itself, for slides.
@@ -85,15 +99,15 @@ func SVG(out io.Writer, p *show.Picture) error {
 // newDrawing lays a picture out. Alone it says also which test and which goroutines it is about, and how the test ended; on a
 // page, the page says that, and steps can be chosen.
 func newDrawing(p *show.Picture, alone bool) *drawing {
-	d := &drawing{Picture: p, Height: margin}
-	stamps, after, before := times(p), states(p), make([]state, len(p.Lanes))
-	for _, t := range stamps {
-		d.Stamps = max(d.Stamps, margin+wide(t))
+	d := &drawing{Picture: p, Height: margin, Rows: rows(p)}
+	words := 200
+	for _, r := range d.Rows {
+		d.Stamps, words = max(d.Stamps, margin+wide(r.Stamp)), max(words, wide(r.Text)+margin)
 	}
 	d.Left = d.Stamps + radius + 10
 	d.Gap = x(len(p.Lanes)-1) + radius + 6
 	d.Right = d.Left + d.Gap + 8
-	d.Width = d.Right + 200
+	d.Width = d.Right + words
 	if alone {
 		d.Style = template.CSS(pictureStyle)
 		d.words("title", p.Exercise)
@@ -104,27 +118,16 @@ func newDrawing(p *show.Picture, alone bool) *drawing {
 		}
 		d.Height += 10
 	}
-	for i, s := range p.Steps {
-		text := say(p, s)
-		d.Rows = append(d.Rows, row{s, i + 1, d.Height + rowHeight/2, classes[s.Kind], stamps[i], text,
-			lineID(p, s.At), lineID(p, s.Cause), before, after[i]})
-		d.Width = max(d.Width, d.Right+wide(text)+margin)
-		d.Height += rowHeight
-		before = after[i]
-	}
+	d.Top = d.Height
+	d.Height += rowHeight * len(d.Rows)
 	if alone {
 		d.Height += 10
-		for text := range strings.SplitSeq(report.Wrap(ending(p), "", max(60, (d.Width-2*margin)*5/36)), "\n") {
+		for text := range strings.SplitSeq(report.Wrap(p.Verdict.String()+ending(p), "", max(60, (d.Width-2*margin)*5/36)), "\n") {
 			d.words("title", text)
 		}
 	}
 	d.Height += margin
 	return d
-}
-
-// classes are how steps of each kind are drawn.
-var classes = map[history.Kind]string{
-	history.Begin: "begin", history.Block: "block", history.Wake: "wake", history.End: "end", history.Last: "last", show.Fold: "fold",
 }
 
 func (d *drawing) words(class, text string) {

@@ -94,7 +94,7 @@ func (t *Target) packages() gotool.Packages {
 func (t *Target) overlay(temp string, calls bool) (*gotool.Overlay, error) {
 	o := gotool.NewOverlay(temp)
 	inner := path.Join(t.ImportPath, insideFolder)
-	o.AddAll(filepath.Join(t.Dir, insideFolder), inside.Perturb(inner))
+	o.AddAll(filepath.Join(t.Dir, insideFolder), inside.Sources(inner, "sampler", "dump", "perturb"))
 	if !calls {
 		pkg := t.Name
 		if len(t.TestGoFiles) == 0 {

@@ -67,7 +67,7 @@ func (w *Workspace) Build(ctx context.Context, units []*Unit) (*Result, error) {
 // overlay shows the go command the units, with calls of package tracer, and what is linked with them.
 func (w *Workspace) overlay(units map[string]*Unit) *Overlay {
 	o := NewOverlay(w.Temp)
-	o.AddAll(filepath.Join(w.Dir, insideDir), inside.Exercise(module+"/"+insideDir))
+	o.AddAll(filepath.Join(w.Dir, insideDir), inside.Sources(module+"/"+insideDir, "sampler", "runner", "tracer"))
 	for _, u := range units {
 		for i, f := range u.Sources() {
 			told, _ := tell.Apply(f)

@@ -42,14 +42,6 @@ func NewUnit(id, pkg string, s *code.Snapshot, main, visible string, hidden ...s
 	return u
 }
 
-// Program returns what the code of a file of the unit does, or nil if it is no file of the unit's.
-func (u *Unit) Program(file string) *code.Program {
-	if u.Code.Snapshot.Files[file] == nil {
-		return nil
-	}
-	return u.Code.Snapshot.Program()
-}
-
 // ReadUnit makes a unit of files on disk. An error that a file cannot be read wraps an [fs.PathError], which names it.
 func ReadUnit(id, pkg, main, visible string, hidden ...string) (*Unit, error) {
 	s := code.NewSnapshot()

@@ -35,5 +35,5 @@ internal/synctest.Run(0xc000060040)
 	h.Ends(verdict.Timeout, evidence.Evidence{Died: true, Dump: dump})
 
 	last := h.Steps[len(h.Steps)-1]
-	assert.Equal(t, &Step{Kind: Last, Who: root, At: Place{"/course/busy.go", 12, true}, Does: "still runs", Fault: true}, last)
+	assert.Equal(t, &Step{Event: Event{Kind: Last, At: Place{"/course/busy.go", 12, true}, Does: "still runs", Fault: true}, Who: root}, last)
 }

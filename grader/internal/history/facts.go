@@ -39,8 +39,8 @@ func (h *History) Facts() []Fact {
 	return slices.Concat(t.returned(), t.called(), t.waited(), t.ran())
 }
 
-// grouped puts what has the same key together, in the order in which the keys come.
-func grouped[T any, K comparable](list []T, key func(T) K) [][]T {
+// Grouped puts what has the same key together, in the order in which the keys come.
+func Grouped[T any, K comparable](list []T, key func(T) K) [][]T {
 	var groups [][]T
 	at := map[K]int{}
 	for _, e := range list {
@@ -57,69 +57,55 @@ func grouped[T any, K comparable](list []T, key func(T) K) [][]T {
 // returned tells which functions returned before goroutines that they had started. Of several calls of a function it is the one
 // that its goroutines outlasted most.
 func (t *timeline) returned() []Fact {
-	type outlasted struct {
-		*visit
-		by []*Goroutine // started on one line, the last to end first
-	}
-	over := func(o outlasted) time.Duration { return t.lives[o.by[0]].to - o.to }
-	var all []outlasted
-	for _, v := range t.visits {
-		if v.to == never || t.repeated(v) {
-			continue
-		}
-		var on []*Goroutine
-		for _, g := range t.Goroutines {
-			if life, ok := t.lives[g]; ok && g.From.Own && t.started[g] == v && life.to > v.to {
-				on = append(on, g)
-			}
-		}
-		slices.SortStableFunc(on, func(a, b *Goroutine) int { return cmp.Compare(t.lives[b].to, t.lives[a].to) })
-		for _, group := range grouped(on, func(g *Goroutine) Place { return g.From }) {
-			all = append(all, outlasted{v, group})
+	var on []*Goroutine
+	for _, g := range t.Goroutines {
+		life, known := t.lives[g]
+		if v := t.started[g]; known && g.From.Own && v != nil && v.to < life.to && !t.repeated(v) {
+			on = append(on, g)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b outlasted) int { return cmp.Compare(over(b), over(a)) })
+	over := func(g *Goroutine) time.Duration { return t.lives[g].to - t.started[g].to }
+	slices.SortStableFunc(on, func(a, b *Goroutine) int { return cmp.Compare(over(b), over(a)) })
 	type kind struct {
 		name string
 		from Place
 	}
 	var facts []Fact
-	for _, o := range grouped(all, func(o outlasted) kind { return kind{o.name, o.by[0].From} }) {
-		facts = append(facts, Fact{Returned, o[0].name + " returned at " + evidence.Seconds(o[0].to) + ", while " + t.goOn(o[0].by), over(o[0])})
+	for _, group := range Grouped(on, func(g *Goroutine) kind { return kind{t.started[g].name, g.From} }) {
+		longest := over(group[0])
+		v := t.started[group[0]]
+		group = slices.DeleteFunc(group, func(g *Goroutine) bool { return t.started[g] != v })
+		facts = append(facts, Fact{Returned, v.name + " returned at " + evidence.Seconds(v.to) + ", while " + t.goOn(group), longest})
 	}
 	return facts
 }
 
-// called tells when the calls on a line ran.
+// called tells when the calls on a line ran. A loop is told of if there is nothing else: it calls what the other calls are of.
 func (t *timeline) called() []Fact {
-	var facts, loops []Fact
-	for _, calls := range grouped(t.calls, func(c *call) Place { return c.at }) {
-		slices.SortFunc(calls, func(a, b *call) int { return a.compare(b.span) })
-		last := slices.MaxFunc(calls, func(a, b *call) int { return cmp.Compare(a.to, b.to) })
-		fact := Fact{Called, t.sayCalls(calls), last.to - calls[0].from}
-		if calls[0].loop {
-			loops = append(loops, fact)
-		} else {
-			facts = append(facts, fact)
+	var facts []Fact
+	loops := !slices.ContainsFunc(t.calls, func(c *call) bool { return !c.loop })
+	for _, calls := range Grouped(t.calls, func(c *call) Place { return c.at }) {
+		if calls[0].loop == loops {
+			slices.SortFunc(calls, func(a, b *call) int { return a.compare(b.span) })
+			last := slices.MaxFunc(calls, func(a, b *call) int { return cmp.Compare(a.to, b.to) })
+			facts = append(facts, Fact{Called, t.sayCalls(calls), last.to - calls[0].from})
 		}
 	}
-	if len(facts) > 0 {
-		return facts // the loops call what these are about
-	}
-	return loops
+	return facts
 }
 
 // ran tells when the goroutines ran that were started on one line.
 func (t *timeline) ran() []Fact {
 	var facts []Fact
-	for _, group := range grouped(t.Goroutines, func(g *Goroutine) Place { return g.From }) {
+	for _, group := range Grouped(t.Goroutines, func(g *Goroutine) Place { return g.From }) {
 		var spans []span
-		took := 0
+		brief := 0
 		for _, g := range group {
-			if life, ok := t.lives[g]; ok {
-				if spans = append(spans, life); life.length() > 0 {
-					took++
-				}
+			if life, known := t.lives[g]; known {
+				spans = append(spans, life)
+			}
+			if t.lives[g].length() == 0 {
+				brief++
 			}
 		}
 		if !group[0].From.Own || len(group) == 1 || len(spans) < len(group) {
@@ -129,9 +115,9 @@ func (t *timeline) ran() []Fact {
 		first, last := spans[0], spans[len(spans)-1]
 		started := fmt.Sprintf("goroutines started on line %d", group[0].From.Line)
 		switch {
-		case took == len(spans):
+		case brief == 0:
 			facts = append(facts, Fact{Ran, atOnce(spans, started, ""), last.to - first.from})
-		case took == 0 && first == last:
+		case brief == len(spans) && first == last:
 			facts = append(facts, Fact{Ran, fmt.Sprintf("%d %s ran in one instant, at %s", len(spans), started, evidence.Seconds(first.from)), 0})
 		}
 	}
@@ -141,28 +127,22 @@ func (t *timeline) ran() []Fact {
 // waited tells who waited on which line of the learner's.
 func (t *timeline) waited() []Fact {
 	type kind struct {
-		at   Place
-		does string
-		from Place
-		who  string // names a goroutine that no line of the learner's started
+		at        Place
+		does, who string
 	}
 	own := slices.DeleteFunc(slices.Clone(t.waits), func(w *wait) bool {
-		return w.called || w.told || !w.block.At.Own || w.block.State.Hopeless() || t.afterwards(w)
+		return w.called || w.told || !w.block.At.Own || w.block.state.Hopeless() || t.afterwards(w)
 	})
+	kindOf := func(w *wait) kind { return kind{w.block.At, w.block.Does, t.name(w.block.frames, w.block.Who)} }
 	var facts []Fact
-	for _, group := range grouped(own, func(w *wait) kind {
-		if from := w.block.Who.From; from.Own {
-			return kind{w.block.At, w.block.Does, from, ""}
-		}
-		return kind{w.block.At, w.block.Does, Place{}, t.name(w.block.Calls, w.block.Who)}
-	}) {
+	for _, group := range Grouped(own, kindOf) {
 		about := Waited
 		switch first := group[0].block; {
-		case first.State == evidence.Sleeps:
+		case first.state == evidence.Sleeps:
 			about = Slept
 		case slices.ContainsFunc(group, func(w *wait) bool { return t.repeated(w.in) }):
 			continue
-		case (len(group) == 1 || first.State.Receiving()) && !slices.ContainsFunc(group, func(w *wait) bool { return !t.joins(w) }):
+		case (len(group) == 1 || first.state.Receiving()) && !slices.ContainsFunc(group, func(w *wait) bool { return !t.joins(w) }):
 			continue // it waits for the calls, which are told of already
 		case !first.Who.From.Own:
 			about = CallerWaited
@@ -175,12 +155,12 @@ func (t *timeline) waited() []Fact {
 
 // repeated tells whether a visit may be several: it cannot be told where one call in a loop ends and the next begins.
 func (t *timeline) repeated(v *visit) bool {
-	return v != nil && slices.ContainsFunc(v.in, func(c Call) bool { return t.code.loops(c.Place) })
+	return v != nil && slices.ContainsFunc(v.in, func(f frame) bool { return t.code.loops(f.Place) })
 }
 
 // joins tells whether what ended a wait is that a goroutine was done with a call.
 func (t *timeline) joins(w *wait) bool {
-	return w.wake != nil && slices.ContainsFunc(t.calls, func(c *call) bool { return c.who == w.wake.By && c.to == w.to })
+	return w.wake != nil && slices.ContainsFunc(t.calls, func(c *call) bool { return c.Who == w.wake.By && c.to == w.to })
 }
 
 // afterwards tells whether a wait was ended by what the test did after it had let time pass for all to settle.

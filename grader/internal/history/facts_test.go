@@ -60,37 +60,37 @@ func (s *script) step(step *Step) {
 }
 
 // in returns calls on lines of the learner's file, positive, and of the test's, negative, innermost first.
-func in(lines ...int) []Call {
-	var calls []Call
+func in(lines ...int) []frame {
+	var calls []frame
 	for _, line := range lines {
 		if line > 0 {
-			calls = append(calls, Call{Place{"/x.go", line, true}, "course/x.Run"})
+			calls = append(calls, frame{Place{"/x.go", line, true}, "course/x.Run"})
 		} else {
-			calls = append(calls, Call{Place{"/x_test.go", -line, false}, "course/x.TestX.func1"})
+			calls = append(calls, frame{Place{"/x_test.go", -line, false}, "course/x.TestX.func1"})
 		}
 	}
 	return calls
 }
 
 // start has a goroutine started by one that is in the calls.
-func (s *script) start(by *Goroutine, calls []Call) *Goroutine {
+func (s *script) start(by *Goroutine, calls []frame) *Goroutine {
 	g := &Goroutine{By: by, From: calls[0].Place}
 	s.Goroutines = append(s.Goroutines, g)
-	s.step(&Step{Kind: Begin, Who: g, By: by, Calls: calls})
+	s.step(&Step{Event: Event{Kind: Begin}, Who: g, By: by, frames: calls})
 	return g
 }
 
-func (s *script) block(g *Goroutine, state evidence.State, calls []Call) {
+func (s *script) block(g *Goroutine, state evidence.State, calls []frame) {
 	does, _ := state.Words("c", false)
-	s.step(&Step{Kind: Block, Who: g, At: calls[0].Place, State: state, Does: does, Calls: calls})
+	s.step(&Step{Event: Event{Kind: Block, At: calls[0].Place, Does: does}, Who: g, state: state, frames: calls})
 }
 
 func (s *script) wake(g, by *Goroutine) {
-	s.step(&Step{Kind: Wake, Who: g, By: by})
+	s.step(&Step{Event: Event{Kind: Wake}, Who: g, By: by})
 }
 
 // sleeps has a goroutine sleep for so many seconds in the calls.
-func (s *script) sleeps(g *Goroutine, seconds int, calls []Call) {
+func (s *script) sleeps(g *Goroutine, seconds int, calls []frame) {
 	s.block(g, evidence.Sleeps, calls)
 	s.now += seconds
 	s.wake(g, nil)
@@ -98,7 +98,7 @@ func (s *script) sleeps(g *Goroutine, seconds int, calls []Call) {
 
 func (s *script) end(g *Goroutine) {
 	g.ended = true
-	s.step(&Step{Kind: End, Who: g})
+	s.step(&Step{Event: Event{Kind: End}, Who: g})
 }
 
 func (s *script) says() []string {
@@ -196,8 +196,8 @@ func TestWaitsAreToldWithWhoEndedThem(t *testing.T) {
 		s.block(g, evidence.Receives, in(6, -4))
 	}
 	s.now = 2
-	s.step(&Step{Kind: Wake, Who: g, By: test, Does: "closes", Cause: Place{"/x.go", 9, true}, Calls: in(9, -4)})
-	s.step(&Step{Kind: Wake, Who: other, By: test, Does: "its select goes on", Calls: in(-4)})
+	s.step(&Step{Event: Event{Kind: Wake, Does: "closes", Cause: Place{"/x.go", 9, true}}, Who: g, By: test, frames: in(9, -4)})
+	s.step(&Step{Event: Event{Kind: Wake, Does: "its select goes on"}, Who: other, By: test, frames: in(-4)})
 	s.block(g, evidence.WaitsGroup, in(7))
 	s.block(test, evidence.Sleeps, in(-5))
 	s.now = 60

@@ -7,7 +7,6 @@
 package history
 
 import (
-	"strings"
 	"time"
 
 	"golang.org/x/exp/trace"
@@ -23,24 +22,18 @@ type Code struct {
 	// Operation returns the operation on a line that a goroutine in the given state can be in: what it is done to as written
 	// ("queue", "c.mu"; "" if unknown), and whether it is a loop over that.
 	Operation func(file string, line int, state evidence.State) (name string, loop bool)
-	// File returns a file as it was when the test ran, or nil. Only [History.Facts] needs it.
+	// File returns one of these files as it was when the test ran.
 	File func(file string) *code.File
 }
 
-func (c Code) called(at Place) code.Callee {
-	if f := c.File(at.File); f != nil {
-		return f.Callee(at.Line)
-	}
-	return code.Callee{}
-}
+func (c Code) called(at Place) code.Callee { return c.File(at.File).Callee(at.Line) }
 
 // loops tells whether a line can run more than once in one call of its function.
-func (c Code) loops(at Place) bool {
-	f := c.File(at.File)
-	return f == nil || f.Loops(at.Line)
-}
+func (c Code) loops(at Place) bool { return c.File(at.File).Loops(at.Line) }
 
 func (c Code) ours(file string) bool { return c.Own(file) || c.Test(file) }
+
+func (c Code) place(file string, line int) Place { return Place{file, line, c.Own(file)} }
 
 // History is what happened in a test.
 type History struct {
@@ -53,11 +46,16 @@ type History struct {
 	all     map[trace.GoID]*Goroutine
 	inner   []*Goroutine // as they were started, those that are one with the test's
 	bubbles int          // so many began
-	clock   clock
-	exits   *Goroutine // it ends the program, in exit
+	exits   *Goroutine   // it ends the program, in exit
 	exit    Place
 	full    bool // the test went on when the trace was full
 	whole   bool // the trace goes on up to the end of the test's function
+
+	// While a bubble's goroutines run, time stands still there. When all of them wait, the runtime wakes the goroutine that has
+	// started the bubble, and in its name lets time go on and fires what is due: that is a new instant. The trace has no virtual
+	// time: what time an instant is, the code under test tells (see tracer.Tell).
+	instant int
+	told    map[int]time.Duration // by instant
 }
 
 // Goroutine is one goroutine of the process.
@@ -69,7 +67,6 @@ type Goroutine struct {
 	id      trace.GoID
 	one     *Goroutine // the goroutine that it counts as: the test's, or itself; nil if it was there before the test
 	mine    bool       // it runs code of the learner's or of a test's
-	timer   bool       // a timer has started it
 	bubbled bool       // it is one of the two that run a bubble for a test
 	moves   bool       // it waits for its bubble, and moves the bubble's clock when it is woken
 	waits   bool       // it waits in code of the learner's or of a test's, at:
@@ -85,21 +82,6 @@ type Place struct {
 	Own  bool   // in the learner's file
 }
 
-// Call is a call in progress.
-type Call struct {
-	Place           // where it has got to
-	Function string // what was called, with its package
-}
-
-// Name returns the function's name without its package: "Run", "Queue.Take", or "Run.func1" for a literal in Run.
-func (c Call) Name() string {
-	name := c.Function[strings.LastIndexByte(c.Function, '/')+1:]
-	if _, rest, ok := strings.Cut(name, "."); ok {
-		name = rest
-	}
-	return strings.NewReplacer("(*", "", ")", "", "[...]", "").Replace(name)
-}
-
 // Kind says what a step is.
 type Kind int
 
@@ -113,20 +95,25 @@ const (
 	Gap               // the trace was full, and nobody knows what came next
 )
 
+// Event is what happened to a goroutine, whichever it was, and whenever that was.
+type Event struct {
+	Kind  Kind
+	At    Place  // where the goroutine was
+	Cause Place  // of Begin and Wake: the line through which another goroutine did it
+	Does  string // of Block and Last: "waits to send to queue"; of Wake: what the other did, "receives from queue"
+	Stuck bool   // of Last: it would never have gone on
+	Fault bool   // of Last: this is part of what went wrong
+}
+
 // Step is one thing that happened to a goroutine.
 type Step struct {
-	Kind  Kind
+	Event
 	Who   *Goroutine
-	By    *Goroutine     // of Begin and Wake: who did it; nil if time has passed, or the runtime did it
-	At    Place          // where the goroutine was
-	Cause Place          // of Begin and Wake: the line through which By did it
-	Does  string         // of Block and Last: "waits to send to queue"; of Wake: what By did, "receives from queue"
-	State evidence.State // of Block
-	Calls []Call         // the calls in files that count, innermost first: of Block those of Who, of Begin and Wake those of By
-	Stuck bool           // of Last: it would never have gone on
-	Fault bool           // of Last: this is part of what went wrong
-	Time  time.Duration  // the bubble's time since it began, if Timed
+	By    *Goroutine    // of Begin and Wake: who did it; nil if time has passed, or the runtime did it
+	Time  time.Duration // the bubble's time since it began, if Timed
 	Timed bool
 
-	instant int // see clock
+	state   evidence.State // of Block
+	frames  []frame        // those in files that count, innermost first: of Block those of Who, of Begin and Wake those of By
+	instant int
 }

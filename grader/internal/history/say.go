@@ -31,20 +31,17 @@ const shown = 4
 // list writes the first of some spans, equal ones as one.
 func list(spans []span) string {
 	var said []string
-	for i := 0; i < len(spans); {
-		n := 1
-		for i+n < len(spans) && spans[i+n] == spans[i] {
-			n++
-		}
-		if len(said) == shown && i+n < len(spans) {
-			said = append(said, fmt.Sprintf("… and %d more", len(spans)-i))
+	left := len(spans)
+	for _, equal := range Grouped(spans, func(s span) span { return s }) {
+		n, text := len(equal), strings.TrimPrefix(equal[0].String(), "from ")
+		if len(said) == shown && left > n {
+			said = append(said, fmt.Sprintf("… and %d more", left))
 			break
 		}
-		text := strings.TrimPrefix(spans[i].String(), "from ")
 		if n > 1 {
-			text = fmt.Sprintf("%d %s", n, spans[i])
+			text = fmt.Sprintf("%d %s", n, equal[0])
 		}
-		said, i = append(said, text), i+n
+		said, left = append(said, text), left-n
 	}
 	return strings.Join(said, ", ")
 }
@@ -76,27 +73,24 @@ func atOnce(spans []span, kind, seen string) string {
 // sayCalls puts the calls on one line, in the order in which they began, into words.
 func (t *timeline) sayCalls(calls []*call) string {
 	first := calls[0]
-	name := t.code.called(first.at).Name
-	line := fmt.Sprintf("on line %d", first.at.Line)
+	name, line := t.code.called(first.at).Name, fmt.Sprintf("on line %d", first.at.Line)
 	one, many := "the call "+line, "calls "+line
 	if name != "" {
 		one, many = name+", called "+line+",", "calls of "+name+" "+line
 	}
 	var spans []span
-	single := true
 	for _, c := range calls {
 		spans = append(spans, c.span)
-		single = single && c.who == first.who
 	}
 	switch {
 	case first.loop:
 		return fmt.Sprintf("the loop over %s %s went on: %s", name, line, list(spans))
 	case len(spans) == 1:
-		return one + " ran " + spans[0].String()
+		return one + " ran " + first.String()
 	case t.unsure[first.at]:
 		return one + " ran: " + list(spans)
-	case single:
-		return fmt.Sprintf("the %s, all in %s, ran one after the other: %s", many, t.name(first.calls, first.who), list(spans))
+	case !slices.ContainsFunc(calls, func(c *call) bool { return c.Who != first.Who }):
+		return fmt.Sprintf("the %s, all in %s, ran one after the other: %s", many, t.name(first.frames, first.Who), list(spans))
 	}
 	return atOnce(spans, many, " that took time")
 }
@@ -111,7 +105,7 @@ func (t *timeline) sayWaits(waits []*wait, longest *wait) string {
 		}
 	}
 	first := waits[0].block
-	said := fmt.Sprintf("%s %s on line %d", t.name(first.Calls, who...), past(first.Does), first.At.Line)
+	said := fmt.Sprintf("%s %s on line %d", t.name(first.frames, who...), past(first.Does), first.At.Line)
 	often := ""
 	if len(waits) > len(who) {
 		often = fmt.Sprintf(", %d times", len(waits))
@@ -130,7 +124,7 @@ func (t *timeline) until(w *wait) string {
 	if w.wake == nil || w.wake.By == nil || w.wake.Does == "" {
 		return ""
 	}
-	said := fmt.Sprintf(", until %s %s", t.name(w.wake.Calls, w.wake.By), past(w.wake.Does))
+	said := fmt.Sprintf(", until %s %s", t.name(w.wake.frames, w.wake.By), past(w.wake.Does))
 	if w.wake.Cause.Own {
 		said += fmt.Sprintf(" on line %d", w.wake.Cause.Line)
 	}
@@ -139,59 +133,49 @@ func (t *timeline) until(w *wait) string {
 
 // goOn says that goroutines started on one line, the last to end first, go on, and until when.
 func (t *timeline) goOn(list []*Goroutine) string {
-	who, last := t.name(nil, list...), t.lives[list[0]]
+	who, end, stuck := t.name(nil, list...), t.lives[list[0]].to, t.stuck(list[0])
 	switch {
-	case last.to < never && len(list) == 1:
-		return who + " went on until " + evidence.Seconds(last.to)
-	case last.to < never:
-		return who + " went on, the last until " + evidence.Seconds(last.to)
-	}
-	stuck := t.stuck(list[0])
-	if stuck == nil {
+	case end < never && len(list) == 1:
+		return who + " went on until " + evidence.Seconds(end)
+	case end < never:
+		return who + " went on, the last until " + evidence.Seconds(end)
+	case stuck == nil:
 		return who + " went on for ever"
 	}
-	list = slices.DeleteFunc(slices.Clone(list), func(g *Goroutine) bool {
-		w := t.stuck(g)
-		return w == nil || w.block.At != stuck.block.At
-	})
+	var there []*Goroutine
 	for _, g := range list {
-		t.stuck(g).told = true
+		if w := t.stuck(g); w != nil && w.block.At == stuck.block.At {
+			w.told, there = true, append(there, g)
+		}
 	}
-	return fmt.Sprintf("%s %s on line %d, for ever", t.name(nil, list...), past(stuck.block.Does), stuck.block.At.Line)
+	return fmt.Sprintf("%s %s on line %d, for ever", t.name(nil, there...), past(stuck.block.Does), stuck.block.At.Line)
 }
 
 // stuck returns the wait of a goroutine's, in the learner's code, that does not end, or nil.
 func (t *timeline) stuck(g *Goroutine) *wait {
-	i := slices.IndexFunc(t.waits, func(w *wait) bool { return w.block.Who == g && w.to == never && w.block.At.Own })
-	if i < 0 {
-		return nil
+	for _, w := range t.waits {
+		if w.block.Who == g && w.to == never && w.block.At.Own {
+			return w
+		}
 	}
-	return t.waits[i]
+	return nil
 }
 
 // name names goroutines that were started on one line, or that are in the given calls.
-func (t *timeline) name(calls []Call, list ...*Goroutine) string {
-	n, from := len(list), list[0].From
-	if !from.Own {
-		i := len(calls) - 1
-		for i >= 0 && !calls[i].Own {
-			i--
-		}
-		switch {
-		case i < 0:
-			return "the test"
-		case n > 1:
-			return fmt.Sprintf("%d callers of %s", n, calls[i].function())
-		}
-		return "the caller of " + calls[i].function()
-	}
-	all := 0
+func (t *timeline) name(frames []frame, list ...*Goroutine) string {
+	n, all, from, at := len(list), 0, list[0].From, entered(frames)
 	for _, g := range t.Goroutines {
 		if g.From == from {
 			all++
 		}
 	}
 	switch {
+	case !from.Own && at < 0:
+		return "the test"
+	case !from.Own && n > 1:
+		return fmt.Sprintf("%d callers of %s", n, frames[at].declared())
+	case !from.Own:
+		return "the caller of " + frames[at].declared()
 	case all == 1:
 		return fmt.Sprintf("the goroutine started on line %d", from.Line)
 	case n == 1:

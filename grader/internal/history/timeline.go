@@ -3,7 +3,6 @@ package history
 import (
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"gokata/grader/internal/evidence"
@@ -28,8 +27,7 @@ type wait struct {
 // call is a call by the learner's code, of what is a test's, that takes time.
 type call struct {
 	span
-	who   *Goroutine
-	calls []Call  // those in progress when it waits first
+	*Step         // the first wait in it
 	at    Place   // the line of the learner's
 	waits []Place // where it waits
 	loop  bool    // it is of what a loop on that line ranges over
@@ -38,9 +36,8 @@ type call struct {
 // visit is a call of a function of the learner's by a test, in which something happens.
 type visit struct {
 	span
-	who  *Goroutine
 	name string
-	in   []Call // the calls that it is made in, which are a test's
+	in   []frame // the calls that it is made in, which are a test's
 }
 
 // timeline is what takes time in a bubble.
@@ -49,7 +46,6 @@ type timeline struct {
 	lives   map[*Goroutine]span
 	started map[*Goroutine]*visit // in which they were
 	waits   []*wait
-	visits  []*visit
 	calls   []*call
 	last    map[site]*call // the last call from each
 	unsure  map[Place]bool // lines of which it cannot be told where one call ends and the next begins
@@ -69,17 +65,17 @@ func (h *History) timeline() *timeline {
 		return nil
 	}
 	t := &timeline{History: h, lives: map[*Goroutine]span{}, started: map[*Goroutine]*visit{}, last: map[site]*call{}, unsure: map[Place]bool{}}
-	waits, visits := map[*Goroutine]*wait{}, map[*Goroutine]*visit{} // in progress
+	waits, inside := map[*Goroutine]*wait{}, map[*Goroutine]*visit{} // in progress
 	for _, s := range h.Steps {
 		if !s.Timed {
 			delete(waits, s.Who) // when it ended is not known
 			continue
 		}
-		t.visit(s, visits)
+		visits(s, inside)
 		switch s.Kind {
 		case Begin:
 			t.lives[s.Who] = span{s.Time, never}
-			if t.started[s.Who] = visits[s.By]; s.By != nil && s.By.From.Own {
+			if t.started[s.Who] = inside[s.By]; s.By != nil && s.By.From.Own {
 				t.started[s.Who] = t.started[s.By]
 			}
 		case End:
@@ -87,7 +83,7 @@ func (h *History) timeline() *timeline {
 				t.lives[s.Who] = span{life.from, s.Time}
 			}
 		case Block:
-			w := &wait{span: span{s.Time, never}, block: s, in: visits[s.Who]}
+			w := &wait{span: span{s.Time, never}, block: s, in: inside[s.Who]}
 			if s.Who.From.Own {
 				w.in = t.started[s.Who]
 			}
@@ -104,7 +100,7 @@ func (h *History) timeline() *timeline {
 	var settles span
 	for _, w := range t.waits {
 		t.call(w)
-		if w.block.Who == h.Goroutines[0] && w.length() > settles.length() && !slices.ContainsFunc(w.block.Calls, func(c Call) bool { return c.Own }) {
+		if w.block.Who == h.Goroutines[0] && w.length() > settles.length() && entered(w.block.frames) < 0 {
 			settles = w.span
 		}
 	}
@@ -112,72 +108,60 @@ func (h *History) timeline() *timeline {
 	return t
 }
 
-// visit notes which function of the learner's a test is in.
-func (t *timeline) visit(s *Step, inside map[*Goroutine]*visit) {
-	who, calls := s.By, s.Calls
+// visits notes which function of the learner's a test is in.
+func visits(s *Step, inside map[*Goroutine]*visit) {
+	who := s.By
 	if s.Kind == Block || s.Kind == End {
 		who = s.Who
 	}
-	if who == nil || who.From.Own || s.Kind == Last {
+	if who == nil || who.From.Own {
 		return
 	}
-	i := len(calls) - 1
-	for i >= 0 && !calls[i].Own {
-		i--
-	}
-	v := inside[who]
-	if v != nil && i >= 0 && slices.Equal(v.in, calls[i+1:]) && v.name == calls[i].function() {
+	v, i := inside[who], entered(s.frames)
+	if v != nil && i >= 0 && slices.Equal(v.in, s.frames[i+1:]) && v.name == s.frames[i].declared() {
 		return
 	}
 	if v != nil {
 		v.to = s.Time
 		delete(inside, who)
 	}
-	if i >= 0 && i < len(calls)-1 {
-		inside[who] = &visit{span{s.Time, never}, who, calls[i].function(), calls[i+1:]}
-		t.visits = append(t.visits, inside[who])
+	if i >= 0 && i < len(s.frames)-1 {
+		inside[who] = &visit{span{s.Time, never}, s.frames[i].declared(), s.frames[i+1:]}
 	}
-}
-
-// function returns the name, without its type, of the declared function that a call is of, or is of a literal in.
-func (c Call) function() string {
-	name, _, _ := strings.Cut(c.Name(), ".func")
-	name, _, _ = strings.Cut(name, "-range")
-	return name[strings.LastIndexByte(name, '.')+1:]
 }
 
 // call finds the calls of a test's code by the learner's that a wait is part of.
 func (t *timeline) call(w *wait) {
-	calls := w.block.Calls
-	first := slices.IndexFunc(calls, func(c Call) bool { return c.Own })
-	if first == 0 && w.block.State == evidence.Sleeps && len(calls) > 1 && calls[1].Own {
+	frames := w.block.frames
+	first := slices.IndexFunc(frames, func(f frame) bool { return f.Own })
+	if first == 0 && w.block.state == evidence.Sleeps && len(frames) > 1 && frames[1].Own {
 		// The function value that is called need not be a test's: it can be a function of the learner's file.
-		if t.code.called(calls[1].Place).Value {
+		if t.code.called(frames[1].Place).Value {
 			w.called = true
-			t.part(w, calls[1].Place, false)
+			t.part(w, frames[1].Place, false)
 		}
 		return
 	}
-	for i := 1; i < len(calls); i++ {
-		if !calls[i].Own || calls[i-1].Own {
+	for i := 1; i < len(frames); i++ {
+		if !frames[i].Own || frames[i-1].Own {
 			continue
 		}
-		loop := t.code.called(calls[i].Place).Loop
+		loop := t.code.called(frames[i].Place).Loop
 		if i == first {
 			w.called = true
 		} else if !loop {
 			continue // that is called from within another such call
 		}
-		t.part(w, calls[i].Place, loop)
+		t.part(w, frames[i].Place, loop)
 	}
 }
 
 // part makes a wait part of the last call from a line, or of a new one.
 func (t *timeline) part(w *wait, at Place, loop bool) {
-	in, from := w.block.Calls[0].Place, site{w.block.Who, at}
+	in, from := w.block.frames[0].Place, site{w.block.Who, at}
 	c := t.last[from]
 	if c == nil || !loop && (c.to != w.from || slices.Contains(c.waits, in) && !t.code.loops(in)) {
-		c = &call{w.span, w.block.Who, w.block.Calls, at, []Place{in}, loop}
+		c = &call{w.span, w.block, at, []Place{in}, loop}
 		t.calls, t.last[from] = append(t.calls, c), c
 		return
 	}

@@ -1,53 +1,54 @@
 package history
 
 import (
+	"regexp"
 	"slices"
 	"strings"
-
-	"golang.org/x/exp/trace"
 
 	"gokata/grader/internal/evidence"
 )
 
-// stateOf returns the state of a goroutine that waits, in the words that dumps have for it (runtime's waitReason texts). The
-// tracer's reasons (runtime's traceBlockReason texts) say less: the rest is in the functions that the goroutine is in. It is
-// "" for what is no wait for another goroutine or for time.
+// reasons are the tracer's reasons to wait (runtime's traceBlockReason texts) and the states that dumps have for them (runtime's
+// waitReason texts). Others are no waits for another goroutine or for time.
+var reasons = map[string]evidence.State{
+	"chan send": evidence.Sends, "chan receive": evidence.Receives, "select": evidence.Selects, "sleep": evidence.Sleeps,
+	"synctest": evidence.WaitsBubble, "network": evidence.WaitsForData, "sync.(*Cond).Wait": evidence.WaitsCond,
+	"forever": evidence.SelectsNone, "sync": evidence.Locks,
+}
+
+// blocking tells more, from a reason and the beginning of the name of a function.
+var blocking = map[string]evidence.State{
+	"forever runtime.chansend": evidence.SendsNil, "forever runtime.chanrecv": evidence.ReceivesNil,
+	"sync sync.(*WaitGroup).Wait": evidence.WaitsGroup, "sync sync.(*Mutex).Lock": evidence.Locks,
+	"sync sync.(*RWMutex).Lock": evidence.WriteLocks, "sync sync.(*RWMutex).RLock": evidence.ReadLocks,
+	"sync sync.(*Once).Do": evidence.Acquires, "sync sync.(*Cond).Wait": evidence.WaitsCond,
+}
+
+// stateOf returns the state of a goroutine that waits in some functions, innermost first, or "" if it is none.
 func stateOf(reason string, above []string) evidence.State {
-	in := func(prefix string) bool {
-		return slices.ContainsFunc(above, func(name string) bool { return strings.HasPrefix(name, prefix) })
-	}
-	switch reason {
-	case "chan send", "chan receive", "select", "sleep":
-		return evidence.State(reason)
-	case "sync.(*Cond).Wait":
-		return "sync.Cond.Wait"
-	case "forever":
-		switch {
-		case in("runtime.chansend"):
-			return "chan send (nil chan)"
-		case in("runtime.chanrecv"):
-			return "chan receive (nil chan)"
-		}
-		return "select (no cases)"
-	case "synctest":
-		return "synctest.Wait"
-	case "network":
-		return "IO wait"
-	case "sync":
-		// The outermost tells what the code has called: an RWMutex has a Mutex within.
-		for _, name := range slices.Backward(above) {
-			for call, state := range map[string]evidence.State{
-				"sync.(*WaitGroup).Wait": "sync.WaitGroup.Wait", "sync.(*Mutex).Lock": "sync.Mutex.Lock", "sync.(*RWMutex).Lock": "sync.RWMutex.Lock",
-				"sync.(*RWMutex).RLock": "sync.RWMutex.RLock", "sync.(*Once).Do": "semacquire", "sync.(*Cond).Wait": "sync.Cond.Wait",
-			} {
-				if name == call {
-					return state
-				}
+	// The outermost tells what the code has called: an RWMutex has a Mutex within.
+	for _, name := range slices.Backward(above) {
+		for beginning, state := range blocking {
+			if strings.HasPrefix(reason+" "+name, beginning) {
+				return state
 			}
 		}
-		return "sync.Mutex.Lock"
 	}
-	return ""
+	return reasons[reason]
+}
+
+// primitive matches the names of functions whose waits have words of their own.
+var primitive = regexp.MustCompile(`^(runtime\.|sync\.|time\.|internal/|testing/synctest\.)`)
+
+// waiting says what a goroutine waits for, from its state and the functions that it is in on a line of ours.
+func (c Code) waiting(state evidence.State, above []string, at Place) string {
+	for _, name := range slices.Backward(above) {
+		if !primitive.MatchString(name) {
+			return "waits in " + name[strings.LastIndexByte(name, '/')+1:]
+		}
+	}
+	name, loop := c.Operation(at.File, at.Line, state)
+	return waits(state, name, loop)
 }
 
 // waits says what a goroutine in a state does.
@@ -59,40 +60,54 @@ func waits(state evidence.State, name string, loop bool) string {
 	return does
 }
 
+// untold says, by what a goroutine has waited for, what has come if no goroutine of the program let it go on.
+var untold = map[string]string{
+	waits(evidence.Sleeps, "", false):       "has slept",
+	waits(evidence.WaitsBubble, "", false):  "sees that all others wait",
+	waits(evidence.WaitsForData, "", false): "has its input or output",
+}
+
+// acts says what a goroutine did that let another go on, by the beginning of a function's name. What it did that to is the
+// operation on its line that a goroutine in the state could be in; without a state it has no name.
+var acts = []struct {
+	function, does, preposition string
+	state                       evidence.State
+}{
+	{"runtime.chansend", "sends", " to ", evidence.Sends},
+	{"runtime.chanrecv", "receives", " from ", evidence.Receives},
+	{"runtime.select", "its select goes on", "", ""},
+	{"sync.(*Mutex).Unlock", "unlocks", " ", "sync.Mutex.Unlock"},
+	{"sync.(*RWMutex).Unlock", "unlocks", " ", "sync.Mutex.Unlock"},
+	{"sync.(*RWMutex).RUnlock", "unlocks", " ", "sync.Mutex.Unlock"},
+	{"sync.(*WaitGroup).Done", "is done", " with ", "sync.WaitGroup.Done"},
+	{"sync.(*WaitGroup).Add", "is done", " with ", "sync.WaitGroup.Done"},
+	{"sync.(*WaitGroup).Go.", "is done", "", ""},
+	{"sync.(*Cond).Signal", "signals", " ", "sync.Cond.Signal"},
+	{"sync.(*Cond).Broadcast", "signals", " ", "sync.Cond.Signal"},
+	{"context.", "cancels", "", ""},
+}
+
 // act says what a goroutine did that let another go on, from its stack.
-func (h *History) act(stack []trace.StackFrame, at Place) string {
-	above := h.above(stack)
-	named := func(verb, preposition string, state evidence.State) string {
-		if name, _ := h.code.Operation(at.File, at.Line, state); name != "" {
-			return verb + " " + preposition + name
+func (c Code) act(s stack) string {
+	at := s.at()
+	named := func(does, preposition string, state evidence.State) string {
+		if name, _ := c.Operation(at.File, at.Line, state); name != "" && state != "" {
+			return does + preposition + name
 		}
-		return verb
+		return does
 	}
 	// The outermost call says what the code did, the inner ones how the library does it.
-	for _, name := range slices.Backward(above) {
-		switch {
-		case strings.HasPrefix(name, "runtime.chansend"):
-			return named("sends", "to ", "chan send")
-		case strings.HasPrefix(name, "runtime.chanrecv"):
-			return named("receives", "from ", "chan receive")
-		case strings.HasPrefix(name, "runtime.select"):
-			return "its select goes on"
-		case name == "sync.(*Mutex).Unlock", name == "sync.(*RWMutex).Unlock", name == "sync.(*RWMutex).RUnlock":
-			return named("unlocks", "", "sync.Mutex.Unlock")
-		case name == "sync.(*WaitGroup).Done", name == "sync.(*WaitGroup).Add":
-			return named("is done", "with ", "sync.WaitGroup.Done")
-		case strings.HasPrefix(name, "sync.(*WaitGroup).Go."):
-			return "is done"
-		case name == "sync.(*Cond).Signal", name == "sync.(*Cond).Broadcast":
-			return named("signals", "", "sync.Cond.Signal")
-		case strings.HasPrefix(name, "context."):
-			return "cancels"
+	for _, name := range slices.Backward(s.above) {
+		for _, a := range acts {
+			if strings.HasPrefix(name, a.function) {
+				return named(a.does, a.preposition, a.state)
+			}
 		}
 	}
 	switch {
-	case len(above) == 0 && at.Line > 0: // the tracer leaves out the runtime's function for close
-		return named("closes", "", "close")
-	case slices.ContainsFunc(above, func(name string) bool { return strings.HasPrefix(name, "sync.(*Mutex)") }):
+	case len(s.above) == 0 && at.Line > 0: // the tracer leaves out the runtime's function for close
+		return named("closes", " ", "close")
+	case s.within("sync.(*Mutex)"):
 		return "unlocks"
 	}
 	return ""

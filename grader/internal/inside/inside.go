@@ -6,7 +6,7 @@ package inside
 import (
 	"bytes"
 	"embed"
-	"path"
+	"io/fs"
 	"regexp"
 	"strings"
 )
@@ -14,45 +14,26 @@ import (
 //go:embed sampler runner tracer perturb dump
 var files embed.FS
 
-// Exercise returns the files of the packages that run exercises (sampler, runner and tracer) by slash-separated path, such as
-// "sampler/sampler.go", for a place where the folder that holds them has the given import path.
-func Exercise(importPath string) map[string][]byte {
-	return sources(importPath, "sampler", "runner", "tracer")
-}
+var constraint = regexp.MustCompile(`^//go:build (.*)\n`)
 
-// Perturb does the same for package perturb and what it imports.
-func Perturb(importPath string) map[string][]byte {
-	files := sources(importPath, "sampler", "dump", "perturb")
-	for name, text := range files {
-		files[name] = modern(text)
-	}
-	return files
-}
-
-var constraint = regexp.MustCompile(`(?m)^//go:build (.*)$`)
-
-// modern gives a file the language version that it is written in (a build constraint raises it, since Go 1.21), whatever the
-// module that it is put into says.
-func modern(text []byte) []byte {
-	if constraint.Match(text) {
-		return constraint.ReplaceAll(text, []byte("//go:build ($1) && "+language))
-	}
-	return append([]byte("//go:build "+language+"\n\n"), text...)
-}
-
-// language is the release whose language and libraries the packages here need.
-const language = "go1.26"
-
-// sources reads the packages' files, without their own tests, and has them import one another from below the given path.
-func sources(importPath string, packages ...string) map[string][]byte {
+// Sources returns the files of some of the packages, without their tests, by slash-separated path, such as
+// "sampler/sampler.go", for a place where the folder that holds them has the given import path. They have build constraints
+// for the language version that they are written in, whatever the module that they are put into says.
+func Sources(importPath string, packages ...string) map[string][]byte {
 	sources := map[string][]byte{}
 	for _, folder := range packages {
 		// The embedded tree was checked when this program was built: it can be read.
-		entries, _ := files.ReadDir(folder)
-		for _, entry := range entries {
-			name := path.Join(folder, entry.Name())
-			if text, _ := files.ReadFile(name); !strings.HasSuffix(name, "_test.go") {
-				sources[name] = bytes.ReplaceAll(text, []byte(`"gokata/grader/internal/inside/`), []byte(`"`+importPath+"/"))
+		names, _ := fs.Glob(files, folder+"/*.go")
+		for _, name := range names {
+			text, _ := files.ReadFile(name)
+			tags := "go1.26"
+			if m := constraint.FindSubmatch(text); m != nil {
+				tags += " && (" + string(m[1]) + ")"
+			}
+			text = constraint.ReplaceAll(text, nil)
+			text = bytes.ReplaceAll(text, []byte(`"gokata/grader/internal/inside/`), []byte(`"`+importPath+"/"))
+			if !strings.HasSuffix(name, "_test.go") {
+				sources[name] = append([]byte("//go:build "+tags+"\n\n"), text...)
 			}
 		}
 	}

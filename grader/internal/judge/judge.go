@@ -8,8 +8,6 @@ package judge
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"runtime"
 	"sync"
@@ -135,20 +133,14 @@ var place = regexp.MustCompile(`\S+\.go:\d+`)
 // Traced judges one test in a process of its own, under the execution tracer. The trace is in the test's evidence, even if it
 // passes.
 func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit, test gotool.Test) (*Result, error) {
-	dir, err := os.MkdirTemp(workspace.Temp, "trace-")
-	if err != nil {
-		return nil, fmt.Errorf("preparing a folder for the trace: %w", err)
-	}
-	defer os.RemoveAll(dir)
 	r := &Result{Unit: u, Tests: []Test{{Test: test}}}
-	trace := filepath.Join(dir, "trace")
-	job := process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Limits: process.Default, Trace: trace}
-	if err := series(ctx, job, Policy{}, r.Tests); err != nil {
+	job := process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Limits: process.Default, Trace: true}
+	o, err := run(ctx, job, r.Tests)
+	if err != nil {
 		return nil, err
 	}
-	if r.Tests[0].Evidence.Trace, err = os.ReadFile(trace); err != nil {
-		return nil, fmt.Errorf("reading the trace: %w", err)
-	}
+	read(o, r.Tests)
+	r.Tests[0].Evidence.Trace = o.Trace
 	r.decide()
 	return r, nil
 }
@@ -196,19 +188,24 @@ func problem(e evidence.Evidence) string {
 // patience is the wall clock limit, as a multiple of the usual one, for a second try on a machine too busy for the first.
 const patience = 4
 
-// series runs tests one after the other in one process, and once more if the machine, not the code, ended the first. After a bad
-// end, those that came later, or whose result the bad end has tainted, run again in processes of their own.
-func series(ctx context.Context, job process.Job, how Policy, tests []Test) error {
+// run runs tests one after the other in one process, and once more if the machine, not the code, ended the first.
+func run(ctx context.Context, job process.Job, tests []Test) (*process.Outcome, error) {
 	job.Tests = nil
 	for _, t := range tests {
 		job.Tests = append(job.Tests, t.Name)
 	}
 	o, err := process.Run(ctx, job)
 	if err == nil && (o.End == process.Starved || o.End == process.Killed) {
-		patient := job
-		patient.Limits.Wall *= patience
-		o, err = process.Run(ctx, patient)
+		job.Limits.Wall *= patience
+		o, err = process.Run(ctx, job)
 	}
+	return o, err
+}
+
+// series runs tests. After a bad end, those that came later, or whose result the bad end has tainted, run again in processes of
+// their own.
+func series(ctx context.Context, job process.Job, how Policy, tests []Test) error {
+	o, err := run(ctx, job, tests)
 	if err != nil {
 		return err
 	}

@@ -7,5 +7,4 @@ import "os/exec"
 // detach does nothing: this system has no process groups that could be killed as one.
 func detach(*exec.Cmd) {}
 
-// killGroup kills the command.
 func killGroup(cmd *exec.Cmd) { cmd.Process.Kill() }

@@ -6,6 +6,7 @@ package process
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -17,7 +18,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"gokata/grader/internal/inside/runner"
@@ -43,7 +43,7 @@ type Job struct {
 	Temp    string   // the process's working folder is made, and removed, below this one
 	Procs   int      // GOMAXPROCS, or 0 for the machine's
 	Limits  Limits
-	Trace   string // path of the file that a traced test's trace is written to, whole up to its end; "" for none
+	Trace   bool // the first test runs under the execution tracer
 }
 
 // End says why a process ended.
@@ -65,6 +65,7 @@ type Outcome struct {
 	Ended
 	Events []runner.Event
 	Output map[string]string // what was printed during each test, both streams in order; under "" what was printed outside tests
+	Trace  []byte            // whole up to the end, if it was asked for
 }
 
 // Run runs a job to its end. The error is the machine's (no space, no process to be had) or the context's, never the code's.
@@ -74,34 +75,27 @@ func Run(ctx context.Context, job Job) (*Outcome, error) {
 		return nil, fmt.Errorf("preparing a folder to run in: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	results, samples, mark := filepath.Join(dir, "results"), filepath.Join(dir, "samples"), "\x16kata "+rand.Text()
-	if err := os.WriteFile(results, nil, 0o600); err != nil {
-		return nil, fmt.Errorf("preparing a file for results: %w", err)
+	results, trace, work := filepath.Join(dir, "results"), filepath.Join(dir, "trace"), filepath.Join(dir, "work")
+	if err := cmp.Or(os.Mkdir(work, 0o755), os.WriteFile(results, nil, 0o600), os.WriteFile(trace, nil, 0o600)); err != nil {
+		return nil, fmt.Errorf("preparing files to run with: %w", err)
 	}
-	work := filepath.Join(dir, "work")
-	if err := os.Mkdir(work, 0o755); err != nil {
-		return nil, fmt.Errorf("preparing a folder to run in: %w", err)
-	}
+	mark := "\x16kata " + rand.Text()
 	env := []string{runner.ResultsVariable + "=" + results, runner.SubjectVariable + "=" + job.Subject,
 		runner.TestsVariable + "=" + strings.Join(job.Tests, ","), runner.MarkVariable + "=" + mark}
-	if job.Trace != "" {
-		if err := os.WriteFile(job.Trace, nil, 0o600); err != nil {
-			return nil, fmt.Errorf("preparing a file for the trace: %w", err)
-		}
-		env = append(env, tracer.Variable+"="+job.Trace)
+	if job.Trace {
+		env = append(env, tracer.Variable+"="+trace)
 	}
 	ended, err := Process{
-		Binary: job.Binary, Args: []string{"-test.v", "-test.paniconexit0", "-test.timeout=0"}, Dir: work, Samples: samples, Procs: job.Procs, Limits: job.Limits,
-		Env: env,
+		Binary: job.Binary, Args: []string{"-test.v", "-test.paniconexit0", "-test.timeout=0"}, Dir: work, Env: env,
+		Samples: filepath.Join(dir, "samples"), Procs: job.Procs, Limits: job.Limits,
 	}.Run(ctx)
 	if err != nil {
 		return nil, err
 	}
 	o := &Outcome{Ended: *ended, Output: split(ended.Printed, mark)}
-	if o.Events, err = readEvents(results); err != nil {
-		return nil, err
-	}
-	return o, nil
+	o.Trace, _ = os.ReadFile(trace) // that of a test which removed it is empty
+	o.Events, err = readEvents(results)
+	return o, err
 }
 
 // Process is a test binary's process, whatever it runs.
@@ -128,69 +122,69 @@ type Ended struct {
 	Printed []byte // both streams in order
 }
 
-type process struct {
+// running is a process that runs.
+type running struct {
 	Process
-	moved   atomic.Int64 // when the tests last came further, in nanoseconds since started
+	cmd     *exec.Cmd
+	printed []byte
 	started time.Time
+	moved   time.Time // when the tests last came further
 	sampled time.Time // modification time of the sample last read
 }
 
 // Run runs the process to its end.
 func (job Process) Run(ctx context.Context) (*Ended, error) {
-	p := &process{Process: job}
 	// Both streams share one pipe, which keeps their order. A process left behind may hold it open: it is read with a deadline.
 	read, write, err := os.Pipe()
 	if err != nil {
 		return nil, fmt.Errorf("preparing a pipe: %w", err)
 	}
 	defer read.Close()
-	cmd := exec.Command(p.Binary, p.Args...)
-	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = p.Dir, p.env(), write, write
-	detach(cmd)
-	p.started = time.Now()
-	err = cmd.Start()
+	p := &running{Process: job, cmd: exec.Command(job.Binary, job.Args...), started: time.Now(), moved: time.Now()}
+	p.cmd.Dir, p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = p.Dir, p.env(), write, write
+	detach(p.cmd)
+	err = p.cmd.Start()
 	write.Close()
 	if err != nil {
 		return nil, fmt.Errorf("starting the tests: %w", err)
 	}
-	output := &capped{limit: p.Limits.Output, full: make(chan struct{}), heard: func(printed []byte) {
-		if p.Progress != nil && p.Progress(printed) {
-			p.moved.Store(int64(time.Since(p.started)))
-		}
-	}}
-	copied := make(chan struct{})
+	output, waited := make(pieces), make(chan error, 1)
 	go func() {
-		defer close(copied)
+		defer close(output)
 		io.Copy(output, read)
 	}()
-	waited := make(chan error, 1)
-	go func() { waited <- cmd.Wait() }()
+	go func() { waited <- p.cmd.Wait() }()
 
-	end := p.watch(ctx, cmd, waited, output.full)
-	killGroup(cmd) // what the process started and left behind
+	end := p.watch(ctx, output, waited)
+	killGroup(p.cmd) // what the process started and left behind
+	status := p.cmd.ProcessState.ExitCode()
+	if end != Exited {
+		status = -1
+	} else if status < 0 {
+		end = Killed
+	}
 	read.SetReadDeadline(time.Now().Add(time.Second))
-	<-copied
+	for piece := range output {
+		if full := p.hear(piece) == Flood; full && (end == Killed || end == Busy) {
+			end = Flood
+		}
+	}
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	o := &Ended{End: end, Status: -1, Dump: p.Stall.Dump(), Wall: time.Since(p.started), Printed: output.kept.Bytes()}
-	if end == Exited && cmd.ProcessState != nil {
-		if o.Status = cmd.ProcessState.ExitCode(); o.Status < 0 {
-			o.End = Killed
-		}
-	}
-	select {
-	case <-output.full:
-		if o.End == Killed || o.End == Busy {
-			o.End = Flood
-		}
-	default:
-	}
-	return o, nil
+	return &Ended{End: end, Status: status, Dump: p.Stall.latest.Dump, Wall: time.Since(p.started), Printed: p.printed}, nil
+}
+
+// pieces are what a process prints, piece by piece.
+type pieces chan []byte
+
+func (c pieces) Write(p []byte) (int, error) {
+	c <- bytes.Clone(p)
+	return len(p), nil
 }
 
 // watch waits for the process and kills it when a limit is reached or its goroutines are stuck.
-func (p *process) watch(ctx context.Context, cmd *exec.Cmd, waited <-chan error, full <-chan struct{}) End {
+func (p *running) watch(ctx context.Context, output pieces, waited <-chan error) End {
 	look := time.NewTicker(sampler.Interval / 4)
 	defer look.Stop()
 	for {
@@ -199,45 +193,55 @@ func (p *process) watch(ctx context.Context, cmd *exec.Cmd, waited <-chan error,
 		case <-waited:
 			return Exited
 		case <-ctx.Done():
-		case <-full:
-			end = Flood
-		case <-look.C:
-			if end = p.look(cmd); end == Exited {
-				continue
+		case piece, open := <-output:
+			if end = p.hear(piece); !open {
+				output = nil
 			}
+		case <-look.C:
+			end = p.look()
 		}
-		killGroup(cmd)
-		<-waited
-		return end
+		if end != Exited || ctx.Err() != nil {
+			killGroup(p.cmd)
+			<-waited
+			return end
+		}
 	}
 }
 
-func (p *process) look(cmd *exec.Cmd) End {
-	if p.Limits.Memory > 0 && residentMemory(cmd.Process.Pid) > p.Limits.Memory {
+// hear keeps what was printed, up to the limit, and returns [Flood] if it is more.
+func (p *running) hear(piece []byte) End {
+	if p.Progress != nil && p.Progress(piece) {
+		p.moved = time.Now()
+	}
+	room := min(int(p.Limits.Output)-len(p.printed), len(piece))
+	if p.printed = append(p.printed, piece[:room]...); room < len(piece) {
+		return Flood
+	}
+	return Exited
+}
+
+func (p *running) look() End {
+	if p.Limits.Memory > 0 && residentMemory(p.cmd.Process.Pid) > p.Limits.Memory {
 		return Memory
 	}
 	if info, err := os.Stat(p.Samples); err == nil && info.ModTime() != p.sampled {
 		p.sampled = info.ModTime()
-		if text, err := os.ReadFile(p.Samples); err == nil {
-			if sample, err := parseSample(text); err == nil {
-				if end := p.Stall.Add(sample); end != Exited {
-					return end
-				}
+		text, _ := os.ReadFile(p.Samples)
+		if sample, err := parseSample(text); err == nil {
+			if end := p.Stall.Add(sample); end != Exited {
+				return end
 			}
 		}
 	}
-	if time.Since(p.started)-time.Duration(p.moved.Load()) > p.Limits.Wall {
-		if end := p.Stall.Expired(); end != Exited {
-			return end
-		}
-		return Starved
+	if time.Since(p.moved) > p.Limits.Wall {
+		return cmp.Or(p.Stall.Expired(), Starved)
 	}
 	return Exited
 }
 
 // env is this process's own environment, without settings of the person's shell that would change how tests end: the last
 // value of a variable counts.
-func (p *process) env() []string {
+func (p Process) env() []string {
 	env := append(os.Environ(), "GORACE=atexit_sleep_ms=0", "GODEBUG=", "GOTRACEBACK=all", "GOGC=", "GOMEMLIMIT=", "GOCOVERDIR=",
 		"PWD="+p.Dir, sampler.Variable+"="+p.Samples)
 	if p.Procs > 0 {
@@ -254,36 +258,10 @@ func residentMemory(pid int) int64 {
 	return resident * int64(os.Getpagesize())
 }
 
-// capped keeps the first bytes that are written to it and tells, by closing full, when there were more.
-type capped struct {
-	kept  bytes.Buffer // not embedded: its ReadFrom would let everything in
-	limit int64
-	full  chan struct{}
-	over  bool
-	heard func(printed []byte)
-}
-
-func (c *capped) Write(p []byte) (int, error) {
-	c.heard(p)
-	room := c.limit - int64(c.kept.Len())
-	if int64(len(p)) <= room {
-		return c.kept.Write(p)
-	}
-	c.kept.Write(p[:room])
-	if !c.over {
-		c.over = true
-		close(c.full)
-	}
-	return len(p), nil
-}
-
 // readEvents reads the record that package runner wrote. A line that a dying process did not finish is left out.
 func readEvents(path string) ([]runner.Event, error) {
 	text, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil // the code under test removed it: its tests have no results
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, os.ErrNotExist) { // if the code under test removed it, its tests have no results
 		return nil, fmt.Errorf("reading the tests' results: %w", err)
 	}
 	var events []runner.Event
@@ -298,25 +276,19 @@ func readEvents(path string) ([]runner.Event, error) {
 
 // split sorts output by test at the marker lines.
 func split(output []byte, mark string) map[string]string {
-	parts := map[string]*strings.Builder{"": {}}
-	at := ""
-	for line := range strings.SplitAfterSeq(string(output), "\n") {
-		if rest, ok := strings.CutPrefix(line, mark+" "); ok {
+	parts, texts, at := map[string][]byte{}, map[string]string{}, ""
+	for line := range bytes.Lines(output) {
+		if rest, marked := strings.CutPrefix(string(line), mark+" "); marked {
 			kind, name, _ := strings.Cut(strings.TrimSpace(rest), " ")
-			at = name
-			if kind == "end" {
+			if at = name; kind == "end" {
 				at = ""
-			}
-			if parts[at] == nil {
-				parts[at] = &strings.Builder{}
 			}
 			continue
 		}
-		parts[at].WriteString(line)
+		parts[at] = append(parts[at], line...)
 	}
-	texts := map[string]string{}
 	for name, text := range parts {
-		texts[name] = strings.Trim(text.String(), "\n")
+		texts[name] = string(bytes.Trim(text, "\n"))
 	}
 	return texts
 }

@@ -57,7 +57,7 @@ type StallDetector struct {
 
 	latest  Sample
 	earlier []Sample // without dumps, of the last two seconds
-	waiting Sample   // in real time: the earliest sample since which the same tests have waited at the same places
+	waiting Sample   // the earliest sample since which the same tests have waited at the same places
 	tests   string   // those tests' stacks
 	still   Sample   // the earliest sample since which nothing has changed
 	picture string
@@ -69,70 +69,50 @@ func (d *StallDetector) Add(s Sample) End {
 	if text := picture.String(); d.still.Number == 0 || text != d.picture {
 		d.still, d.picture = s, text
 	}
+	tests := picture.waitingTests()
+	if picture.moving() {
+		tests = ""
+	}
+	if d.waiting.Number == 0 || tests != d.tests || tests == "" {
+		d.waiting, d.tests = s, tests
+	}
 	d.latest = s
 	d.earlier = append(d.earlier, Sample{CPU: s.CPU, Uptime: s.Uptime})
 	for s.Uptime-d.earlier[0].Uptime > BlockedFor {
 		d.earlier = d.earlier[1:]
 	}
-	if d.RealTime {
-		text := picture.waitingTests()
-		if picture.moving() {
-			text = ""
-		}
-		if d.waiting.Number == 0 || text != d.tests || text == "" {
-			d.waiting, d.tests = s, text
-		}
-		switch passed := s.Uptime - d.waiting.Uptime; {
-		case picture.blocked() && s.Timer == NoTimer && s.Number > d.still.Number:
-			return Deadlock
-		case passed >= TickingFor && s.CPU-d.waiting.CPU < passed/10:
-			return Deadlock
-		}
-		return Exited
-	}
+	again, waited := s.Number > d.still.Number, s.Uptime-d.waiting.Uptime
 	switch {
-	case picture.blocked() && picture.certain() && s.Number > d.still.Number:
+	case d.RealTime && picture.blocked() && again && s.Timer == NoTimer,
+		d.RealTime && waited >= TickingFor && s.CPU-d.waiting.CPU < waited/10,
+		!d.RealTime && picture.blocked() && again && picture.certain(),
+		!d.RealTime && picture.blocked() && s.Uptime-d.still.Uptime >= BlockedFor:
 		return Deadlock
-	case picture.blocked() && s.Uptime-d.still.Uptime >= BlockedFor:
-		return Deadlock
-	case s.CPU >= BusyCPU && !picture.blocked():
+	case !d.RealTime && !picture.blocked() && s.CPU >= BusyCPU:
 		return Busy
 	}
 	return Exited
 }
 
 // Expired says what to make of a process that has used up its wall time without a verdict: one that sleeps and polls is busy
-// in its own way, but one that could run and was given too little of the processor has not been judged.
+// in its own way, but one that could run and was given too little of the processor has not been judged. In real time no test has
+// begun or ended for long then: if a test waits, and the others merely tick, it will go on waiting.
 func (d *StallDetector) Expired() End {
-	if d.latest.Number == 0 {
-		return Exited
-	}
 	p := picture(dump.Read(d.latest.Dump))
-	if p.blocked() {
-		return Deadlock
-	}
-	if d.RealTime {
-		return d.quiet(p)
-	}
-	if slices.ContainsFunc(p, func(g dump.Goroutine) bool { return g.State == "runnable" || g.State == "running" }) {
+	runs := slices.ContainsFunc(p, func(g dump.Goroutine) bool { return g.State == "runnable" || g.State == "running" })
+	switch {
+	case d.latest.Number == 0, runs && !d.RealTime:
 		return Exited
-	}
-	return Busy
-}
-
-// quiet says what to make of a process in real time in which no test has begun or ended for long: if a test waits, and the
-// others merely tick, it will go on waiting.
-func (d *StallDetector) quiet(p picture) End {
-	first := d.earlier[0]
-	idle := d.latest.CPU-first.CPU <= (d.latest.Uptime-first.Uptime)/2
-	if idle && p.waitingTests() != "" {
+	case p.blocked(), d.RealTime && d.idle() && p.waitingTests() != "":
 		return Deadlock
 	}
 	return Busy
 }
 
-// Dump returns the latest sample's dump.
-func (d *StallDetector) Dump() string { return d.latest.Dump }
+// idle tells whether the process has used less than half of a processor of late.
+func (d *StallDetector) idle() bool {
+	return d.latest.CPU-d.earlier[0].CPU <= (d.latest.Uptime-d.earlier[0].Uptime)/2
+}
 
 // picture is what all goroutines were doing at one moment.
 type picture []dump.Goroutine

@@ -92,7 +92,7 @@ func TestScreens(t *testing.T) {
 
 func TestCheckJSONIsComplete(t *testing.T) {
 	var out bytes.Buffer
-	list := check.Blank([]*course.Exercise{{ID: "01", Name: "01_hello", Title: "Wait"}})
+	list := check.Blank([]*course.Exercise{{ID: "01", Name: "01_hello", Readme: course.Readme{Title: "Wait"}}})
 	require.NoError(t, CheckJSON(&out, "go1.26.8", true, append(list, records()[2]), nil))
 	golden(t, "check.json", out.Bytes())
 	out.Reset()
@@ -137,7 +137,9 @@ func TestVerifyTable(t *testing.T) {
 
 func TestHintsAndDiffs(t *testing.T) {
 	var out bytes.Buffer
-	e := &course.Exercise{ID: "03", Title: "A message needs two goroutines", Hints: []string{"Who receives?", "Look at:\n```go\n\tgo f()\n```\nand think.", "Third."}}
+	e := &course.Exercise{ID: "03", Readme: course.Readme{
+		Title: "A message needs two goroutines", Hints: []string{"Who receives?", "Look at:\n```go\n\tgo f()\n```\nand think.", "Third."},
+	}}
 	s := &Screen{Out: &out, Width: 80}
 	s.Hints(e, 1, false)
 	s.Hints(e, 2, true)

@@ -9,41 +9,33 @@ import (
 // compose chooses which goroutines have a lane of their own, at most so many, and folds the steps.
 func (p *Picture) compose(h *history.History, lanes int) {
 	drawn := choose(h, lanes)
-	lane := map[*history.Goroutine]int{}
-	for i, g := range drawn {
-		lane[g] = i
-	}
-	who := func(g *history.Goroutine) (by, similar int) {
+	who := func(g *history.Goroutine) (lane, like int) {
 		if g == nil {
 			return Nobody, -1
 		}
-		if i, ok := lane[g]; ok {
+		if i := slices.Index(drawn, g); i >= 0 {
 			return i, -1
 		}
-		return Other, slices.IndexFunc(drawn, func(d *history.Goroutine) bool { return alike(d, g) })
+		return Other, slices.IndexFunc(drawn, func(d *history.Goroutine) bool { return kindOf(d) == kindOf(g) })
 	}
 	for i, g := range drawn {
-		l := Lane{Letter: letter(i), What: g.What, From: g.From}
-		l.By, _ = who(g.By)
-		p.Lanes = append(p.Lanes, l)
+		by, _ := who(g.By)
+		p.Lanes = append(p.Lanes, Lane{Letter: letter(i), What: g.What, By: by, From: g.From})
 	}
 	for _, g := range h.Goroutines {
-		switch by, similar := who(g); {
-		case by == Other && similar >= 0:
-			p.Lanes[similar].Like++
-		case by == Other:
+		switch lane, like := who(g); {
+		case like >= 0:
+			p.Lanes[like].Like++
+		case lane == Other:
 			p.More++
 		}
 	}
 	for _, s := range h.Steps {
-		i, ok := lane[s.Who]
-		if !ok {
-			continue
+		if lane, _ := who(s.Who); lane >= 0 {
+			by, like := who(s.By)
+			p.Virtual = p.Virtual || s.Timed
+			p.Steps = append(p.Steps, Step{Event: s.Event, Lane: lane, By: by, Like: like, Time: s.Time, Timed: s.Timed})
 		}
-		step := Step{Kind: s.Kind, Lane: i, At: s.At, Cause: s.Cause, Does: s.Does, Stuck: s.Stuck, Fault: s.Fault, Time: s.Time, Timed: s.Timed}
-		step.By, step.Like = who(s.By)
-		p.Virtual = p.Virtual || step.Timed
-		p.Steps = append(p.Steps, step)
 	}
 	p.Steps = fold(p.Steps)
 }
@@ -51,51 +43,44 @@ func (p *Picture) compose(h *history.History, lanes int) {
 // letter names a lane: "T" is the test's, so it is nobody else's.
 func letter(i int) string {
 	const letters = "TABCDEFGHIJKLMNOPQRSUVWXYZ"
-	if i < len(letters) {
-		return letters[i : i+1]
-	}
-	return letter(1+(i-1)%25) + string(rune('0'+(i-1)/25))
+	return letters[i : i+1]
 }
 
-// alike tells whether two goroutines do the same: they were started on the same line and run the same function.
-func alike(a, b *history.Goroutine) bool { return a.From == b.From && a.What == b.What }
+// kind is what is the same of goroutines that do the same: they were started on one line and run one function.
+type kind struct {
+	from history.Place
+	what string
+}
+
+func kindOf(g *history.Goroutine) kind { return kind{g.From, g.What} }
 
 // choose returns the goroutines to draw, in the order in which they were started. Of many that are alike, those that differ in
 // their end come first.
 func choose(h *history.History, lanes int) []*history.Goroutine {
-	if len(h.Goroutines) <= lanes {
-		return h.Goroutines
-	}
 	end := map[*history.Goroutine]string{}
 	for _, s := range h.Steps {
 		if s.Kind == history.Last || s.Kind == history.End {
 			end[s.Who] = s.Does
 		}
 	}
-	var groups [][]*history.Goroutine
-	for _, g := range h.Goroutines {
-		i := slices.IndexFunc(groups, func(group []*history.Goroutine) bool { return alike(group[0], g) })
-		if i < 0 {
-			groups = append(groups, nil)
-			i = len(groups) - 1
-		}
-		groups[i] = append(groups[i], g)
+	groups := history.Grouped(h.Goroutines, kindOf)
+	for i, group := range groups {
+		groups[i] = inTurn(history.Grouped(group, func(g *history.Goroutine) string { return end[g] }))
 	}
-	for _, group := range groups {
-		seen, rank := map[string]int{}, map[*history.Goroutine]int{}
-		for _, g := range group {
-			rank[g] = seen[end[g]]
-			seen[end[g]]++
-		}
-		slices.SortStableFunc(group, func(a, b *history.Goroutine) int { return rank[a] - rank[b] })
-	}
-	var drawn []*history.Goroutine
-	for round := 0; len(drawn) < lanes; round++ {
+	drawn := inTurn(groups)
+	drawn = drawn[:min(lanes, len(drawn))]
+	return slices.DeleteFunc(slices.Clone(h.Goroutines), func(g *history.Goroutine) bool { return !slices.Contains(drawn, g) })
+}
+
+// inTurn lists the first of each group, then the second of each, and so on.
+func inTurn[T any](groups [][]T) []T {
+	var list []T
+	for round, all := 0, len(slices.Concat(groups...)); len(list) < all; round++ {
 		for _, group := range groups {
-			if round < len(group) && len(drawn) < lanes {
-				drawn = append(drawn, group[round])
+			if round < len(group) {
+				list = append(list, group[round])
 			}
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(h.Goroutines), func(g *history.Goroutine) bool { return !slices.Contains(drawn, g) })
+	return list
 }

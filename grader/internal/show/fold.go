@@ -7,38 +7,34 @@ import (
 )
 
 const (
-	longestCycle = 40 // steps; what repeats in longer cycles is not seen as a cycle
-	fewestCycles = 3  // a cycle is folded if it comes at least that often
-	shown        = 3  // a step of one kind is drawn that often before it counts as known
-	fewestLeft   = 3  // fewer steps are not worth being left out
-	lastShown    = 16 // the last steps of a long picture are drawn, whatever they are
+	longest      = 120 // steps of a picture; what is longer is folded to what is new in it
+	longestCycle = 40  // steps; what repeats in longer cycles is not seen as a cycle
+	fewestCycles = 3   // a cycle is folded if it comes at least that often
+	shown        = 3   // a step of one kind is drawn that often before it counts as known
+	fewestLeft   = 3   // fewer steps are not worth being left out
+	lastShown    = 16  // the last steps of a long picture are drawn, whatever they are
 )
 
 // fold leaves out what repeats: cycles first, whatever the picture's length, and then, if it is still long, every step of
 // a kind that has been drawn often enough.
 func fold(steps []Step) []Step {
-	steps = cycles(steps)
-	if len(steps) > Longest {
+	if steps = cycles(steps); len(steps) > longest {
 		steps = known(steps)
 	}
 	return steps
 }
 
-// essence is a step without its time: what makes two steps the same.
-func essence(s Step) Step {
-	s.Time, s.Timed = 0, false
-	return s
-}
-
-// cycles folds steps that come again and again in the same order.
 func cycles(steps []Step) []Step {
-	same := func(a, b int) bool { return essence(steps[a]) == essence(steps[b]) }
+	what := slices.Clone(steps)
+	for i := range what {
+		what[i].Time, what[i].Timed = 0, false // steps are the same whenever they come
+	}
 	var out []Step
 	for i := 0; i < len(steps); {
 		period, times := 0, 0
 		for p := 1; p <= longestCycle && i+p*fewestCycles <= len(steps); p++ {
 			n := 0
-			for i+p+n < len(steps) && same(i+n, i+p+n) {
+			for i+p+n < len(steps) && what[i+n] == what[i+p+n] {
 				n++
 			}
 			if repeats := n/p + 1; repeats >= fewestCycles && repeats*p > times*period {
@@ -52,7 +48,7 @@ func cycles(steps []Step) []Step {
 		}
 		out = append(out, steps[i:i+period]...)
 		end := steps[i+period*times-1]
-		out = append(out, Step{Kind: Fold, Lane: -1, By: Nobody, Like: -1, Steps: period, Times: times - 1, Time: end.Time, Timed: end.Timed})
+		out = append(out, Step{Event: history.Event{Kind: Fold}, By: Nobody, Like: -1, Steps: period, Times: times - 1, Time: end.Time, Timed: end.Timed})
 		i += period * times
 	}
 	return out
@@ -61,61 +57,45 @@ func cycles(steps []Step) []Step {
 // known folds the steps whose kind has been drawn often enough, apart from beginnings, ends and the last ones. The kind of a
 // step is what happened on which lines, whatever the goroutine.
 func known(steps []Step) []Step {
-	type kind struct {
-		kind      history.Kind
-		at, cause history.Place
-		does      string
-	}
-	drawn := map[kind]int{}
-	unbroken := 0 // so many steps have been drawn since the last that was not
+	drawn := map[history.Event]int{}
 	var out, left []Step
+	unbroken := 0 // from there on, the steps in out follow each other
 	flush := func() {
-		if len(left) < fewestLeft && !slices.ContainsFunc(left, func(s Step) bool { return s.Kind == Fold }) {
-			out = append(out, left...)
-		} else {
-			f := Step{Kind: Fold, Lane: -1, By: Nobody, Like: -1}
-			for _, s := range left {
-				if s.Kind == Fold {
-					f.Steps += s.Steps * s.Times
-				} else {
-					f.Steps++
-				}
-				if s.Timed {
-					f.Time, f.Timed = s.Time, true
-				}
-			}
-			out = append(out, f)
-			unbroken = 0
+		if left = folded(left); len(left) == 1 && left[0].Kind == Fold {
+			unbroken = len(out) + 1
 		}
-		left = nil
-	}
-	draw := func(s Step) {
-		if len(left) > 0 {
-			flush()
-		}
-		out = append(out, s)
-		unbroken++
+		out, left = append(out, left...), nil
 	}
 	for i, s := range steps {
+		drawn[s.Event]++
+		keep := drawn[s.Event] <= shown || i >= len(steps)-lastShown || s.Kind == history.Begin || s.Kind == history.End || s.Kind == history.Last
 		if s.Kind == Fold {
-			if s.Steps == 0 || s.Steps <= unbroken && len(left) == 0 {
-				draw(s) // it is not about steps, or the cycle that it speaks of has been drawn
-				unbroken = 0
-			} else {
-				left = append(left, s)
-			}
+			// It is not about steps, or the cycle that it speaks of has been drawn.
+			keep = s.Steps == 0 || s.Steps <= len(out)-unbroken && len(left) == 0
+		}
+		if !keep {
+			left = append(left, s)
 			continue
 		}
-		k := kind{s.Kind, s.At, s.Cause, s.Does}
-		drawn[k]++
-		if drawn[k] <= shown || i >= len(steps)-lastShown || s.Kind == history.Begin || s.Kind == history.End || s.Kind == history.Last {
-			draw(s)
-		} else {
-			left = append(left, s)
+		flush()
+		if out = append(out, s); s.Kind == Fold {
+			unbroken = len(out)
 		}
 	}
-	if len(left) > 0 {
-		flush()
-	}
+	flush()
 	return out
+}
+
+// folded returns a fold in whose place some steps are left out, or these if they are too few.
+func folded(left []Step) []Step {
+	f := Step{Event: history.Event{Kind: Fold}, By: Nobody, Like: -1}
+	for _, s := range left {
+		if f.Steps += max(1, s.Steps*s.Times); s.Timed {
+			f.Time, f.Timed = s.Time, true
+		}
+	}
+	if f.Steps == len(left) && len(left) < fewestLeft {
+		return left
+	}
+	return []Step{f}
 }

@@ -11,7 +11,7 @@ import (
 
 // step is a step of a goroutine on a line, at a time in seconds.
 func step(kind history.Kind, lane, line, seconds int) Step {
-	return Step{Kind: kind, Lane: lane, By: Nobody, Like: -1, At: history.Place{File: "x.go", Line: line, Own: true}, Time: time.Duration(seconds) * time.Second, Timed: true}
+	return Step{Event: history.Event{Kind: kind, At: history.Place{File: "x.go", Line: line, Own: true}}, Lane: lane, By: Nobody, Like: -1, Time: time.Duration(seconds) * time.Second, Timed: true}
 }
 
 func TestFoldShowsACycleOnce(t *testing.T) {
@@ -25,7 +25,7 @@ func TestFoldShowsACycleOnce(t *testing.T) {
 
 	assert.Equal(t, []Step{
 		steps[0], steps[1], steps[2],
-		{Kind: Fold, Lane: -1, By: Nobody, Like: -1, Steps: 2, Times: 9, Time: 10 * time.Second, Timed: true},
+		{Event: history.Event{Kind: Fold}, By: Nobody, Like: -1, Steps: 2, Times: 9, Time: 10 * time.Second, Timed: true},
 		steps[len(steps)-1],
 	}, folded)
 }
@@ -49,7 +49,7 @@ func TestFoldKeepsLongPicturesReadable(t *testing.T) {
 	folded := fold(steps)
 
 	assert.Less(t, time.Since(started), time.Second)
-	assert.Less(t, len(folded), Longest)
+	assert.Less(t, len(folded), longest)
 	all := 0
 	for _, s := range folded {
 		if s.Kind == Fold {
@@ -67,7 +67,7 @@ func TestChooseKeepsWhoEndsDifferently(t *testing.T) {
 	add := func(what string, line int, end string) *history.Goroutine {
 		g := &history.Goroutine{What: what, From: history.Place{Line: line}}
 		h.Goroutines = append(h.Goroutines, g)
-		h.Steps = append(h.Steps, &history.Step{Kind: history.Last, Does: end, Who: g})
+		h.Steps = append(h.Steps, &history.Step{Event: history.Event{Kind: history.Last, Does: end}, Who: g})
 		return g
 	}
 	test := add("the test", 0, "")

@@ -43,15 +43,10 @@ const (
 
 // Step is one thing that happened to a goroutine.
 type Step struct {
-	Kind  history.Kind
+	history.Event
 	Lane  int
-	By    int           // of Begin and Wake: the lane that did it; Nobody or Other
-	Like  int           // of Other: a lane that it is like, or -1
-	At    history.Place // where the lane's goroutine was
-	Cause history.Place // of Begin and Wake: the line through which the other did it
-	Does  string        // of Block and Last: "waits to send to queue"; of Wake: what the other did, "receives from queue"
-	Stuck bool          // of Last: it would never have gone on
-	Fault bool          // of Last: this is part of what went wrong
+	By    int // of Begin and Wake: the lane that did it; Nobody or Other
+	Like  int // of Other: a lane that it is like, or -1
 	Time  time.Duration
 	Timed bool // Time is known: the virtual time since the bubble began
 
@@ -59,6 +54,3 @@ type Step struct {
 	// and if Steps is 0, too, nobody knows how many they are, since the recording was full.
 	Steps, Times int
 }
-
-// Longest is the number of steps above which a picture is folded to what is new in it.
-const Longest = 120

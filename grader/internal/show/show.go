@@ -5,18 +5,14 @@
 package show
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"path"
 	"slices"
 
-	"gokata/grader/internal/code"
 	"gokata/grader/internal/diagnose"
-	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/gotool"
-	"gokata/grader/internal/history"
 	"gokata/grader/internal/judge"
 	"gokata/grader/internal/verdict"
 )
@@ -31,15 +27,7 @@ func Run(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result,
 	if result.Verdict == verdict.Error {
 		return nil, errors.New(result.Problem)
 	}
-	h, err := history.Read(bytes.NewReader(result.Tests[0].Evidence.Trace), history.Code{
-		Own: func(file string) bool { return file == unit.Code.Path },
-		Test: func(file string) bool {
-			return slices.ContainsFunc(unit.Files, func(f *code.File) bool { return f.Path == file })
-		},
-		Operation: func(file string, line int, state evidence.State) (string, bool) {
-			return diagnose.Operation(unit.Program(file), file, line, state)
-		},
-	})
+	h, err := diagnose.History(unit, result.Tests[0].Evidence.Trace)
 	if err != nil {
 		return nil, fmt.Errorf("reading the trace of %s: %w", test.Name, err)
 	}

@@ -6,12 +6,11 @@
 package store
 
 import (
+	"cmp"
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"hash"
 	"io"
 	"os"
 	"path/filepath"
@@ -29,31 +28,24 @@ func Folder() string {
 	return filepath.Join(base, "gokata")
 }
 
-// Store is a folder of remembered values.
-type Store struct{ dir string }
+// Store is the folder below which values are remembered. Nothing there is touched until something is put into it.
+type Store string
 
-// Open returns the store below the given folder. Nothing is touched until something is put into it.
-func Open(folder string) *Store { return &Store{filepath.Join(folder, "verdicts")} }
-
-func (s *Store) path(k Key) string {
-	name := hex.EncodeToString(k[:])
-	return filepath.Join(s.dir, name[:2], name[2:]+".json")
+func (s Store) path(k Key) string {
+	return filepath.Join(string(s), "verdicts", string(k[:2]), string(k[2:])+".json")
 }
 
 // Get reads the value remembered under a key into v, and tells whether there was one.
-func (s *Store) Get(k Key, v any) bool {
+func (s Store) Get(k Key, v any) bool {
 	text, err := os.ReadFile(s.path(k))
 	return err == nil && json.Unmarshal(text, v) == nil
 }
 
 // Put remembers a value.
-func (s *Store) Put(k Key, v any) error {
+func (s Store) Put(k Key, v any) error {
 	text, err := json.Marshal(v)
 	if err == nil {
-		err = os.MkdirAll(filepath.Dir(s.path(k)), 0o755)
-	}
-	if err == nil {
-		err = atomicfile.Write(s.path(k), text)
+		err = cmp.Or(os.MkdirAll(filepath.Dir(s.path(k)), 0o755), atomicfile.Write(s.path(k), text))
 	}
 	if err != nil {
 		return fmt.Errorf("remembering a verdict: %w", err)
@@ -61,39 +53,23 @@ func (s *Store) Put(k Key, v any) error {
 	return nil
 }
 
-// Key is the SHA-256 sum of everything that a value depends on.
-type Key [sha256.Size]byte
+// Key identifies everything that a value depends on.
+type Key string
 
-// Digest collects what a value depends on. Each part is framed by its length, so that no two lists of parts are alike.
-type Digest struct{ sum hash.Hash }
-
-// NewDigest begins a digest with the given parts.
-func NewDigest(parts ...string) *Digest {
-	d := &Digest{sha256.New()}
+// KeyOf returns the key, a SHA-256 sum, for the parts that a value depends on. Each is framed by its length, so that no two lists
+// of parts are alike.
+func KeyOf(parts ...string) Key {
+	sum := sha256.New()
 	for _, part := range parts {
-		d.Add([]byte(part))
+		fmt.Fprintf(sum, "%d %s", len(part), part)
 	}
-	return d
+	return Key(hex.EncodeToString(sum.Sum(nil)))
 }
-
-// Add adds a part.
-func (d *Digest) Add(part []byte) {
-	var size [8]byte
-	binary.BigEndian.PutUint64(size[:], uint64(len(part)))
-	d.sum.Write(size[:])
-	d.sum.Write(part)
-}
-
-// Key returns the key for the parts so far.
-func (d *Digest) Key() Key { return Key(d.sum.Sum(nil)) }
 
 // Self identifies the running program. The go command writes an ID made of the content of everything in a binary into its
 // first 32 KiB (cmd/internal/buildid), so its beginning and its size say which program it is.
 func Self() string {
-	path, err := os.Executable()
-	if err != nil {
-		return ""
-	}
+	path, _ := os.Executable() // "" cannot be opened
 	f, err := os.Open(path)
 	if err != nil {
 		return ""
@@ -101,9 +77,9 @@ func Self() string {
 	defer f.Close()
 	sum := sha256.New()
 	io.Copy(sum, io.LimitReader(f, 64<<10))
-	info, err := f.Stat()
+	size, err := f.Seek(0, io.SeekEnd)
 	if err != nil {
 		return ""
 	}
-	return fmt.Sprintf("%x %d", sum.Sum(nil), info.Size())
+	return fmt.Sprintf("%x %d", sum.Sum(nil), size)
 }

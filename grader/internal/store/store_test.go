@@ -11,14 +11,14 @@ import (
 )
 
 func TestWhatIsPutIsFound(t *testing.T) {
-	s := Open(filepath.Join(t.TempDir(), "below", "it"))
-	k := NewDigest("a").Key()
+	s := Store(filepath.Join(t.TempDir(), "below", "it"))
+	k := KeyOf("a")
 	var got string
 	assert.False(t, s.Get(k, &got))
 	require.NoError(t, s.Put(k, "value"))
 	assert.True(t, s.Get(k, &got))
 	assert.Equal(t, "value", got)
-	assert.False(t, s.Get(NewDigest("b").Key(), &got))
+	assert.False(t, s.Get(KeyOf("b"), &got))
 
 	require.NoError(t, os.WriteFile(s.path(k), []byte(`"val`), 0o644))
 	assert.False(t, s.Get(k, &got), "a damaged entry is as good as none")
@@ -29,18 +29,15 @@ func TestWhatIsPutIsFound(t *testing.T) {
 func TestKeysTellListsOfPartsApart(t *testing.T) {
 	seen := map[Key][]string{}
 	for _, parts := range [][]string{{}, {""}, {"", ""}, {"ab"}, {"a", "b"}, {"", "ab"}, {"ab", ""}} {
-		k := NewDigest(parts...).Key()
+		k := KeyOf(parts...)
 		assert.NotContains(t, seen, k, "%q and %q", parts, seen[k])
 		seen[k] = parts
 	}
-	added := NewDigest("a")
-	added.Add([]byte("b"))
-	assert.Equal(t, NewDigest("a", "b").Key(), added.Key())
 }
 
 func TestWritersAtOnceLeaveAWholeEntry(t *testing.T) {
-	s := Open(t.TempDir())
-	k := NewDigest("k").Key()
+	s := Store(t.TempDir())
+	k := KeyOf("k")
 	var group sync.WaitGroup
 	for i := range 20 {
 		group.Go(func() { assert.NoError(t, s.Put(k, map[string]int{"n": i})) })
@@ -56,7 +53,7 @@ func TestWritersAtOnceLeaveAWholeEntry(t *testing.T) {
 func TestAStoreThatCannotBeWrittenSaysSo(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(file, nil, 0o644))
-	assert.ErrorContains(t, Open(file).Put(Key{}, 1), "remembering a verdict")
+	assert.ErrorContains(t, Store(file).Put(KeyOf(), 1), "remembering a verdict")
 }
 
 func TestSelf(t *testing.T) {

@@ -37,13 +37,9 @@ func Read(text string) []Goroutine {
 			continue
 		}
 		g := Goroutine{ID: m[1], Head: head, Stack: stack}
-		parts := strings.Split(m[2], ", ")
-		g.State, g.Durable, g.Leaked = Bare(parts[0]), strings.Contains(parts[0], durable), strings.Contains(parts[0], leaked)
-		for _, part := range parts[1:] {
-			if name, ok := strings.CutPrefix(part, "synctest bubble "); ok {
-				g.Bubble = name
-			}
-		}
+		state, _, _ := strings.Cut(m[2], ", ")
+		g.State, g.Durable, g.Leaked = Bare(state), strings.Contains(state, durable), strings.Contains(state, leaked)
+		_, g.Bubble, _ = strings.Cut(m[2], ", synctest bubble ") // it is said last
 		if m := origin.FindStringSubmatch(stack); m != nil {
 			g.Parent = m[1]
 		}

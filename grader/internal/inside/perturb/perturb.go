@@ -63,57 +63,41 @@ func init() {
 // seen holds, by the number of each goroutine that was there when a test began, the test before it: "" for the first, and
 // for goroutines whose test is not known.
 var (
-	seen   map[string]string
-	latest string
-	before map[string]bool // the goroutines that were there before the first test
+	seen   = map[string]string{}
+	latest string              // "" before the first test
+	before = map[string]bool{} // the goroutines that were there then
 )
 
 // Begin says that a test begins. Tests, examples and fuzz targets call it first of all.
 //
 //go:norace
 func Begin(name string) {
-	if seen == nil {
-		seen, before = map[string]string{}, map[string]bool{}
-		for _, g := range all() {
+	for _, g := range all() {
+		if _, known := seen[g.ID]; latest == "" {
 			before[g.ID] = true
-		}
-	} else {
-		for _, g := range all() {
-			if _, known := seen[g.ID]; !known {
-				seen[g.ID] = latest
-			}
+		} else if !known {
+			seen[g.ID] = latest
 		}
 	}
 	// The goroutine that runs the test is there, but it is the test's.
-	if me := current(); me != "" {
-		delete(before, me)
-		delete(seen, me)
-	}
+	me := current()
+	delete(before, me)
+	delete(seen, me)
 	latest = name
 }
 
-// dumpLimit bounds a dump, in bytes. What is beyond is cut off.
+// dumpLimit bounds a dump, in bytes.
 const dumpLimit = 16 << 20
 
-func stacks(everybody bool) string {
-	buf := make([]byte, 64<<10)
-	for {
-		n := runtime.Stack(buf, everybody)
-		if n < len(buf) || n >= dumpLimit {
-			return string(buf[:n])
-		}
-		buf = make([]byte, 2*len(buf))
-	}
-}
-
+// current returns the number of the goroutine that calls it, or "" of the sampler's.
 func current() string {
-	if list := dump.Read(stacks(false)); len(list) > 0 {
+	if list := dump.Read(string(sampler.Stacks(false, dumpLimit))); len(list) > 0 {
 		return list[0].ID
 	}
 	return ""
 }
 
-func all() []dump.Goroutine { return dump.Read(stacks(true)) }
+func all() []dump.Goroutine { return dump.Read(string(sampler.Stacks(true, dumpLimit))) }
 
 // How long goroutines may take to end after the tests: if nothing is left that could wake them, if only a timer or another
 // goroutine can, and if they may go on by themselves.
@@ -124,7 +108,7 @@ const (
 )
 
 func left(path string) {
-	if seen == nil {
+	if latest == "" {
 		return // no test has begun: what is there is not of the tests' making
 	}
 	me := current()
@@ -136,17 +120,17 @@ func left(path string) {
 			limit = patience
 		}
 		for _, g := range all() {
-			if g.ID == me {
-				continue
+			// A server that TestMain has started answers the tests' requests in goroutines of its own.
+			old := before[g.ID] || before[g.Parent]
+			if g.ID != me && !old {
+				rest = append(rest, g)
 			}
-			if old(g) {
-				if !waits(g) {
-					limit = max(limit, patience)
-				}
-				continue
-			}
-			rest = append(rest, g)
-			if !waits(g) {
+			// Only another goroutine can let one go on that waits, but a select may have a timer.
+			switch waits := g.Waits() && g.State != "select"; {
+			case g.ID == me || waits:
+			case old:
+				limit = max(limit, patience)
+			default:
 				limit = longPatience
 			}
 		}
@@ -164,15 +148,6 @@ func left(path string) {
 		fmt.Fprintf(&text, "test %s\n%s\n%s\n\n", test, g.Head, g.Stack)
 	}
 	os.WriteFile(path, text.Bytes(), 0o600)
-}
-
-// waits tells whether only another goroutine can let this one go on: a select may have a timer.
-func waits(g dump.Goroutine) bool { return g.Waits() && g.State != "select" }
-
-// old tells whether a goroutine was there before the tests, or was started by one that was.
-func old(g dump.Goroutine) bool {
-	// A server that TestMain has started answers the tests' requests in goroutines of its own.
-	return before[g.ID] || before[g.Parent] && g.Parent != ""
 }
 
 // stir chooses how the schedule is stirred: 0 not at all.

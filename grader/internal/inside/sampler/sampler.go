@@ -10,6 +10,7 @@ package sampler
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"runtime"
 	"runtime/pprof"
@@ -35,7 +36,7 @@ const (
 // Interval is the time between two samples.
 const Interval = 200 * time.Millisecond
 
-// dumpLimit bounds a dump, in bytes. What is beyond is cut off.
+// dumpLimit bounds a sample's dump, in bytes.
 const dumpLimit = 4 << 20
 
 func init() {
@@ -44,7 +45,7 @@ func init() {
 		return
 	}
 	os.Unsetenv(Variable) // what the process starts in turn must not write here
-	s := &sampler{path: path, started: time.Now(), parent: os.Getppid(), buf: make([]byte, 64<<10)}
+	s := &sampler{path: path, started: time.Now(), parent: os.Getppid()}
 	time.AfterFunc(Interval, s.sample)
 }
 
@@ -55,17 +56,16 @@ func TellTimers(next func() time.Duration) { timers.Store(&next) }
 // BeforeSample has a function called before each sample is taken, on the sampler's goroutine.
 func BeforeSample(f func()) { before.Store(&f) }
 
-// before, too, is set while the sampler is at work.
-var before atomic.Pointer[func()]
-
-// timers is set after the sampler has been started: without the atomic, that would be a race.
-var timers atomic.Pointer[func() time.Duration]
+// These are set after the sampler has been started: without the atomics, that would be a race.
+var (
+	before atomic.Pointer[func()]
+	timers atomic.Pointer[func() time.Duration]
+)
 
 type sampler struct {
 	path    string
 	started time.Time
 	parent  int
-	buf     []byte
 	number  int
 }
 
@@ -79,24 +79,26 @@ func (s *sampler) sample() {
 	s.number++
 	if leaks := pprof.Lookup("goroutineleak"); leaks != nil {
 		// Where the toolchain has this profile, taking it marks unreachable goroutines "(leaked)" in the dump below.
-		leaks.WriteTo(discard{}, 1)
-	}
-	n := runtime.Stack(s.buf, true)
-	for n == len(s.buf) && n < dumpLimit {
-		s.buf = make([]byte, 2*len(s.buf))
-		n = runtime.Stack(s.buf, true)
+		leaks.WriteTo(io.Discard, 1)
 	}
 	next := time.Duration(-2)
 	if tell := timers.Load(); tell != nil {
 		next = (*tell)()
 	}
 	head := fmt.Sprintf("sample %d %d %d %d\n", s.number, cpuTime().Nanoseconds(), time.Since(s.started).Nanoseconds(), next.Nanoseconds())
-	if os.WriteFile(s.path+".new", append([]byte(head), s.buf[:n]...), 0o600) == nil {
+	if os.WriteFile(s.path+".new", append([]byte(head), Stacks(true, dumpLimit)...), 0o600) == nil {
 		os.Rename(s.path+".new", s.path)
 	}
 	time.AfterFunc(Interval, s.sample)
 }
 
-type discard struct{}
-
-func (discard) Write(p []byte) (int, error) { return len(p), nil }
+// Stacks dumps the goroutine that calls it, or all of them, in the format of runtime.Stack. What is beyond the limit, in bytes, is
+// cut off.
+func Stacks(everybody bool, limit int) []byte {
+	for size := 64 << 10; ; size *= 2 {
+		buf := make([]byte, size)
+		if n := runtime.Stack(buf, everybody); n < size || n >= limit {
+			return buf[:n]
+		}
+	}
+}

@@ -52,19 +52,18 @@ func Test(f func(*testing.T)) func(*testing.T) {
 			t.Fatalf("starting to trace: %v", err)
 		}
 		current = r
-		sampler.BeforeSample(r.flush)
-		t.Cleanup(r.stop)
+		sampler.BeforeSample(func() { r.flush(false) })
+		t.Cleanup(func() { r.flush(true) })
 		trace.Log(context.Background(), TestCategory, t.Name())
 		f(t)
 	}
 }
 
-// recording is a trace that is being written. Its methods may be called from several goroutines.
+// recording is a trace that is being written. Several goroutines may flush it.
 type recording struct {
 	mu      sync.Mutex
 	file    *os.File
 	flusher *trace.FlightRecorder // keeps nothing: asking it for its recording is the way to have the trace flushed
-	stopped bool
 }
 
 // current is the process's recording, set before the test that is traced begins, or nil. It is not atomic: see [Tell].
@@ -82,34 +81,25 @@ func start(path string) (*recording, error) {
 	return r, trace.Start(file)
 }
 
-// flush writes to the file what has happened up to now.
-func (r *recording) flush() {
+// flush writes to the file what has happened up to now. It is the last time if the test is over, or the trace is too long.
+func (r *recording) flush(over bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.stopped {
-		return
+	info, err := r.file.Stat()
+	if err != nil {
+		return // the file is closed: that was the last time
 	}
-	if info, err := r.file.Stat(); err == nil && info.Size() > limit {
+	full := info.Size() > limit
+	if full && !over {
 		trace.Log(context.Background(), FullCategory, "")
-		r.end()
+	}
+	if full || over {
+		trace.Stop()
+		r.flusher.Stop()
+		r.file.Close()
 		return
 	}
 	r.flusher.WriteTo(io.Discard)
-}
-
-func (r *recording) stop() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if !r.stopped {
-		r.end()
-	}
-}
-
-func (r *recording) end() {
-	trace.Stop()
-	r.flusher.Stop()
-	r.file.Close()
-	r.stopped = true
 }
 
 // beginning is when every bubble begins (see package testing/synctest, "Time").
@@ -151,5 +141,5 @@ func Exit() {
 	}
 	tell()
 	trace.Log(context.Background(), ExitCategory, "")
-	current.flush()
+	current.flush(false)
 }
