@@ -9,7 +9,6 @@ import (
 
 	"gokata/grader/internal/course"
 	"gokata/grader/internal/gotool"
-	"gokata/grader/internal/report"
 	"gokata/grader/internal/store"
 	"gokata/grader/internal/verify"
 )
@@ -65,9 +64,9 @@ func (a *app) runVerify(ctx context.Context, c *course.Course, o verify.Options,
 	if err != nil {
 		return err
 	}
-	report.Verify(screen.Out, found)
+	screen.Verify(found)
 	if blames {
-		report.Blames(screen.Out, found)
+		screen.Blames(found)
 	}
 	if !found.Sound() {
 		return errFailed

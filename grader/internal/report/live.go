@@ -99,7 +99,7 @@ func (l *Live) Decided(r *check.Record) {
 	if r.Passed() {
 		l.passed++
 	}
-	l.Screen.on(&l.rows).Row(r)
+	(&Screen{Out: &l.rows, Width: l.Screen.Width}).Row(r)
 }
 
 // draw redraws the picture: as many of the last rows as fit.
@@ -110,7 +110,7 @@ func (l *Live) draw() {
 		return
 	}
 	var frame bytes.Buffer
-	l.Screen.on(&frame).Header(l.passed, l.Total)
+	fmt.Fprintf(&frame, "%s\n\n", header(l.passed, l.Total))
 	frame.Write(l.rows.Bytes())
 	for line := range strings.SplitSeq(Since(l.status, time.Since(l.since)), "\n") {
 		frame.WriteString("  " + faint(cut(line, l.Screen.Width-3)) + "\n")

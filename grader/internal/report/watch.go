@@ -42,6 +42,15 @@ func (s *Screen) Help(keys []Key) {
 	}
 }
 
+// Header prints the title and how far the learner has come.
+func (s *Screen) Header(passed, all int) { fmt.Fprintf(s.Out, "%s\n\n", header(passed, all)) }
+
+// Row prints one exercise.
+func (s *Screen) Row(r *check.Record) { s.print("row", r) }
+
+// Notice prints a sentence that the person should not miss.
+func (s *Screen) Notice(text string) { fmt.Fprintln(s.Out, yellow(Wrap(text, "  ", s.width()))) }
+
 // Status prints what is going on.
 func (s *Screen) Status(text string) {
 	for line := range strings.SplitSeq(Wrap(text, "  ", s.width()), "\n") {
@@ -50,26 +59,29 @@ func (s *Screen) Status(text string) {
 }
 
 // Heading prints what a page is about.
-func (s *Screen) Heading(text string) {
-	fmt.Fprintf(s.Out, "%s\n\n", bold(cut(text, s.width())))
+func (s *Screen) Heading(text string) { fmt.Fprintf(s.Out, "%s\n\n", bold(cut(text, s.width()))) }
+
+// Choice prints exercises, one a line, with their verdicts as last known and a mark before the chosen one.
+func (s *Screen) Choice(records []*check.Record, chosen int) {
+	s.print("choice", struct {
+		Records []*check.Record
+		Chosen  int
+	}{records, chosen})
 }
 
-// Solved says that an exercise passes, what it has taught, and what there is to compare with. Solution is the path of the
-// reference solution, or "" where the course has none; all is the number of exercises if every one of them passes, else 0.
-func (s *Screen) Solved(e *course.Exercise, solution string, all int) {
-	s.finished(max(1, all))
-	if e.Lesson != "" {
-		fmt.Fprintf(s.Out, "\n  %s\n%s\n", bold("What you have learned: "+e.Title), Wrap(e.Lesson, "  ", s.width()))
+// Solved says that an exercise passes, what it has taught, and what there is to compare with, and leads to the next unsolved
+// exercise. Solution is the path of the reference solution, or "" where the course has none. Next is nil if every one of all
+// exercises passes.
+func (s *Screen) Solved(e *course.Exercise, solution string, next *course.Exercise, all int) {
+	if next != nil {
+		all = 1
 	}
-	if solution != "" {
-		fmt.Fprintf(s.Out, "\n  for comparison: %s\n", cyan(solution))
-	}
-}
-
-// Onward says which key goes on to which exercise.
-func (s *Screen) Onward(key string, e *course.Exercise) {
-	fmt.Fprintf(s.Out, "\n  %s goes on to %s\n", bold(key), cut(e.ID+"  "+e.Title, s.width()-16))
+	s.print("solved", struct {
+		Exercise, Next *course.Exercise
+		Solution       string
+		All            int
+	}{e, next, solution, all})
 }
 
 // Task says, where saving is all that it takes to be judged, what to read and what to edit.
-func (s *Screen) Task(r *check.Record) { s.task(r, " press "+bold("r"), " and save") }
+func (s *Screen) Task(r *check.Record) { s.print("task", r) }

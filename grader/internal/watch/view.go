@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"gokata/grader/internal/check"
+	"gokata/grader/internal/course"
 	"gokata/grader/internal/report"
 	"gokata/grader/internal/verdict"
 )
@@ -188,17 +189,14 @@ func (m *model) verdict(s *report.Screen) {
 		s.Notice(m.problem.Error())
 		s.Notice("This says nothing about your code. When that is mended, press r.")
 	case r.Passed():
-		solution, all, next := "", 0, m.unsolved(m.at)
+		solution, next := "", (*course.Exercise)(nil)
 		if e.HasSolution() {
 			solution = m.Course.Rel(e.Solution) + " (d shows the difference)"
 		}
-		if next < 0 {
-			all = len(m.records)
+		if at := m.unsolved(m.at); at >= 0 {
+			next = m.Course.Exercises[at]
 		}
-		s.Solved(e, solution, all)
-		if next >= 0 {
-			s.Onward("n", m.Course.Exercises[next])
-		}
+		s.Solved(e, solution, next, len(m.records))
 	case r.Verdict == verdict.None:
 		s.Task(r)
 	default:
