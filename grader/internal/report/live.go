@@ -105,9 +105,9 @@ func (l *Live) draw() {
 	var frame bytes.Buffer
 	s := *l.Screen
 	s.Out = &frame
-	s.Header(Passed(l.decided), l.Total)
+	fmt.Fprintf(&frame, "%s\n\n", header(Passed(l.decided), l.Total))
 	for _, r := range l.decided {
-		s.Row(r)
+		s.print("row", r)
 	}
 	for line := range strings.SplitSeq(Since(l.status, time.Since(l.since)), "\n") {
 		frame.WriteString("  " + faint(cut(line, s.Width-3)) + "\n")

@@ -36,45 +36,53 @@ func (s *Screen) width() int { return min(max(s.Width, narrowest), widest) }
 //go:embed screens.tmpl
 var source string
 
+var screens = Templates(source)
+
 // silent is what of the templates' source prints nothing: the end of a line that holds nothing but an action, and of one that
 // goes on.
 var silent = regexp.MustCompile(`(?m)^(\{\{(?:/\*|define|if|else|end|range|with|template|\$\w+ :?=)[^{}]*\}\})\n|\\\n *`)
 
-var screens = template.Must(template.New("").Funcs(words).Funcs((*Screen)(nil).layout()).
-	Parse(silent.ReplaceAllString(source, "$1")))
+// Templates reads templates for [Screen.Print]. They may use what this package's own use, and those themselves.
+func Templates(more string) *template.Template {
+	t := template.New("").Funcs(words).Funcs((*Screen)(nil).layout())
+	for _, text := range []string{source, more} {
+		template.Must(t.Parse(silent.ReplaceAllString(text, "$1")))
+	}
+	return t
+}
 
 // words are what the templates say the same on every screen.
 var words = template.FuncMap{
 	"green": green, "red": red, "yellow": yellow, "cyan": cyan, "bold": bold, "faint": faint,
-	"sign": sign, "word": word, "bar": bar, "cut": cut, "fit": fit, "seconds": seconds, "plural": plural,
+	"sign": sign, "word": word, "bar": bar, "cut": cut, "fit": fit, "seconds": seconds, "since": Since, "plural": plural,
 	"header": header, "passed": Passed, "chapters": Chapters, "stub": stubOf, "findings": findings, "health": health,
 	"times": times, "faults": faults, "outcomes": outcomes, "sound": sound, "percent": percent,
 }
 
 // layout is what the templates say according to the screen's width and settings.
 func (s *Screen) layout() template.FuncMap {
-	wrap := func(text ...any) string { return Wrap(fmt.Sprint(text...), "  ", s.width()) }
 	return template.FuncMap{
-		"screen":   func() *Screen { return s },
-		"column":   func(most, beside int) int { return min(most, s.width()-beside) },
-		"wrap":     wrap,
-		"hang":     func(beginning, text string) string { return Hang(beginning, text, s.width()) },
-		"notice":   func(text string) string { return yellow(wrap(text)) },
-		"aside":    func(text ...any) string { return faint(wrap(text...)) },
-		"heading":  s.heading,
-		"headline": s.headline,
-		"excerpts": s.excerpts,
+		"screen": func() *Screen { return s }, "column": func(most, beside int) int { return min(most, s.width()-beside) },
+		"hang":   func(beginning, text string) string { return Hang(beginning, text, s.width()) },
+		"notice": func(text ...any) string { return yellow(s.wrap(text...)) },
+		"aside":  func(text ...any) string { return faint(s.wrap(text...)) },
+		"wrap":   s.wrap, "status": s.status, "key": s.key, "keys": s.keys, "hint": s.hint,
+		"heading": s.heading, "headline": s.headline, "excerpts": s.excerpts,
 	}
 }
 
-// print lays a template out. Only a mistake in the template can keep it from that.
-func (s *Screen) print(name string, data any) {
+func (s *Screen) wrap(text ...any) string { return Wrap(fmt.Sprint(text...), "  ", s.width()) }
+
+// Print lays a template out. Only a mistake in the template can keep it from that.
+func (s *Screen) Print(t *template.Template, name string, data any) {
 	var out bytes.Buffer
-	if err := template.Must(screens.Clone()).Funcs(s.layout()).ExecuteTemplate(&out, name, data); err != nil {
+	if err := template.Must(t.Clone()).Funcs(s.layout()).ExecuteTemplate(&out, name, data); err != nil {
 		panic(err)
 	}
 	_, _ = s.Out.Write(out.Bytes())
 }
+
+func (s *Screen) print(name string, data any) { s.Print(screens, name, data) }
 
 // header is the title and how far the learner has come.
 func header(passed, all int) string {

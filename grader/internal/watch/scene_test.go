@@ -59,34 +59,41 @@ func threeExercises(t testing.TB) *course.Course {
 	return c
 }
 
-// fake is a helper that notes what it is asked to do.
-type fake struct {
-	asked  []string
-	gone   bool
-	silent error
-}
+// fake notes what it is asked to do.
+type fake struct{ asked []string }
 
 func (f *fake) note(format string, args ...any) {
 	f.asked = append(f.asked, fmt.Sprintf(format, args...))
 }
 
-func (f *fake) judge(exercises []*course.Exercise, all bool) {
+// begin does jobs at once. They note what they are asked to do; following a file ends as soon as it has begun.
+func (f *fake) begin(m *model, kind job, do work) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	if kind == followJob {
+		f.note("follow %s", m.Current().ID)
+		cancel()
+	}
+	if do == nil {
+		f.note("end %s", kind)
+		return
+	}
+	do(ctx, func(tea.Msg) {})
+}
+
+func (f *fake) judge(_ context.Context, exercises []*course.Exercise, all bool, _ check.Progress) ([]*check.Record, error) {
 	var ids []string
 	for _, e := range exercises {
 		ids = append(ids, e.ID)
 	}
 	f.note("judge %s %t", strings.Join(ids, ","), all)
+	return nil, nil
 }
 
-func (f *fake) follow(e *course.Exercise) (bool, error) {
-	f.note("follow %s", e.ID)
-	return f.gone, f.silent
-}
-func (f *fake) show(e *course.Exercise, width int) {
+func (f *fake) show(_ context.Context, e *course.Exercise, width int) (string, error) {
 	f.note("show %s %d", e.ID, width)
+	return "", nil
 }
-func (f *fake) halt()  { f.note("halt") }
-func (f *fake) leave() { f.note("leave") }
 
 // take returns what was asked since the last call.
 func (f *fake) take() []string {
@@ -95,7 +102,7 @@ func (f *fake) take() []string {
 	return asked
 }
 
-// scene is a model with its fake helper and a clock that stands still.
+// scene is a model whose jobs are fakes, and a clock that stands still.
 type scene struct {
 	*model
 	t      *testing.T
@@ -120,12 +127,13 @@ func failed(c *course.Course, i int) *check.Record {
 
 func newScene(t *testing.T, width, height int, options ...func(*Config)) *scene {
 	c := threeExercises(t)
-	o := Config{Course: c, Known: check.Blank(c.Exercises), Race: true}
+	h := &fake{}
+	o := Config{Course: c, Known: check.Blank(c.Exercises), Race: true, Judge: h.judge, Show: h.show}
 	for _, option := range options {
 		option(&o)
 	}
-	h := &fake{}
-	m := newModel(o, h)
+	var m *model
+	m = newModel(o, func(kind job, do work) { h.begin(m, kind, do) })
 	noon := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	m.now = func() time.Time { return noon }
 	s := &scene{model: m, t: t, helper: h, course: c}
