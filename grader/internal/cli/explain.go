@@ -105,12 +105,12 @@ func (a *app) explainPackages(ctx context.Context, plan explain.Plan, dir string
 	if err != nil {
 		return nil, err
 	}
-	var status report.Status
+	status := func(string) {}
 	if width, _, yes := terminalSize(a.err); yes {
-		status = report.Status{Out: a.err, Width: width}
+		status = report.Status(a.err, width)
 	}
-	list, err := explain.Packages(ctx, tools, targets, plan, dir, a.courseNames(), status.Say)
-	status.Say("")
+	list, err := explain.Packages(ctx, tools, targets, plan, dir, a.courseNames(), status)
+	status("")
 	if err != nil {
 		return list, err
 	}

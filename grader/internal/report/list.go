@@ -40,6 +40,3 @@ func Passed(records []*check.Record) int {
 	}
 	return passed
 }
-
-// List prints every exercise with its verdict as last known, by chapter.
-func (s *Screen) List(records []*check.Record) { s.print("list", records) }

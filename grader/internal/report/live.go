@@ -129,10 +129,11 @@ func (l *Live) erase() {
 
 // Warming says what takes so long on a new machine.
 func Warming(race bool) string {
+	with := ""
 	if race {
-		return "compiling the standard library with the race detector (once, about half a minute)"
+		with = " with the race detector"
 	}
-	return "compiling the standard library (once, about half a minute)"
+	return "compiling the standard library" + with + " (once, about half a minute)"
 }
 
 // Packages says how many packages are compiled.
@@ -151,15 +152,8 @@ func Since(sentence string, since time.Duration) string {
 	return sentence + ", " + seconds(since.Seconds())
 }
 
-// Status is one line of a terminal that says what is going on, again and again in place. Without Out it says nothing.
-type Status struct {
-	Out   io.Writer
-	Width int // columns
-}
-
-// Say replaces what the line says. An empty text takes it away.
-func (s *Status) Say(text string) {
-	if s.Out != nil {
-		fmt.Fprint(s.Out, "\r"+ansi.EraseLineRight+faint(cut(text, s.Width-1)))
-	}
+// Status returns what says on one line of a terminal, so many columns wide, what is going on, again and again in place. An empty
+// text takes it away.
+func Status(terminal io.Writer, width int) func(text string) {
+	return func(text string) { fmt.Fprint(terminal, "\r"+ansi.EraseLineRight+faint(cut(text, width-1))) }
 }

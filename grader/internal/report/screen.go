@@ -14,6 +14,8 @@ import (
 
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/diagnose"
+	"gokata/grader/internal/doctor"
+	"gokata/grader/internal/explain"
 )
 
 // Screen prints for people.
@@ -56,7 +58,7 @@ var words = template.FuncMap{
 	"green": green, "red": red, "yellow": yellow, "cyan": cyan, "bold": bold, "faint": faint,
 	"sign": sign, "word": word, "bar": bar, "cut": cut, "fit": fit, "seconds": seconds, "since": Since, "plural": plural,
 	"header": header, "passed": Passed, "chapters": Chapters, "stub": stubOf, "findings": findings, "health": health,
-	"times": times, "faults": faults, "outcomes": outcomes, "sound": sound, "percent": percent,
+	"faults": faults, "outcomes": outcomes, "sound": sound, "percent": percent,
 }
 
 // layout is what the templates say according to the screen's width and settings.
@@ -112,6 +114,18 @@ func (s *Screen) Check(records []*check.Record) {
 // Explain prints why an exercise does not pass.
 func (s *Screen) Explain(r *check.Record) { s.print("explain", r) }
 
+// Explained prints what was found in packages for people.
+func (s *Screen) Explained(list []*explain.Package) { s.print("explained", list) }
+
+// List prints every exercise with its verdict as last known, by chapter.
+func (s *Screen) List(records []*check.Record) { s.print("list", records) }
+
+// Finding prints what was found about one part of the machine.
+func (s *Screen) Finding(f doctor.Finding) { s.print("finding", f) }
+
+// Health sums the findings up.
+func (s *Screen) Health(ill, poor int) { s.print("health", struct{ Ill, Poor int }{ill, poor}) }
+
 // heading names an exercise and, beside or below it, the file to look at.
 func (s *Screen) heading(r *check.Record) string {
 	file := stubOf(r)
@@ -132,38 +146,32 @@ func (s *Screen) headline(d diagnose.Diagnosis) string {
 	return strings.Replace(text, d.Verdict.String(), word(d.Verdict), 1)
 }
 
-// excerpts draws the lines that a diagnosis names, if the texts of their files are known.
+// excerpts draws the first few lines that a diagnosis names, each once, as far as the texts of their files are known.
 func (s *Screen) excerpts(d diagnose.Diagnosis, texts map[string]string) []string {
 	var list []string
+	var places []diagnose.Location
 	named := ""
 	if len(d.Locations) > 0 && !s.Files {
 		named = d.Locations[0].File
 	}
-	for _, place := range places(d.Locations) {
-		text, known := texts[place.File]
-		if !known {
-			continue
-		}
-		excerpt := s.excerpt(text, place)
-		if place.File != named {
-			excerpt = "  " + faint(place.File) + "\n" + excerpt
-		}
-		named = place.File
-		list = append(list, excerpt)
-	}
-	return list
-}
-
-// places keeps the locations that are worth an excerpt: the first few lines, each once.
-func places(all []diagnose.Location) []diagnose.Location {
-	var list []diagnose.Location
-	for _, l := range all {
+	for _, l := range d.Locations {
 		shown := func(other diagnose.Location) bool { // an excerpt shows two lines more
 			return other.File == l.File && max(other.Line-l.Line, l.Line-other.Line) <= 1
 		}
-		if l.Line > 0 && len(list) < 2 && !slices.ContainsFunc(list, shown) {
-			list = append(list, l)
+		if l.Line == 0 || len(places) == 2 || slices.ContainsFunc(places, shown) {
+			continue
 		}
+		places = append(places, l)
+		text, known := texts[l.File]
+		if !known {
+			continue
+		}
+		excerpt := s.excerpt(text, l)
+		if l.File != named {
+			excerpt = "  " + faint(l.File) + "\n" + excerpt
+		}
+		named = l.File
+		list = append(list, excerpt)
 	}
 	return list
 }
@@ -192,4 +200,16 @@ func (s *Screen) excerpt(text string, at diagnose.Location) string {
 // stubOf returns the path of the file that the learner edits.
 func stubOf(r *check.Record) string {
 	return "exercises/" + r.Name + "/" + strings.TrimPrefix(r.Name, r.ID+"_") + ".go"
+}
+
+func findings(list []*explain.Package) int {
+	found := 0
+	for _, p := range list {
+		found += len(p.Findings)
+	}
+	return found
+}
+
+func health(h doctor.Health) string {
+	return map[doctor.Health]string{doctor.Well: green("✓"), doctor.Poor: yellow("!"), doctor.Ill: red("✗")}[h]
 }

@@ -21,13 +21,6 @@ func (s *Screen) Verify(r *verify.Report) {
 // Blames prints where diagnoses point that miss the declared lines, and which name none.
 func (s *Screen) Blames(r *verify.Report) { s.print("blames", r) }
 
-func times(n int) string {
-	if n > 1 {
-		return fmt.Sprintf("%d times", n)
-	}
-	return "once"
-}
-
 func percent(t verify.Tally, n int) string { return fmt.Sprintf("%.1f %%", 100*t.Share(n)) }
 
 // faults lists what is wrong with an exercise.

@@ -92,40 +92,31 @@ func (m *model) toggle(p page) {
 	m.show(p)
 }
 
-// choose moves the choice on the list page, or opens what is chosen. It reports whether the key was meant for the list.
+// choose moves the choice on the list page, shows or hides the solved exercises, or opens what is chosen. It reports whether the
+// key was meant for the list.
 func (m *model) choose(name string) bool {
 	listed := m.Listed()
-	to, ok := m.move(name, m.Chosen, len(listed)-1)
+	to, ok := m.move(name, m.Chosen(), len(listed)-1)
 	switch {
-	case ok:
-		m.Chosen = to
 	case name == "f":
-		m.filter(listed)
-	case name == "enter" && m.Chosen < len(listed):
-		m.goTo(listed[m.Chosen])
+		m.open = !m.open
+		listed, to = m.Listed(), m.Chosen()
+	case name == "enter" && len(listed) > 0:
+		m.goTo(listed[to])
+	case !ok:
+		return name == "enter"
+	}
+	if len(listed) > 0 {
+		m.chosen = listed[to]
 	}
 	m.clamp()
-	return ok || name == "f" || name == "enter"
-}
-
-// filter shows or hides the solved exercises. The choice stays where it was, or goes to the one before.
-func (m *model) filter(listed []int) {
-	was := m.at
-	if m.Chosen < len(listed) {
-		was = listed[m.Chosen]
-	}
-	m.open, m.Chosen = !m.open, 0
-	for n, i := range m.Listed() {
-		if i <= was {
-			m.Chosen = n
-		}
-	}
+	return true
 }
 
 // list turns to the list page, or back.
 func (m *model) list() {
 	m.toggle(listPage)
-	m.open, m.Chosen = false, m.at
+	m.open, m.chosen = false, m.at
 }
 
 // all judges all exercises and shows how that goes.

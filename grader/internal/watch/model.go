@@ -61,7 +61,7 @@ type model struct {
 	top     int    // the first line of the page that is visible
 	Text    string // of the text page
 	Awaited string // what is awaited for the text page
-	Chosen  int    // index, among the listed, of the exercise that is chosen on the list page
+	chosen  int    // index of the exercise that is chosen on the list page
 	open    bool   // the list page shows unsolved exercises only
 	Notice  string // the answer to the last key, until the next one
 	Asking  bool   // whether to reset the current exercise

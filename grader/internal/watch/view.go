@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -99,7 +100,7 @@ func (m *model) clamp() {
 	}
 	room := m.room()
 	if m.Page == listPage {
-		m.top = min(max(m.top, m.Chosen-room+1), m.Chosen)
+		m.top = min(max(m.top, m.Chosen()-room+1), m.Chosen())
 	}
 	m.top = max(0, min(m.top, len(m.body())-room))
 }
@@ -136,6 +137,12 @@ func (m *model) Onward() *course.Exercise {
 		return m.Course.Exercises[at]
 	}
 	return nil
+}
+
+// Chosen is the position, among the listed, of the exercise that is chosen, or of the last one before it.
+func (m *model) Chosen() int {
+	after, _ := slices.BinarySearch(m.Listed(), m.chosen+1)
+	return max(0, after-1)
 }
 
 // Pressed are the keys that may be pressed now, each followed by what it does.
