@@ -145,13 +145,12 @@ func (a *app) reset() *cobra.Command {
 			"With --undo, bring the last backup back: that of the named exercise or, without a name, the last of all. No other file is touched.", 1,
 		func(_ context.Context, c *course.Course, args []string) error {
 			e, err := first(c, args)
-			if err != nil {
+			switch {
+			case err != nil:
 				return err
-			}
-			if a.undo {
+			case a.undo:
 				return a.takeBack(c, e)
-			}
-			if e == nil {
+			case e == nil:
 				return fmt.Errorf("which exercise? Name the one to bring back, such as \"grader reset %s\"", c.Exercises[0].ID)
 			}
 			backup, err := course.Reset(c, e, store.Folder())
@@ -174,10 +173,10 @@ func (a *app) reset() *cobra.Command {
 
 func (a *app) takeBack(c *course.Course, e *course.Exercise) error {
 	e, restored, backup, err := course.Undo(c, e, store.Folder())
-	if errors.Is(err, course.ErrNoBackup) {
+	switch {
+	case errors.Is(err, course.ErrNoBackup):
 		return errors.New("there is no backup to bring back: nothing was reset here")
-	}
-	if err != nil {
+	case err != nil:
 		return err
 	}
 	fmt.Fprintf(a.out, "%s is back as in %s\n", c.Rel(e.Stub), restored)
