@@ -36,8 +36,8 @@ func (a *app) runWatch(ctx context.Context, c *course.Course, args []string) err
 		return err
 	}
 	if !watch.Guarded() {
-		status, err := watch.Guard(a.err)
-		if err == nil && status != 0 {
+		well, err := watch.Guard(a.err)
+		if err == nil && !well {
 			err = errNotJudged // and why has been said
 		}
 		return err

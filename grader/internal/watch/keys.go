@@ -3,6 +3,7 @@ package watch
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"runtime"
@@ -160,10 +161,19 @@ func (m *model) diff() {
 func (m *model) see() {
 	m.read("", "running the tests to see the goroutines …")
 	e, width := m.Current(), m.width
-	m.begin(showJob, func(ctx context.Context, tell func(tea.Msg)) {
+	m.begin(showJob, func(ctx context.Context, then func(do func())) {
 		text, err := m.Show(ctx, e, width)
-		tell(shown{text, err})
+		then(func() { m.shown(text, err) })
 	})
+}
+
+// shown takes the picture that was asked for.
+func (m *model) shown(text string, err error) {
+	m.Awaited, m.Text = "", text
+	if err != nil {
+		m.show(verdictPage)
+		m.Notice = err.Error()
+	}
 }
 
 // read turns to a text about the current exercise, or to what is said until that has come.
@@ -203,7 +213,13 @@ func (m *model) edit() tea.Cmd {
 		cmd = exec.Command(words[0], words[1:]...)
 	}
 	cmd.Dir, cmd.Stderr = m.Course.Root, os.Stdout // a guarded screen's own standard error is no terminal
-	return tea.ExecProcess(cmd, func(err error) tea.Msg { return edited{err} })
+	return tea.ExecProcess(cmd, func(err error) tea.Msg { return news{context.Background(), func() { m.edited(err) }} })
+}
+
+func (m *model) edited(err error) {
+	if err != nil {
+		m.Notice = fmt.Sprintf("the editor (%s) ended badly: %v", editor(), err)
+	}
 }
 
 // editor returns the command that the person has chosen for editing files, or "".

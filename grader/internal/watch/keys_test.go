@@ -76,11 +76,11 @@ func TestSeeingTheGoroutines(t *testing.T) {
 	assert.Contains(t, s.text(), "running the tests")
 	s.send("esc")
 	assert.Equal(t, []string{"end show"}, s.helper.take())
-	s.send("s", late(shown{text: "late"}))
+	s.send("s", late(s.picture("late", nil)))
 	assert.NotContains(t, s.text(), "late")
-	s.send(shown{text: "goroutine 7 waits"})
+	s.send(s.picture("goroutine 7 waits", nil))
 	assert.Contains(t, s.text(), "goroutine 7 waits")
-	s.send("s", shown{err: errors.New("the tests do not compile")})
+	s.send("s", s.picture("", errors.New("the tests do not compile")))
 	assert.Contains(t, s.text(), "the tests do not compile")
 	assert.Equal(t, verdictPage, s.Page)
 }
@@ -103,7 +103,7 @@ func TestTheEditor(t *testing.T) {
 	t.Setenv("EDITOR", "ed")
 	assert.NotNil(t, s.send("e"))
 	t.Setenv("VISUAL", "code --wait")
-	s.send(edited{errors.New("exit status 127")})
+	s.send(func() { s.edited(errors.New("exit status 127")) })
 	assert.Contains(t, s.text(), "the editor (code --wait) ended badly: exit status 127")
 }
 

@@ -2,7 +2,6 @@ package watch
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -34,7 +33,7 @@ const (
 	judgeEvery            // judge all exercises
 )
 
-// model is the state of the screen. It changes in Update only, by messages: keys, sizes and what jobs tell. Templates read what is
+// model is the state of the screen. It changes in Update only: by keys, sizes and what jobs have done there. Templates read what is
 // exported.
 type model struct {
 	Config
@@ -82,9 +81,6 @@ func newModel(c Config, begin func(job, work)) *model {
 // ticked says that time has passed. It comes while a run is going on, whose time is shown.
 type ticked struct{}
 
-// edited says that the editor that was started has ended.
-type edited struct{ err error }
-
 func (m *model) Init() tea.Cmd {
 	m.follow()
 	m.judge(m.aim)
@@ -109,12 +105,12 @@ func (m *model) unsolved(from int) int {
 func (m *model) follow() {
 	f := newFollower(m.Current().Stub, m.Poll)
 	m.Gone, m.Silent = !f.told.there, f.silent
-	m.begin(followJob, func(ctx context.Context, tell func(tea.Msg)) {
-		f.run(ctx, func(there bool) { tell(changed{there}) })
+	m.begin(followJob, func(ctx context.Context, then func(do func())) {
+		f.run(ctx, func(there bool) { then(func() { m.saved(there) }) })
 	})
 }
 
-// judge begins a run in place of the one that is going on. A run ends with its message judged; until then, time is shown.
+// judge begins a run in place of the one that is going on. Until it has ended, its time is shown.
 func (m *model) judge(a aim) {
 	m.aim, m.Problem, m.Counter, m.since = a, nil, "", m.now()
 	if m.Gone && a == judgeOne {
@@ -130,14 +126,14 @@ func (m *model) judge(a aim) {
 	if a != findFirst {
 		m.Doing = report.Judging(exercises)
 	}
-	m.begin(judgeJob, func(ctx context.Context, tell func(tea.Msg)) {
+	m.begin(judgeJob, func(ctx context.Context, then func(do func())) {
 		m.turn.Lock()
 		defer m.turn.Unlock()
 		if ctx.Err() != nil {
 			return
 		}
-		records, err := m.Judge(ctx, exercises, a == judgeEvery, progress(tell))
-		tell(judged{records, err})
+		records, err := m.Judge(ctx, exercises, a == judgeEvery, progress{m, then})
+		then(func() { m.ended(records, err) })
 	})
 }
 
@@ -158,51 +154,25 @@ func (m *model) show(p page) {
 	m.Page, m.top = p, 0
 }
 
-func (m *model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
-	if n, ok := message.(news); ok {
-		if message = n.message; n.ctx.Err() != nil {
-			return m, nil
-		}
-	}
-	cmd := m.take(message)
-	if m.Running && !m.ticking {
-		m.ticking = true
-		cmd = tea.Batch(cmd, tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return ticked{} }))
-	}
-	return m, cmd
-}
-
-func (m *model) take(message tea.Msg) tea.Cmd {
+func (m *model) Update(message tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	switch msg := message.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 		m.clamp()
 	case tea.KeyPressMsg:
-		return m.press(msg.String())
+		cmd = m.press(msg.String())
 	case ticked:
 		m.ticking = false
-	case changed:
-		m.saved(msg.there)
-	case warming:
-		m.Doing, m.Counter = report.Warming(m.Race), report.Packages(msg.done, msg.all)
-	case judging:
-		m.Doing, m.Counter, m.since = report.Judging(msg.exercises), "", m.now()
-	case decided:
-		m.learn(msg.record)
-	case judged:
-		m.ended(msg)
-	case shown:
-		m.Awaited, m.Text = "", msg.text
-		if msg.err != nil {
-			m.show(verdictPage)
-			m.Notice = msg.err.Error()
-		}
-	case edited:
-		if msg.err != nil {
-			m.Notice = fmt.Sprintf("the editor (%s) ended badly: %v", editor(), msg.err)
+	case news:
+		if msg.ctx.Err() == nil {
+			msg.do()
 		}
 	}
-	return nil
+	if m.Running && !m.ticking {
+		m.ticking = true
+		cmd = tea.Batch(cmd, tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return ticked{} }))
+	}
+	return m, cmd
 }
 
 // saved begins a run for what the current exercise's file holds now, and turns to its verdict. A run over all exercises begins
@@ -225,14 +195,14 @@ func (m *model) learn(r *check.Record) {
 }
 
 // ended takes the outcome of the run.
-func (m *model) ended(j judged) {
-	m.Running, m.Problem = false, j.err
-	for _, r := range j.records {
+func (m *model) ended(records []*check.Record, err error) {
+	m.Running, m.Problem = false, err
+	for _, r := range records {
 		if r.Verdict != verdict.None {
 			m.learn(r)
 		}
 	}
-	if first := m.unsolved(0); m.aim == findFirst && j.err == nil && first >= 0 && first != m.at {
+	if first := m.unsolved(0); m.aim == findFirst && err == nil && first >= 0 && first != m.at {
 		m.goTo(first)
 	}
 }

@@ -78,7 +78,7 @@ func (f *fake) begin(m *model, kind job, do work) {
 		f.note("end %s", kind)
 		return
 	}
-	do(ctx, func(tea.Msg) {})
+	do(ctx, func(func()) {})
 }
 
 func (f *fake) judge(_ context.Context, exercises []*course.Exercise, all bool, _ check.Progress) ([]*check.Record, error) {
@@ -142,24 +142,47 @@ func newScene(t *testing.T, width, height int, options ...func(*Config)) *scene 
 	return s
 }
 
-// send sends messages; a string is a key.
+// send sends messages; a string is a key, and a function what a job has done in the screen's goroutine.
 func (s *scene) send(messages ...any) tea.Cmd {
 	var last tea.Cmd
 	for _, message := range messages {
-		if key, ok := message.(string); ok {
-			message = pressed(key)
+		switch m := message.(type) {
+		case string:
+			message = pressed(m)
+		case func():
+			message = news{context.Background(), m}
 		}
 		_, last = s.Update(message)
 	}
 	return last
 }
 
-// late is a message about what nobody waits for any more.
-func late(message tea.Msg) tea.Msg {
+// late is what nobody waits for any more.
+func late(do func()) tea.Msg {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	return news{ctx, message}
+	return news{ctx, do}
 }
+
+// What jobs have done in the screen's goroutine.
+
+func (s *scene) changed(there bool) func() { return func() { s.saved(there) } }
+
+func (s *scene) judged(err error, records ...*check.Record) func() {
+	return func() { s.ended(records, err) }
+}
+
+func (s *scene) picture(text string, err error) func() { return func() { s.shown(text, err) } }
+
+func (s *scene) progress() progress { return progress{s.model, func(do func()) { do() }} }
+
+func (s *scene) warming(done, all int) func() { return func() { s.progress().Warming(done, all) } }
+
+func (s *scene) judging(exercises []*course.Exercise) func() {
+	return func() { s.progress().Judging(exercises) }
+}
+
+func (s *scene) decided(r *check.Record) func() { return func() { s.progress().Decided(r) } }
 
 func pressed(key string) tea.KeyPressMsg {
 	codes := map[string]rune{"down": tea.KeyDown, "up": tea.KeyUp, "pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp, "home": tea.KeyHome, "end": tea.KeyEnd, "esc": tea.KeyEscape, "enter": tea.KeyEnter, "space": tea.KeySpace}
@@ -186,4 +209,4 @@ func (s *scene) fits() {
 }
 
 // done ends the run that is going on.
-func (s *scene) done(records ...*check.Record) { s.send(judged{records: records}) }
+func (s *scene) done(records ...*check.Record) { s.send(s.judged(nil, records...)) }

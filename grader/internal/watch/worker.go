@@ -8,40 +8,25 @@ import (
 
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/course"
+	"gokata/grader/internal/report"
 )
 
 // job is a kind of what goes on beside the screen.
 type job string
 
 const (
-	judgeJob  job = "judge"  // tells judged, and on the way warming, judging and decided
-	followJob job = "follow" // tells changed
-	showJob   job = "show"   // tells shown
+	judgeJob  job = "judge"
+	followJob job = "follow"
+	showJob   job = "show"
 )
 
-// work does a job until its context ends. What it tells after that nobody wants any more.
-type work func(ctx context.Context, tell func(tea.Msg))
+// work does a job until its context ends. With then, it has something done in the screen's goroutine.
+type work func(ctx context.Context, then func(do func()))
 
-// The messages of jobs.
-type (
-	warming struct{ done, all int }
-	judging struct{ exercises []*course.Exercise }
-	decided struct{ record *check.Record }
-	judged  struct {
-		records []*check.Record
-		err     error
-	}
-	changed struct{ there bool }
-	shown   struct {
-		text string
-		err  error
-	}
-)
-
-// news is a message that counts only while its context has not ended.
+// news is something to be done in the screen's goroutine, unless its context has ended by then: nobody wants it any more.
 type news struct {
-	ctx     context.Context
-	message tea.Msg
+	ctx context.Context
+	do  func()
 }
 
 // worker does jobs in goroutines of its own.
@@ -54,20 +39,29 @@ type worker struct {
 
 // begin ends the job of a kind that is going on, and begins another in its place, if there is one. It is called from the screen's
 // goroutine only.
-func (w *worker) begin(kind job, do work) {
+func (w *worker) begin(kind job, run work) {
 	if end := w.end[kind]; end != nil {
 		end()
 	}
 	ctx, cancel := context.WithCancel(w.ctx)
 	w.end[kind] = cancel
-	if do != nil {
-		w.group.Go(func() { do(ctx, func(message tea.Msg) { w.tell(news{ctx, message}) }) })
+	if run != nil {
+		w.group.Go(func() { run(ctx, func(do func()) { w.tell(news{ctx, do}) }) })
 	}
 }
 
-// progress tells the screen how a run goes.
-type progress func(tea.Msg)
+// progress shows how a run goes.
+type progress struct {
+	m    *model
+	then func(do func())
+}
 
-func (tell progress) Warming(done, all int)                { tell(warming{done, all}) }
-func (tell progress) Judging(exercises []*course.Exercise) { tell(judging{exercises}) }
-func (tell progress) Decided(r *check.Record)              { tell(decided{r}) }
+func (p progress) Warming(done, all int) {
+	p.then(func() { p.m.Doing, p.m.Counter = report.Warming(p.m.Race), report.Packages(done, all) })
+}
+
+func (p progress) Judging(exercises []*course.Exercise) {
+	p.then(func() { p.m.Doing, p.m.Counter, p.m.since = report.Judging(exercises), "", p.m.now() })
+}
+
+func (p progress) Decided(r *check.Record) { p.then(func() { p.m.learn(r) }) }
