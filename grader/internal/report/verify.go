@@ -34,26 +34,22 @@ func faults(e *verify.Exercise) []string {
 	return list
 }
 
+// subjects are those of an exercise that are of a kind.
+func subjects(e *verify.Exercise, kind verify.Kind) []*verify.Subject {
+	return slices.DeleteFunc(slices.Clone(e.Subjects), func(s *verify.Subject) bool { return s.Kind != kind })
+}
+
 // outcomes is what came of an exercise's only subject of a kind.
 func outcomes(e *verify.Exercise, kind verify.Kind) string {
-	for _, s := range e.Subjects {
-		if s.Kind == kind {
-			return s.Outcomes()
-		}
+	if list := subjects(e, kind); len(list) > 0 {
+		return list[0].Outcomes()
 	}
 	return ""
 }
 
 // sound counts an exercise's subjects of a kind that are what they claim to be: "3/4".
 func sound(e *verify.Exercise, kind verify.Kind) string {
-	sound, total := 0, 0
-	for _, s := range e.Subjects {
-		if s.Kind == kind {
-			total++
-			if s.Sound() {
-				sound++
-			}
-		}
-	}
-	return fmt.Sprintf("%d/%d", sound, total)
+	all := subjects(e, kind)
+	sound := slices.DeleteFunc(slices.Clone(all), func(s *verify.Subject) bool { return !s.Sound() })
+	return fmt.Sprintf("%d/%d", len(sound), len(all))
 }
