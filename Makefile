@@ -75,7 +75,7 @@ stress: ## for authors: verify 60 times on busy processors, with GOMAXPROCS 1, 2
 	@$(GRADER) verify --repeat 20 --load --procs 1,2,8 $(EX)
 
 bench: ## for authors: the grader's speed, as ratios to the bare go command
-	@$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./grader/internal/bench
+	@$(GO) test -run '^$$' -bench . -benchtime 1x -timeout 30m ./grader/internal/endtoend
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(firstword $(MAKEFILE_LIST)) | while IFS='	' read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done

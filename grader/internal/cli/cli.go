@@ -17,8 +17,11 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"gokata/grader/internal/check"
 	"gokata/grader/internal/course"
+	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/report"
+	"gokata/grader/internal/store"
 )
 
 // exit is the outcome of a command that has said all there is to say about it: its exit status, which is 0 without an error.
@@ -57,6 +60,15 @@ func Main(args []string, stdout, stderr io.Writer) int {
 // app is what all commands share.
 type app struct {
 	out, err io.Writer
+	flags
+}
+
+// flags are those of all commands; each has some of them.
+type flags struct {
+	all, ascii, blames, json, noRace, poll, raw, undo, visible bool
+
+	number    int
+	html, svg string
 }
 
 func (a *app) root() *cobra.Command {
@@ -158,15 +170,24 @@ func terminalSize(w io.Writer) (width, height int, yes bool) {
 // screen returns where to print for people: on Windows, older consoles need their colours translated.
 func (a *app) screen() *report.Screen {
 	width, _, _ := terminalSize(a.out)
-	s := &report.Screen{Out: a.out, Width: width, Race: true}
+	s := &report.Screen{Out: a.out, Width: width, Raw: a.raw, Race: !a.noRace, All: a.all}
 	if a.out == io.Writer(os.Stdout) {
 		s.Out = color.Output
 	}
 	return s
 }
 
-// live returns what shows on a screen how the judging of so many exercises goes on.
-func (a *app) live(s *report.Screen, total int) *report.Live {
+// live returns what shows how the judging of so many exercises goes on.
+func (a *app) live(total int) *report.Live {
 	_, height, yes := terminalSize(a.out)
-	return &report.Live{Screen: s, Notes: a.err, Terminal: yes, Height: height, Total: total}
+	return &report.Live{Screen: a.screen(), Notes: a.err, Terminal: yes && !a.json, Height: height, Total: total}
+}
+
+// checker returns what judges the exercises of a course.
+func (a *app) checker(ctx context.Context, c *course.Course, race bool, progress check.Progress) (*check.Checker, error) {
+	tools, err := gotool.Detect(ctx, c.Root, race)
+	if err != nil {
+		return nil, err
+	}
+	return &check.Checker{Course: c, Tools: tools, Folder: store.Folder(), VisibleOnly: a.visible, Progress: progress}, nil
 }

@@ -15,14 +15,8 @@ import (
 	"gokata/grader/internal/report"
 )
 
-// explainOptions are the flags of explain.
-type explainOptions struct {
-	explain.Plan
-	json, noRace bool
-}
-
 func (a *app) explain() *cobra.Command {
-	var o explainOptions
+	var plan explain.Plan
 	cmd := &cobra.Command{
 		Use:   "explain [PACKAGE... | -]",
 		Short: "Name the concurrency faults in any package's tests, or in what go test has printed",
@@ -33,26 +27,26 @@ func (a *app) explain() *cobra.Command {
 			"Exit status: 0 nothing was found, 1 something was, 2 it could not be looked at.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
-			case o.Repeat < 1:
+			case plan.Repeat < 1:
 				return fmt.Errorf("--repeat must be at least 1")
-			case o.Perturb < 0:
+			case plan.Perturb < 0:
 				return fmt.Errorf("--stir must be at least 0")
-			case o.Timeout < time.Second:
+			case plan.Timeout < time.Second:
 				return fmt.Errorf("--timeout must be at least 1s")
 			}
-			return a.runExplain(cmd.Context(), o, args)
+			return a.runExplain(cmd.Context(), plan, args)
 		},
 	}
 	f := cmd.Flags()
-	f.IntVar(&o.Repeat, "repeat", 5, "run the tests this many times, in fresh processes")
-	f.IntVar(&o.Perturb, "stir", 40, "at most this many more runs in which the order of goroutines is stirred")
-	f.DurationVar(&o.Timeout, "timeout", time.Minute, "how long the tests may go on without one of them beginning or ending")
-	f.BoolVar(&o.json, "json", false, "write the outcome as JSON, schema "+report.ExplainSchema)
-	f.BoolVar(&o.noRace, "norace", false, "do without the race detector (and the C compiler it needs)")
+	f.IntVar(&plan.Repeat, "repeat", 5, "run the tests this many times, in fresh processes")
+	f.IntVar(&plan.Perturb, "stir", 40, "at most this many more runs in which the order of goroutines is stirred")
+	f.DurationVar(&plan.Timeout, "timeout", time.Minute, "how long the tests may go on without one of them beginning or ending")
+	f.BoolVar(&a.json, "json", false, "write the outcome as JSON, schema "+report.ExplainSchema)
+	f.BoolVar(&a.noRace, "norace", false, "do without the race detector (and the C compiler it needs)")
 	return cmd
 }
 
-func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) error {
+func (a *app) runExplain(ctx context.Context, plan explain.Plan, args []string) error {
 	dir, err := os.Getwd()
 	if err != nil {
 		return fmt.Errorf("finding the working folder: %w", err)
@@ -64,9 +58,9 @@ func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) e
 		}
 		list, err = a.explainStream(dir)
 	} else {
-		list, err = a.explainPackages(ctx, o, dir, args)
+		list, err = a.explainPackages(ctx, plan, dir, args)
 	}
-	if o.json {
+	if a.json {
 		if writing := report.ExplainJSON(a.out, list, err); writing != nil {
 			return fmt.Errorf("writing the outcome: %w", writing)
 		}
@@ -74,9 +68,9 @@ func (a *app) runExplain(ctx context.Context, o explainOptions, args []string) e
 	if err != nil {
 		return err
 	}
-	if !o.json {
+	if !a.json {
 		screen := a.screen()
-		screen.Race, screen.Files = !o.noRace, true
+		screen.Files = true
 		screen.Explained(list)
 	}
 	switch all, found := explain.Judged(list); {
@@ -99,11 +93,11 @@ func (a *app) explainStream(dir string) ([]*explain.Package, error) {
 	return list, err
 }
 
-func (a *app) explainPackages(ctx context.Context, o explainOptions, dir string, patterns []string) ([]*explain.Package, error) {
+func (a *app) explainPackages(ctx context.Context, plan explain.Plan, dir string, patterns []string) ([]*explain.Package, error) {
 	if len(patterns) == 0 {
 		patterns = []string{"."}
 	}
-	tools, err := gotool.Detect(ctx, dir, !o.noRace)
+	tools, err := gotool.Detect(ctx, dir, !a.noRace)
 	if err != nil {
 		return nil, err
 	}
@@ -111,12 +105,12 @@ func (a *app) explainPackages(ctx context.Context, o explainOptions, dir string,
 	if err != nil {
 		return nil, err
 	}
-	var status report.Status
+	status := func(string) {}
 	if width, _, yes := terminalSize(a.err); yes {
-		status = report.Status{Out: a.err, Width: width}
+		status = report.Status(a.err, width)
 	}
-	list, err := explain.Packages(ctx, tools, targets, o.Plan, dir, a.courseNames(), status.Say)
-	status.Say("")
+	list, err := explain.Packages(ctx, tools, targets, plan, dir, a.courseNames(), status)
+	status("")
 	if err != nil {
 		return list, err
 	}

@@ -21,33 +21,31 @@ import (
 )
 
 func (a *app) list() *cobra.Command {
-	var asJSON bool
 	cmd := a.command("list", "Show all exercises, by chapter, with their verdicts as last known", "", 0,
 		func(ctx context.Context, c *course.Course, _ []string) error {
 			records, err := a.remembered(ctx, c)
 			if err != nil {
 				return err
 			}
-			if asJSON {
+			if a.json {
 				return report.ListJSON(a.out, records)
 			}
 			a.screen().List(records)
 			return nil
 		})
-	cmd.Flags().BoolVar(&asJSON, "json", false, "write the list as JSON, schema "+report.ListSchema)
+	cmd.Flags().BoolVar(&a.json, "json", false, "write the list as JSON, schema "+report.ListSchema)
 	return cmd
 }
 
 // remembered returns what is known of all exercises. Without a C compiler there are still the verdicts of --norace.
 func (a *app) remembered(ctx context.Context, c *course.Course) ([]*check.Record, error) {
-	tools, err := gotool.Detect(ctx, c.Root, true)
+	checker, err := a.checker(ctx, c, true, nil)
 	if gotool.IsAdvice(err) {
-		tools, err = gotool.Detect(ctx, c.Root, false)
+		checker, err = a.checker(ctx, c, false, nil)
 	}
 	if err != nil {
 		return nil, err
 	}
-	checker := &check.Checker{Course: c, Tools: tools, Folder: store.Folder()}
 	return checker.Remembered(c.Exercises), nil
 }
 
@@ -75,8 +73,6 @@ func (a *app) current(ctx context.Context, c *course.Course, args []string) (*co
 }
 
 func (a *app) hint() *cobra.Command {
-	var n int
-	var all bool
 	cmd := a.command("hint [EXERCISE]", "Show a hint for the current, or the named, exercise",
 		"Show a hint for the current exercise, which is the first unsolved one, or for the named one. Hints go from a question to nearly the line: take the first, think, and then the next.", 1,
 		func(ctx context.Context, c *course.Course, args []string) error {
@@ -87,25 +83,24 @@ func (a *app) hint() *cobra.Command {
 			if len(e.Hints) == 0 {
 				return fmt.Errorf("exercises/%s/README.md holds no hints", e.Name)
 			}
-			if n < 1 || n > len(e.Hints) {
+			if a.number < 1 || a.number > len(e.Hints) {
 				return fmt.Errorf("exercise %s has hints 1 to %d: ask for one of these with -n", e.ID, len(e.Hints))
 			}
-			a.screen().Hints(e, n, all)
+			a.screen().Hints(e, a.number, a.all)
 			return nil
 		})
-	cmd.Flags().IntVarP(&n, "number", "n", 1, "which hint; higher ones give more away")
-	cmd.Flags().BoolVar(&all, "all", false, "show all hints")
+	cmd.Flags().IntVarP(&a.number, "number", "n", 1, "which hint; higher ones give more away")
+	cmd.Flags().BoolVar(&a.all, "all", false, "show all hints")
 	return cmd
 }
 
 func (a *app) diff() *cobra.Command {
-	var all bool
 	cmd := a.command("diff [EXERCISE]", "Compare your file with the solution (this gives it away)",
 		"Show the unified diff from your file to the solution, for the current or the named exercise. With --all, show every pair; instructors can also run: diff -ru -x README.md -x '*_test.go' -x testdata exercises solutions", 1,
 		func(ctx context.Context, c *course.Course, args []string) error {
 			out := a.screen().Out
 			exercises := c.Exercises
-			if !all {
+			if !a.all {
 				e, err := a.current(ctx, c, args)
 				if err != nil {
 					return err
@@ -120,7 +115,7 @@ func (a *app) diff() *cobra.Command {
 			}
 			return nil
 		})
-	cmd.Flags().BoolVar(&all, "all", false, "compare every exercise")
+	cmd.Flags().BoolVar(&a.all, "all", false, "compare every exercise")
 	return cmd
 }
 
@@ -145,19 +140,17 @@ func compare(w io.Writer, c *course.Course, e *course.Exercise) error {
 func clean(text []byte) string { return strings.ReplaceAll(string(text), "\r\n", "\n") }
 
 func (a *app) reset() *cobra.Command {
-	var undo bool
 	cmd := a.command("reset EXERCISE", "Bring an exercise's stub back as it was shipped; --undo takes that back",
 		"Bring the stub of the named exercise back as it was shipped. Your version is kept first, and the path of that backup is printed.\n"+
 			"With --undo, bring the last backup back: that of the named exercise or, without a name, the last of all. No other file is touched.", 1,
 		func(_ context.Context, c *course.Course, args []string) error {
 			e, err := first(c, args)
-			if err != nil {
+			switch {
+			case err != nil:
 				return err
-			}
-			if undo {
-				return a.undo(c, e)
-			}
-			if e == nil {
+			case a.undo:
+				return a.takeBack(c, e)
+			case e == nil:
 				return fmt.Errorf("which exercise? Name the one to bring back, such as \"grader reset %s\"", c.Exercises[0].ID)
 			}
 			backup, err := course.Reset(c, e, store.Folder())
@@ -174,16 +167,16 @@ func (a *app) reset() *cobra.Command {
 			}
 			return nil
 		})
-	cmd.Flags().BoolVar(&undo, "undo", false, "bring the last backup back")
+	cmd.Flags().BoolVar(&a.undo, "undo", false, "bring the last backup back")
 	return cmd
 }
 
-func (a *app) undo(c *course.Course, e *course.Exercise) error {
+func (a *app) takeBack(c *course.Course, e *course.Exercise) error {
 	e, restored, backup, err := course.Undo(c, e, store.Folder())
-	if errors.Is(err, course.ErrNoBackup) {
+	switch {
+	case errors.Is(err, course.ErrNoBackup):
 		return errors.New("there is no backup to bring back: nothing was reset here")
-	}
-	if err != nil {
+	case err != nil:
 		return err
 	}
 	fmt.Fprintf(a.out, "%s is back as in %s\n", c.Rel(e.Stub), restored)

@@ -18,65 +18,55 @@ import (
 	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/report"
 	"gokata/grader/internal/show"
-	"gokata/grader/internal/store"
 	"gokata/grader/internal/verdict"
 )
-
-// showOptions are the flags of show.
-type showOptions struct {
-	html, svg string
-	noRace    bool
-}
 
 // defaultPage is where --html without a file's name writes to, after the exercise's name.
 const defaultPage = "NAME.html"
 
 func (a *app) show() *cobra.Command {
-	var o showOptions
 	cmd := a.command("show [EXERCISE [TEST]]", "Draw what the goroutines did in a test: who waited for whom, on which line",
 		"Run a test of the current exercise, which is the first unsolved one, or of the named one, watch its goroutines, and draw what happened: time goes\n"+
 			"downwards, each goroutine of yours has a column, and an arrow leads from whoever let a goroutine go on to that goroutine. Without a test\n"+
 			"it is the first that fails, or if none does, the first. A test that ends in a deadlock, a leak, a panic or never is drawn up to its end.\n\n"+
-			"Exit status: 0 it was drawn, 2 it could not be.", 1,
-		func(ctx context.Context, c *course.Course, args []string) error { return a.runShow(ctx, c, o, args) })
+			"Exit status: 0 it was drawn, 2 it could not be.", 1, a.runShow)
 	cmd.Args = cobra.MaximumNArgs(2) // and a test
 	f := cmd.Flags()
-	f.StringVar(&o.html, "html", "", "write a page, with the source beside the picture, to the `file` (--html=FILE); without a name, to one named after the exercise")
+	f.StringVar(&a.html, "html", "", "write a page, with the source beside the picture, to the `file` (--html=FILE); without a name, to one named after the exercise")
 	f.Lookup("html").NoOptDefVal = defaultPage
-	f.StringVar(&o.svg, "svg", "", "write the picture alone to the `file`, for slides")
-	f.BoolVar(&o.noRace, "norace", false, "do without the race detector (and the C compiler it needs)")
+	f.StringVar(&a.svg, "svg", "", "write the picture alone to the `file`, for slides")
+	f.BoolVar(&a.noRace, "norace", false, "do without the race detector (and the C compiler it needs)")
 	return cmd
 }
 
-func (a *app) runShow(ctx context.Context, c *course.Course, o showOptions, args []string) error {
+func (a *app) runShow(ctx context.Context, c *course.Course, args []string) error {
 	e, err := a.current(ctx, c, args)
 	if err != nil {
 		return err
 	}
-	tools, err := gotool.Detect(ctx, c.Root, !o.noRace)
+	live := a.live(1)
+	checker, err := a.checker(ctx, c, !a.noRace, live)
 	if err != nil {
 		return err
 	}
-	screen := a.screen()
-	screen.Race = !o.noRace
 	lanes := draw.Lanes
-	if o.html == "" && o.svg == "" {
+	if a.html == "" && a.svg == "" {
 		lanes = draw.Columns
 	}
-	live := a.live(screen, 1)
-	end := live.Start()
-	defer end()
-	checker := &check.Checker{Course: c, Tools: tools, Folder: store.Folder(), Progress: live}
-	p, broken, err := picture(ctx, checker, e, args[min(1, len(args)):], lanes)
-	end()
+	var p *show.Picture
+	var broken *check.Record
+	err = live.While(func() error {
+		p, broken, err = picture(ctx, checker, e, args[min(1, len(args)):], lanes)
+		return err
+	})
 	if err != nil {
 		return err
 	}
 	if broken != nil {
-		screen.Explain(broken)
+		live.Screen.Explain(broken)
 		return errNotJudged
 	}
-	return a.drawn(screen, o, e, p)
+	return a.drawn(live.Screen, e, p)
 }
 
 // picture runs the tests that a name means, or the visible ones, until one fails, and returns the picture of that one, or, if
@@ -116,17 +106,17 @@ func picture(ctx context.Context, checker *check.Checker, e *course.Exercise, na
 }
 
 // drawn draws a picture in the ways that are wanted.
-func (a *app) drawn(screen *report.Screen, o showOptions, e *course.Exercise, p *show.Picture) error {
-	if o.html == "" && o.svg == "" {
+func (a *app) drawn(screen *report.Screen, e *course.Exercise, p *show.Picture) error {
+	if a.html == "" && a.svg == "" {
 		return draw.Text(screen.Out, p, screen.Width)
 	}
-	if o.html == defaultPage {
-		o.html = e.Name + ".html"
+	if a.html == defaultPage {
+		a.html = e.Name + ".html"
 	}
 	for _, one := range []struct {
 		path string
 		draw func(io.Writer, *show.Picture) error
-	}{{o.html, draw.Page}, {o.svg, draw.SVG}} {
+	}{{a.html, draw.Page}, {a.svg, draw.SVG}} {
 		if one.path == "" {
 			continue
 		}
@@ -153,21 +143,22 @@ func chooseTests(file, id string, unit *gotool.Unit, names []string) ([]gotool.T
 	case len(names) == 0:
 		return visible, nil
 	}
-	var partial []gotool.Test
+	tests := map[string]gotool.Test{}
 	var all, likely []string
 	for _, t := range unit.Tests {
-		if t.Name == names[0] {
-			return []gotool.Test{t}, nil
-		}
+		tests[t.Name] = t
 		all = append(all, t.Name)
 		if strings.Contains(strings.ToLower(t.Name), strings.ToLower(names[0])) {
-			partial, likely = append(partial, t), append(likely, t.Name)
+			likely = append(likely, t.Name)
 		}
 	}
+	if slices.Contains(all, names[0]) {
+		likely = names
+	}
 	switch {
-	case len(partial) == 1:
-		return partial, nil
-	case len(partial) > 1:
+	case len(likely) == 1:
+		return []gotool.Test{tests[likely[0]]}, nil
+	case len(likely) > 1:
 		return nil, fmt.Errorf("%q could be any of %s: give more of the name", names[0], strings.Join(likely, ", "))
 	}
 	nearest := slices.MinFunc(all, func(x, y string) int { return course.Edits(names[0], x) - course.Edits(names[0], y) })

@@ -8,15 +8,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"gokata/grader/internal/course"
-	"gokata/grader/internal/gotool"
-	"gokata/grader/internal/report"
-	"gokata/grader/internal/store"
 	"gokata/grader/internal/verify"
 )
 
 func (a *app) verify() *cobra.Command {
 	var o verify.Options
-	var blames bool
 	cmd := a.command("verify [EXERCISE...]", "For authors: prove that solutions, stubs and attempts are what they claim to be",
 		"Judge every solution, stub and attempt, compare each verdict with what is declared, and check the folders against the course's rules.\n\n"+
 			"Exit status: 0 everything is sound, 1 something is to mend, 2 it could not be judged.", many,
@@ -27,45 +23,41 @@ func (a *app) verify() *cobra.Command {
 			if len(o.Procs) > 0 && slices.Min(o.Procs) < 1 {
 				return fmt.Errorf("--procs takes numbers from 1")
 			}
-			return a.runVerify(ctx, c, o, blames, args)
+			return a.runVerify(ctx, c, o, args)
 		})
 	f := cmd.Flags()
 	f.IntVar(&o.Repeat, "repeat", 1, "run everything this many times, in fresh processes")
 	f.BoolVar(&o.Load, "load", false, "keep the processors busy meanwhile")
 	f.IntSliceVar(&o.Procs, "procs", nil, "values of GOMAXPROCS to use in turn, such as 1,2,8")
-	f.BoolVar(&blames, "blames", false, "list where diagnoses point elsewhere than to the declared lines, or nowhere")
+	f.BoolVar(&a.blames, "blames", false, "list where diagnoses point elsewhere than to the declared lines, or nowhere")
 	return cmd
 }
 
-func (a *app) runVerify(ctx context.Context, c *course.Course, o verify.Options, blames bool, args []string) error {
+func (a *app) runVerify(ctx context.Context, c *course.Course, o verify.Options, args []string) error {
 	exercises, err := named(c, args)
 	if err != nil {
 		return err
 	}
-	tools, err := gotool.Detect(ctx, c.Root, true)
+	live := a.live(0)
+	checker, err := a.checker(ctx, c, true, live)
 	if err != nil {
 		return err
 	}
-	workspace, err := gotool.NewWorkspace(tools, c.Root, store.Folder())
+	defer checker.Close()
+	var found *verify.Report
+	err = live.While(func() error {
+		workspace, err := checker.Workspace(ctx)
+		if err == nil {
+			found, err = verify.Run(ctx, c, exercises, workspace, o, live.Round)
+		}
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	defer workspace.Close()
-	screen := a.screen()
-	live := a.live(screen, 0)
-	end := live.Start()
-	defer end()
-	if err := workspace.Warm(ctx, live.Warming); err != nil {
-		return err
-	}
-	found, err := verify.Run(ctx, c, exercises, workspace, o, live.Round)
-	end()
-	if err != nil {
-		return err
-	}
-	report.Verify(screen.Out, found)
-	if blames {
-		report.Blames(screen.Out, found)
+	live.Screen.Verify(found)
+	if a.blames {
+		live.Screen.Blames(found)
 	}
 	if !found.Sound() {
 		return errFailed

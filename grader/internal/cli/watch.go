@@ -14,36 +14,30 @@ import (
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/course"
 	"gokata/grader/internal/draw"
-	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/report"
 	"gokata/grader/internal/store"
 	"gokata/grader/internal/watch"
 )
 
-// watchOptions are the flags of watch.
-type watchOptions struct{ poll, ascii, visible, noRace bool }
-
 func (a *app) watch() *cobra.Command {
-	var o watchOptions
 	cmd := a.command("watch [EXERCISE]", "Judge the current exercise on every save, on a screen with keys",
 		"Keep a screen open beside the editor: it judges the current exercise, which is the first unsolved or the named one, on every save and shows the verdict.\n"+
-			"It never moves on by itself; press ? for the keys. Without a terminal, use \"grader check\".", 1,
-		func(ctx context.Context, c *course.Course, args []string) error { return a.runWatch(ctx, c, o, args) })
+			"It never moves on by itself; press ? for the keys. Without a terminal, use \"grader check\".", 1, a.runWatch)
 	f := cmd.Flags()
-	f.BoolVar(&o.poll, "poll", false, "look at the file several times a second, for a file system without events (network folders, some containers)")
-	f.BoolVar(&o.ascii, "ascii", false, "draw with characters of ASCII alone")
-	f.BoolVar(&o.visible, "visible", false, "leave the hidden tests out")
-	f.BoolVar(&o.noRace, "norace", false, "do without the race detector (and the C compiler it needs); a pass is then provisional")
+	f.BoolVar(&a.poll, "poll", false, "look at the file several times a second, for a file system without events (network folders, some containers)")
+	f.BoolVar(&a.ascii, "ascii", false, "draw with characters of ASCII alone")
+	f.BoolVar(&a.visible, "visible", false, "leave the hidden tests out")
+	f.BoolVar(&a.noRace, "norace", false, "do without the race detector (and the C compiler it needs); a pass is then provisional")
 	return cmd
 }
 
-func (a *app) runWatch(ctx context.Context, c *course.Course, o watchOptions, args []string) error {
+func (a *app) runWatch(ctx context.Context, c *course.Course, args []string) error {
 	if err := a.drawable(); err != nil {
 		return err
 	}
 	if !watch.Guarded() {
-		status, err := watch.Guard(a.err)
-		if err == nil && status != 0 {
+		well, err := watch.Guard(a.err)
+		if err == nil && !well {
 			err = errNotJudged // and why has been said
 		}
 		return err
@@ -52,26 +46,20 @@ func (a *app) runWatch(ctx context.Context, c *course.Course, o watchOptions, ar
 	if err != nil {
 		return err
 	}
-	tools, err := gotool.Detect(ctx, c.Root, !o.noRace)
+	checker, err := a.checker(ctx, c, !a.noRace, &report.Live{Screen: &report.Screen{}, Notes: io.Discard})
 	if err != nil {
 		return err
 	}
 	// A checker a run: each sees go.mod and the compiled libraries as they are by then, and takes its binaries away.
-	checker := func(p check.Progress) *check.Checker {
-		return &check.Checker{Course: c, Tools: tools, Folder: store.Folder(), VisibleOnly: o.visible, Progress: p}
-	}
-	silent := &report.Live{Screen: &report.Screen{}, Notes: io.Discard}
+	anew := func() *check.Checker { return new(*checker) }
 	return watch.Run(ctx, watch.Config{
 		Course: c,
-		Known:  checker(nil).Remembered(c.Exercises),
+		Known:  checker.Remembered(c.Exercises),
 		Start:  start,
 		Judge: func(ctx context.Context, exercises []*course.Exercise, all bool, p check.Progress) ([]*check.Record, error) {
-			checker := checker(p)
-			defer checker.Close()
-			if all {
-				return checker.All(ctx, exercises)
-			}
-			return checker.InOrder(ctx, exercises)
+			checker := anew()
+			checker.Progress = p
+			return run(ctx, checker, exercises, all)
 		},
 		Diff: func(e *course.Exercise) (string, error) {
 			var out bytes.Buffer
@@ -82,7 +70,7 @@ func (a *app) runWatch(ctx context.Context, c *course.Course, o watchOptions, ar
 		Reset: func(e *course.Exercise) (string, error) { return bringBack(c, e) },
 		Show: func(ctx context.Context, e *course.Exercise, width int) (string, error) {
 			var out bytes.Buffer
-			p, broken, err := picture(ctx, checker(silent), e, nil, draw.Columns)
+			p, broken, err := picture(ctx, anew(), e, nil, draw.Columns)
 			if broken != nil {
 				return "", errors.New("it does not compile yet: there is nothing to see")
 			}
@@ -91,7 +79,7 @@ func (a *app) runWatch(ctx context.Context, c *course.Course, o watchOptions, ar
 			}
 			return out.String(), err
 		},
-		Race: !o.noRace, ASCII: o.ascii, Poll: o.poll,
+		Race: !a.noRace, ASCII: a.ascii, Poll: a.poll,
 	})
 }
 

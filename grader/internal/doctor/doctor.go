@@ -120,10 +120,7 @@ func install(debian, others string) string {
 
 // compiler builds a program with the C compiler that the go command uses: a command and its flags.
 func compiler(ctx context.Context, command string) Finding {
-	words := strings.Fields(command)
-	if len(words) == 0 {
-		words = []string{"gcc"}
-	}
+	words := strings.Fields(cmp.Or(command, "gcc"))
 	path, err := exec.LookPath(words[0])
 	if err != nil {
 		return finding(Ill, installCompiler(), "%s was not found, and the race detector needs it", words[0])

@@ -12,10 +12,10 @@ import (
 
 // Hints prints the nth hint (from 1) of an exercise, or all of them.
 func (s *Screen) Hints(e *course.Exercise, n int, all bool) {
-	fmt.Fprintf(s.Out, "%s\n", bold(e.ID+"  "+e.Title))
+	fmt.Fprintln(s.Out, bold(e.ID+"  "+e.Title))
 	for i := range e.Hints {
 		if all || i == n-1 {
-			s.Hint(e, i+1)
+			fmt.Fprintln(s.Out, s.hint(e, i))
 		}
 	}
 	if !all && n < len(e.Hints) {
@@ -23,32 +23,33 @@ func (s *Screen) Hints(e *course.Exercise, n int, all bool) {
 	}
 }
 
-// Hint prints the nth hint (from 1) of an exercise, after an empty line: its prose wrapped, its code blocks as they are.
-func (s *Screen) Hint(e *course.Exercise, n int) {
-	fmt.Fprintf(s.Out, "\n  %s\n", faint(fmt.Sprintf("hint %d of %d", n, len(e.Hints))))
+// hint is the nth hint (from 0) of an exercise, after an empty line: its prose wrapped, its code blocks as they are.
+func (s *Screen) hint(e *course.Exercise, n int) string {
+	lines := []string{"", "  " + faint(fmt.Sprintf("hint %d of %d", n+1, len(e.Hints)))}
 	prose := ""
 	flush := func() {
 		if prose != "" {
-			fmt.Fprintln(s.Out, Wrap(prose, "  ", s.width()))
+			lines = append(lines, s.wrap(prose))
 			prose = ""
 		}
 	}
 	fenced := false
-	for line := range strings.SplitSeq(e.Hints[n-1], "\n") {
+	for line := range strings.SplitSeq(e.Hints[n], "\n") {
 		switch {
 		case strings.HasPrefix(strings.TrimSpace(line), "```"):
 			flush()
 			fenced = !fenced
 		case fenced:
-			fmt.Fprintln(s.Out, "      "+strings.ReplaceAll(line, "\t", "    "))
+			lines = append(lines, "      "+strings.ReplaceAll(line, "\t", "    "))
 		case strings.TrimSpace(line) == "":
 			flush()
-			fmt.Fprintln(s.Out)
+			lines = append(lines, "")
 		default:
 			prose += " " + line
 		}
 	}
 	flush()
+	return strings.Join(lines, "\n")
 }
 
 // Spoiler warns that what follows gives the solution away.

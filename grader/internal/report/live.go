@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -23,46 +24,41 @@ type Live struct {
 	Height   int       // rows of the terminal
 	Total    int       // exercises
 
-	mu     sync.Mutex
-	rows   bytes.Buffer
-	passed int
-	status string
-	since  time.Time // when what the status says began
-	drawn  int       // lines on the terminal that belong to the picture
-	warned bool
+	mu      sync.Mutex
+	decided []*check.Record
+	status  string
+	since   time.Time // when what the status says began
+	drawn   int       // lines on the terminal that belong to the picture
+	warned  bool
 }
 
-// Start begins to draw. What it returns takes the picture away; it must be called, and may be called twice.
-func (l *Live) Start() (end func()) {
-	if !l.Terminal {
-		return func() {}
-	}
-	over := make(chan struct{})
-	var drawing sync.WaitGroup
-	drawing.Go(func() {
-		tick := time.NewTicker(100 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			select {
-			case <-over:
-				l.erase()
-				return
-			case <-tick.C:
-				l.draw()
+// While draws while some work is done, and then takes the picture away.
+func (l *Live) While(work func() error) error {
+	if l.Terminal {
+		over := make(chan struct{})
+		var drawing sync.WaitGroup
+		drawing.Go(func() {
+			for tick := time.Tick(100 * time.Millisecond); ; {
+				select {
+				case <-over:
+					l.erase()
+					return
+				case <-tick:
+					l.draw()
+				}
 			}
-		}
-	})
-	return sync.OnceFunc(func() {
-		close(over)
-		drawing.Wait()
-	})
+		})
+		defer drawing.Wait()
+		defer close(over)
+	}
+	return work()
 }
 
-func (l *Live) say(status string, anew bool) {
+func (l *Live) say(status string, since time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.status = status
-	if anew || l.since.IsZero() {
+	l.status, l.since = status, since
+	if since.IsZero() {
 		l.since = time.Now()
 	}
 }
@@ -70,7 +66,7 @@ func (l *Live) say(status string, anew bool) {
 // Warming says that the libraries are being compiled, before it begins and while it goes on.
 func (l *Live) Warming(done, all int) {
 	if l.Terminal {
-		l.say(Warming(l.Screen.Race)+"\n"+Packages(done, all), false)
+		l.say(Warming(l.Screen.Race)+"\n"+Packages(done, all), l.since)
 		if done == 0 {
 			l.draw()
 		}
@@ -81,7 +77,7 @@ func (l *Live) Warming(done, all int) {
 }
 
 // Judging says which exercises are being judged.
-func (l *Live) Judging(exercises []*course.Exercise) { l.say(Judging(exercises), true) }
+func (l *Live) Judging(exercises []*course.Exercise) { l.say(Judging(exercises), time.Now()) }
 
 // Round says how many rounds of how many are done.
 func (l *Live) Round(done, all int) {
@@ -89,17 +85,14 @@ func (l *Live) Round(done, all int) {
 	if !l.Terminal && all > 1 {
 		fmt.Fprintln(l.Notes, text)
 	}
-	l.say(text, false)
+	l.say(text, l.since)
 }
 
 // Decided adds a row.
 func (l *Live) Decided(r *check.Record) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if r.Passed() {
-		l.passed++
-	}
-	l.Screen.on(&l.rows).Row(r)
+	l.decided = append(l.decided, r)
 }
 
 // draw redraws the picture: as many of the last rows as fit.
@@ -110,15 +103,19 @@ func (l *Live) draw() {
 		return
 	}
 	var frame bytes.Buffer
-	l.Screen.on(&frame).Header(l.passed, l.Total)
-	frame.Write(l.rows.Bytes())
-	for line := range strings.SplitSeq(Since(l.status, time.Since(l.since)), "\n") {
-		frame.WriteString("  " + faint(cut(line, l.Screen.Width-3)) + "\n")
+	s := *l.Screen
+	s.Out = &frame
+	fmt.Fprintf(&frame, "%s\n\n", header(Passed(l.decided), l.Total))
+	for _, r := range l.decided {
+		s.print("row", r)
 	}
-	lines := strings.SplitAfter(strings.TrimSuffix(frame.String(), "\n"), "\n")
+	for line := range strings.SplitSeq(Since(l.status, time.Since(l.since)), "\n") {
+		frame.WriteString("  " + faint(cut(line, s.Width-3)) + "\n")
+	}
+	lines := slices.Collect(strings.Lines(frame.String()))
 	lines = lines[max(0, len(lines)-max(1, l.Height-1)):]
 	l.erase()
-	fmt.Fprintln(l.Screen.Out, strings.Join(lines, ""))
+	fmt.Fprint(l.Screen.Out, strings.Join(lines, ""))
 	l.drawn = len(lines)
 }
 
@@ -132,10 +129,11 @@ func (l *Live) erase() {
 
 // Warming says what takes so long on a new machine.
 func Warming(race bool) string {
+	with := ""
 	if race {
-		return "compiling the standard library with the race detector (once, about half a minute)"
+		with = " with the race detector"
 	}
-	return "compiling the standard library (once, about half a minute)"
+	return "compiling the standard library" + with + " (once, about half a minute)"
 }
 
 // Packages says how many packages are compiled.
@@ -154,15 +152,8 @@ func Since(sentence string, since time.Duration) string {
 	return sentence + ", " + seconds(since.Seconds())
 }
 
-// Status is one line of a terminal that says what is going on, again and again in place. Without Out it says nothing.
-type Status struct {
-	Out   io.Writer
-	Width int // columns
-}
-
-// Say replaces what the line says. An empty text takes it away.
-func (s *Status) Say(text string) {
-	if s.Out != nil {
-		fmt.Fprint(s.Out, "\r"+ansi.EraseLineRight+faint(cut(text, s.Width-1)))
-	}
+// Status returns what says on one line of a terminal, so many columns wide, what is going on, again and again in place. An empty
+// text takes it away.
+func Status(terminal io.Writer, width int) func(text string) {
+	return func(text string) { fmt.Fprint(terminal, "\r"+ansi.EraseLineRight+faint(cut(text, width-1))) }
 }

@@ -116,11 +116,12 @@ func TestVerifyTable(t *testing.T) {
 		}},
 	}}
 	var out bytes.Buffer
-	Verify(&out, found)
-	Blames(&out, found)
+	s := &Screen{Out: &out}
+	s.Verify(found)
+	s.Blames(found)
 	golden(t, "verify.txt", out.Bytes())
 	out.Reset()
-	Verify(&out, &verify.Report{Runs: 1, Exercises: found.Exercises[:1]})
+	s.Verify(&verify.Report{Runs: 1, Exercises: found.Exercises[:1]})
 	golden(t, "verify_sound.txt", out.Bytes())
 	out.Reset()
 	unnamed := subject(verify.Wrong, "wrong_c.go", verdict.Fail, map[string]int{"fail": 1}, "")
@@ -130,8 +131,8 @@ func TestVerifyTable(t *testing.T) {
 		subject(verify.Wrong, "wrong_b.go", verdict.Race, map[string]int{"race": 1}, "hello.go:3"),
 		unnamed,
 	}}}}
-	Verify(&out, vague)
-	Blames(&out, vague)
+	s.Verify(vague)
+	s.Blames(vague)
 	golden(t, "verify_vague.txt", out.Bytes())
 }
 

@@ -1,16 +1,21 @@
 package report
 
 import (
+	"bytes"
+	_ "embed"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
+	"text/template"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/diagnose"
-	"gokata/grader/internal/verdict"
+	"gokata/grader/internal/doctor"
+	"gokata/grader/internal/explain"
 )
 
 // Screen prints for people.
@@ -30,82 +35,128 @@ const (
 
 func (s *Screen) width() int { return min(max(s.Width, narrowest), widest) }
 
-// on is the same screen printed elsewhere.
-func (s *Screen) on(out io.Writer) *Screen {
-	other := *s
-	other.Out = out
-	return &other
-}
+//go:embed screens.tmpl
+var source string
 
-// Header prints the title and how far the learner has come.
-func (s *Screen) Header(passed, all int) {
-	fmt.Fprintf(s.Out, "%s    %s   %d/%d\n\n", bold("Go concurrency kata"), bar(passed, all, 24), passed, all)
-}
+var screens = Templates(source)
 
-// Notice prints a sentence that the person should not miss.
-func (s *Screen) Notice(text string) { fmt.Fprintln(s.Out, yellow(Wrap(text, "  ", s.width()))) }
+// silent is what of the templates' source prints nothing: the end of a line that holds nothing but an action, and of one that
+// goes on.
+var silent = regexp.MustCompile(`(?m)^(\{\{(?:/\*|define|if|else|end|range|with|template|\$\w+ :?=)[^{}]*\}\})\n|\\\n *`)
 
-// Row prints one exercise.
-func (s *Screen) Row(r *check.Record) {
-	const before, after = 8, 10 // the sign and the number; the verdict
-	right := ""
-	switch {
-	case r.Passed() && r.Cached:
-		right = faint("cached")
-	case r.Passed():
-		right = seconds(r.Seconds)
-	case r.Verdict != verdict.None:
-		right = word(r.Verdict)
+// Templates reads templates for [Screen.Print]. They may use what this package's own use, and those themselves.
+func Templates(more string) *template.Template {
+	t := template.New("").Funcs(words).Funcs((*Screen)(nil).layout())
+	for _, text := range []string{source, more} {
+		template.Must(t.Parse(silent.ReplaceAllString(text, "$1")))
 	}
-	line := fmt.Sprintf("  %s %s  %s  %s", sign(r.Verdict), r.ID, fit(r.Title, min(40, s.width()-before-after)), right)
-	fmt.Fprintln(s.Out, strings.TrimRight(line, " "))
+	return t
+}
+
+// words are what the templates say the same on every screen.
+var words = template.FuncMap{
+	"green": green, "red": red, "yellow": yellow, "cyan": cyan, "bold": bold, "faint": faint,
+	"sign": sign, "word": word, "bar": bar, "cut": cut, "fit": fit, "seconds": seconds, "since": Since, "plural": plural,
+	"header": header, "passed": Passed, "chapters": Chapters, "stub": stubOf, "findings": findings, "health": health,
+	"faults": faults, "outcomes": outcomes, "sound": sound, "percent": percent,
+}
+
+// layout is what the templates say according to the screen's width and settings.
+func (s *Screen) layout() template.FuncMap {
+	return template.FuncMap{
+		"screen": func() *Screen { return s }, "column": func(most, beside int) int { return min(most, s.width()-beside) },
+		"hang":   func(beginning, text string) string { return Hang(beginning, text, s.width()) },
+		"notice": func(text ...any) string { return yellow(s.wrap(text...)) },
+		"aside":  func(text ...any) string { return faint(s.wrap(text...)) },
+		"wrap":   s.wrap, "status": s.status, "key": s.key, "keys": s.keys, "hint": s.hint,
+		"heading": s.heading, "headline": s.headline, "excerpts": s.excerpts,
+	}
+}
+
+func (s *Screen) wrap(text ...any) string { return Wrap(fmt.Sprint(text...), "  ", s.width()) }
+
+// Print lays a template out. Only a mistake in the template can keep it from that.
+func (s *Screen) Print(t *template.Template, name string, data any) {
+	var out bytes.Buffer
+	if err := template.Must(t.Clone()).Funcs(s.layout()).ExecuteTemplate(&out, name, data); err != nil {
+		panic(err)
+	}
+	_, _ = s.Out.Write(out.Bytes())
+}
+
+func (s *Screen) print(name string, data any) { s.Print(screens, name, data) }
+
+// header is the title and how far the learner has come.
+func header(passed, all int) string {
+	return fmt.Sprintf("%s    %s   %d/%d", bold("Go concurrency kata"), bar(passed, all, 24), passed, all)
+}
+
+// keys lays out, in as few lines as the width allows, keys that are each followed by what it does.
+func (s *Screen) keys(pairs []string) string {
+	var lines []string
+	for pair := range slices.Chunk(pairs, 2) {
+		key := bold(pair[0]) + " " + faint(pair[1])
+		last := len(lines) - 1
+		if last >= 0 && ansi.StringWidth(lines[last])+3+ansi.StringWidth(key) <= s.width() {
+			lines[last] += "   " + key
+		} else {
+			lines = append(lines, "  "+key)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// key says what a key does in a sentence.
+func (s *Screen) key(name, does string) string {
+	return Hang("  "+bold(fit(name, 12))+"  ", does, s.width())
+}
+
+// status says what is going on.
+func (s *Screen) status(text ...any) string {
+	lines := strings.Split(s.wrap(text...), "\n")
+	for i, line := range lines {
+		lines[i] = faint(line)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // Check prints the outcome of a check: every exercise up to the first unsolved one (or all), that one's diagnosis, and what
 // to do next.
 func (s *Screen) Check(records []*check.Record) {
-	s.Header(Passed(records), len(records))
-	var unsolved *check.Record
-	for i, r := range records {
-		if unsolved != nil && !s.All {
-			rest := r.ID
-			if i < len(records)-1 {
-				rest += " to " + records[len(records)-1].ID
+	page := struct {
+		Records, Shown []*check.Record
+		Rest           string
+		Unsolved       *check.Record
+	}{Records: records, Shown: records}
+	if first := slices.IndexFunc(records, func(r *check.Record) bool { return !r.Passed() }); first >= 0 {
+		page.Unsolved = records[first]
+		if rest := records[first+1:]; len(rest) > 0 && !s.All {
+			page.Shown, page.Rest = records[:first+1], rest[0].ID
+			if len(rest) > 1 {
+				page.Rest += " to " + rest[len(rest)-1].ID
 			}
-			fmt.Fprintf(s.Out, "  %s %s\n", sign(verdict.None), faint(rest+"  …"))
-			break
-		}
-		s.Row(r)
-		if unsolved == nil && !r.Passed() {
-			unsolved = r
 		}
 	}
-	fmt.Fprintln(s.Out)
-	if unsolved == nil {
-		s.finished(len(records))
-		return
-	}
-	s.Explain(unsolved)
-	command := ": " + cyan("make check")
-	s.task(unsolved, command, ", then"+command)
-	if unsolved.Verdict != verdict.Error {
-		fmt.Fprintf(s.Out, "  stuck? %s        compare: %s\n", cyan("make hint"), cyan("make diff EX="+unsolved.ID))
-	}
-}
-
-func (s *Screen) finished(all int) {
-	text := "This exercise passes."
-	if all > 1 {
-		text = fmt.Sprintf("All %d exercises pass.", all)
-	}
-	fmt.Fprintf(s.Out, "  %s\n", green(text))
-	if !s.Race {
-		s.Notice("This is provisional: the race detector was off, and some faults show only with it.")
-	}
+	s.print("check", page)
 }
 
 // Explain prints why an exercise does not pass.
-func (s *Screen) Explain(r *check.Record) {
+func (s *Screen) Explain(r *check.Record) { s.print("explain", r) }
+
+// Explained prints what was found in packages for people.
+func (s *Screen) Explained(list []*explain.Package) { s.print("explained", list) }
+
+// List prints every exercise with its verdict as last known, by chapter.
+func (s *Screen) List(records []*check.Record) { s.print("list", records) }
+
+// Finding prints what was found about one part of the machine.
+func (s *Screen) Finding(f doctor.Finding) { s.print("finding", f) }
+
+// Health sums the findings up.
+func (s *Screen) Health(ill, poor int) { s.print("health", struct{ Ill, Poor int }{ill, poor}) }
+
+// heading names an exercise and, beside or below it, the file to look at.
+func (s *Screen) heading(r *check.Record) string {
 	file := stubOf(r)
 	if len(r.Diagnosis) > 0 && len(r.Diagnosis[0].Locations) > 0 {
 		file = r.Diagnosis[0].Locations[0].File
@@ -113,68 +164,43 @@ func (s *Screen) Explain(r *check.Record) {
 	title := r.ID + "  " + r.Title
 	heading := fmt.Sprintf("%-46s  %s", title, file)
 	if ansi.StringWidth(heading) > s.width() {
-		heading = title + "\n    " + file
+		return title + "\n    " + file
 	}
-	fmt.Fprintln(s.Out, bold(heading))
-	for i, d := range r.Diagnosis {
-		s.diagnosis(d, i == 0, r.Texts)
-	}
-	if s.Raw && r.Raw != "" {
-		fmt.Fprintf(s.Out, "  %s\n%s\n\n", faint("What the tools printed:"), r.Raw)
-	}
+	return heading
 }
 
-// diagnosis prints one diagnosis: the first in full, with excerpts from the texts of the files that it names.
-func (s *Screen) diagnosis(d diagnose.Diagnosis, first bool, texts map[string]string) {
-	head := d.Verdict.String() + ": " + d.Summary
-	if !first {
-		fmt.Fprintf(s.Out, "%s\n\n", Wrap("Besides, "+head, "  ", s.width()))
-		return
-	}
-	fmt.Fprintln(s.Out, strings.Replace(Wrap(head, "  ", s.width()), d.Verdict.String(), word(d.Verdict), 1))
-	if d.Test != "" {
-		fmt.Fprintf(s.Out, "  %s\n", faint("in "+d.Test))
-	}
-	fmt.Fprintln(s.Out)
+// headline is a diagnosis in a sentence, its verdict in colour.
+func (s *Screen) headline(d diagnose.Diagnosis) string {
+	text := Wrap(d.Verdict.String()+": "+d.Summary, "  ", s.width())
+	return strings.Replace(text, d.Verdict.String(), word(d.Verdict), 1)
+}
+
+// excerpts draws the first few lines that a diagnosis names, each once, as far as the texts of their files are known.
+func (s *Screen) excerpts(d diagnose.Diagnosis, texts map[string]string) []string {
+	var list []string
+	var places []diagnose.Location
 	named := ""
 	if len(d.Locations) > 0 && !s.Files {
 		named = d.Locations[0].File
 	}
-	for _, place := range places(d.Locations) {
-		text, known := texts[place.File]
-		if !known {
-			continue
-		}
-		if place.File != named {
-			fmt.Fprintf(s.Out, "  %s\n", faint(place.File))
-		}
-		named = place.File
-		fmt.Fprintln(s.Out, s.excerpt(text, place))
-	}
-	for _, line := range d.Story {
-		fmt.Fprintln(s.Out, Hang("  • ", line, s.width()))
-	}
-	if len(d.Story) > 0 {
-		fmt.Fprintln(s.Out)
-	}
-	if d.Explanation != "" {
-		fmt.Fprintf(s.Out, "%s\n\n", Wrap(d.Explanation, "  ", s.width()))
-	}
-	if d.Concept != "" {
-		fmt.Fprintf(s.Out, "  taught in %s\n\n", cyan("exercises/"+d.Concept))
-	}
-}
-
-// places keeps the locations that are worth an excerpt: the first few lines, each once.
-func places(all []diagnose.Location) []diagnose.Location {
-	var list []diagnose.Location
-	for _, l := range all {
+	for _, l := range d.Locations {
 		shown := func(other diagnose.Location) bool { // an excerpt shows two lines more
 			return other.File == l.File && max(other.Line-l.Line, l.Line-other.Line) <= 1
 		}
-		if l.Line > 0 && len(list) < 2 && !slices.ContainsFunc(list, shown) {
-			list = append(list, l)
+		if l.Line == 0 || len(places) == 2 || slices.ContainsFunc(places, shown) {
+			continue
 		}
+		places = append(places, l)
+		text, known := texts[l.File]
+		if !known {
+			continue
+		}
+		excerpt := s.excerpt(text, l)
+		if l.File != named {
+			excerpt = "  " + faint(l.File) + "\n" + excerpt
+		}
+		named = l.File
+		list = append(list, excerpt)
 	}
 	return list
 }
@@ -205,11 +231,14 @@ func stubOf(r *check.Record) string {
 	return "exercises/" + r.Name + "/" + strings.TrimPrefix(r.Name, r.ID+"_") + ".go"
 }
 
-// task says what to read and what to edit, and how that is judged: with a command, unless saving is all that it takes.
-func (s *Screen) task(r *check.Record, mended, edited string) {
-	if r.Verdict == verdict.Error {
-		fmt.Fprintf(s.Out, "  mend that, then%s\n", mended)
-		return
+func findings(list []*explain.Package) int {
+	found := 0
+	for _, p := range list {
+		found += len(p.Findings)
 	}
-	fmt.Fprintf(s.Out, "  read %s\n  edit %s%s\n", cyan("exercises/"+r.Name+"/README.md"), cyan(stubOf(r)), edited)
+	return found
+}
+
+func health(h doctor.Health) string {
+	return map[doctor.Health]string{doctor.Well: green("✓"), doctor.Poor: yellow("!"), doctor.Ill: red("✗")}[h]
 }

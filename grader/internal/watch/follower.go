@@ -51,8 +51,8 @@ type follower struct {
 }
 
 // newFollower begins to follow a file: what changes from now on is told by run.
-func newFollower(path string, poll bool, tell func(there bool)) *follower {
-	f := &follower{path: path, tell: tell, every: polled}
+func newFollower(path string, poll bool) *follower {
+	f := &follower{path: path, every: polled}
 	if !poll {
 		if f.watcher, f.silent = fsnotify.NewWatcher(); f.silent == nil {
 			f.every, f.silent = checked, f.listen()
@@ -74,8 +74,9 @@ func (f *follower) listen() error {
 	return nil // it may come back
 }
 
-// run follows the file until the context ends.
-func (f *follower) run(ctx context.Context) {
+// run follows the file until the context ends, and tells whether it is there whenever it has changed.
+func (f *follower) run(ctx context.Context, tell func(there bool)) {
+	f.tell = tell
 	var events chan fsnotify.Event
 	var problems chan error
 	if f.watcher != nil {

@@ -33,7 +33,8 @@ const (
 
 func follow(t *testing.T, path string, mode string) *followed {
 	f := &followed{t: t, path: path, says: make(chan string, 1000)}
-	f.follower = newFollower(path, mode == byPolling, func(there bool) {
+	f.follower = newFollower(path, mode == byPolling)
+	tell := func(there bool) {
 		text, err := os.ReadFile(path)
 		if !there {
 			text = []byte("gone")
@@ -41,13 +42,13 @@ func follow(t *testing.T, path string, mode string) *followed {
 			text = []byte(err.Error())
 		}
 		f.says <- string(text)
-	})
+	}
 	if mode == byEvents {
 		f.every = time.Hour
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{})
-	go func() { f.run(ctx); close(ended) }()
+	go func() { f.run(ctx, tell); close(ended) }()
 	t.Cleanup(func() { cancel(); <-ended })
 	return f
 }
@@ -201,11 +202,11 @@ func TestWhatIsSavedBetweenTheBeginningAndTheFirstEventIsTold(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "hello.go")
 	save(t, path, "text")
 	says := make(chan bool, 1)
-	f := newFollower(path, false, func(there bool) { says <- there })
+	f := newFollower(path, false)
 	save(t, path, "changed")
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	go f.run(ctx)
+	go f.run(ctx, func(there bool) { says <- there })
 	select {
 	case there := <-says:
 		assert.True(t, there)
@@ -218,14 +219,14 @@ func TestAFolderInTheOldOnesPlaceIsListenedTo(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "01_hello", "hello.go")
 	put(t, path, "text")
 	says := make(chan bool, 10)
-	f := newFollower(path, false, func(there bool) { says <- there })
+	f := newFollower(path, false)
 	require.NoError(t, os.Rename(filepath.Dir(path), filepath.Dir(path)+".old"))
 	put(t, path, "text")
 	require.NoError(t, f.listen())
 	f.every = time.Hour
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan struct{})
-	go func() { f.run(ctx); close(ended) }()
+	go func() { f.run(ctx, func(there bool) { says <- there }); close(ended) }()
 	defer func() { cancel(); <-ended }()
 	for _, text := range []string{"changed", "and again"} { // the first may be seen when the old folder is heard to go
 		replace(t, path, text)
@@ -242,7 +243,8 @@ func TestAFileThatHasJustVanishedIsLookedForOnceMore(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "hello.go")
 	save(t, path, "text")
 	told := 0
-	f := newFollower(path, true, func(bool) { told++ })
+	f := newFollower(path, true)
+	f.tell = func(bool) { told++ }
 	rest := time.NewTimer(time.Hour)
 	require.NoError(t, os.Remove(path))
 	f.look(rest)

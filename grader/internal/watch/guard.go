@@ -37,18 +37,18 @@ func deserted(ctx context.Context) {
 	}
 }
 
-// Guard runs this program once more, with the same arguments, and comes back with its exit status. Whatever becomes of that
+// Guard runs this program once more, with the same arguments, and tells whether it ended well. Whatever becomes of that
 // process, even a panic in a goroutine that nobody can recover or a signal that cannot be caught, the terminal is then as it
 // was before. What the process writes to standard error appears when the terminal is ready for it.
-func Guard(stderr io.Writer) (status int, err error) {
+func Guard(stderr io.Writer) (well bool, err error) {
 	self, err := os.Executable()
 	if err != nil {
-		return 0, fmt.Errorf("finding this program: %w", err)
+		return false, fmt.Errorf("finding this program: %w", err)
 	}
 	terminal := int(os.Stdin.Fd())
 	before, err := term.GetState(terminal)
 	if err != nil {
-		return 0, fmt.Errorf("reading the terminal's settings: %w", err)
+		return false, fmt.Errorf("reading the terminal's settings: %w", err)
 	}
 	var complaint bytes.Buffer
 	cmd := exec.Command(self, os.Args[1:]...)
@@ -61,7 +61,7 @@ func Guard(stderr io.Writer) (status int, err error) {
 	defer close(signals)
 	defer signal.Stop(signals)
 	if err := cmd.Start(); err != nil {
-		return 0, fmt.Errorf("starting the screen: %w", err)
+		return false, fmt.Errorf("starting the screen: %w", err)
 	}
 	go func() {
 		for s := range signals {
@@ -70,19 +70,16 @@ func Guard(stderr io.Writer) (status int, err error) {
 	}()
 	err = cmd.Wait()
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
-		return 0, fmt.Errorf("waiting for the screen: %w", err)
+		return false, fmt.Errorf("waiting for the screen: %w", err)
 	}
 	if now, err := term.GetState(terminal); err == nil && *now != *before {
 		restore(terminal, before)
 		fmt.Fprintf(&complaint, "grader: the screen broke down (%s), which is the grader's fault; your files are as you left them\n", cmd.ProcessState)
 	}
 	if _, err := stderr.Write(complaint.Bytes()); err != nil {
-		return 0, fmt.Errorf("writing to standard error: %w", err)
+		return false, fmt.Errorf("writing to standard error: %w", err)
 	}
-	if status = cmd.ProcessState.ExitCode(); status < 0 {
-		status = 2 // ended by a signal
-	}
-	return status, nil
+	return cmd.ProcessState.Success(), nil
 }
 
 // restore undoes what a process that drew on the terminal has left.

@@ -2,24 +2,24 @@ package watch
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"runtime"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-
-	"gokata/grader/internal/report"
 )
 
 // key is a key of the verdict's page and what it does.
 type key struct {
-	report.Key
-	press func() tea.Cmd
+	Name, Short, Long string
+	press             func() tea.Cmd
 }
 
-// keys are the keys of the verdict's page, as its foot and the help page name them.
-func (m *model) keys() []key {
+// Keys are the keys of the verdict's page, as its foot and the help page name them.
+func (m *model) Keys() []key {
 	do := func(what func()) func() tea.Cmd {
 		return func() tea.Cmd {
 			what()
@@ -27,54 +27,30 @@ func (m *model) keys() []key {
 		}
 	}
 	return []key{
-		{report.Key{Name: "n", Short: "next", Long: "next: go on to the next unsolved exercise"}, do(m.next)},
-		{report.Key{Name: "h", Short: "hint", Long: "hint: show the next hint for the current exercise; the last one says nearly the line"}, do(m.hint)},
-		{report.Key{Name: "l", Short: "list", Long: "list: all exercises with their verdicts, to open another one"}, do(m.list)},
-		{report.Key{Name: "d", Short: "diff", Long: "diff: compare your file with the solution, which gives it away"}, do(m.diff)},
-		{report.Key{Name: "s", Short: "see", Long: "see: what the goroutines do, and where each waits"}, do(m.see)},
-		{report.Key{Name: "a", Short: "all", Long: "all: judge all exercises"}, do(m.all)},
-		{report.Key{Name: "r", Short: "run", Long: "run: judge the current exercise again, as after an error of the machine"}, do(m.again)},
-		{report.Key{Name: "x", Short: "reset", Long: "reset: put your file back to how it was at first; asks before, and keeps a backup"}, do(m.ask)},
-		{report.Key{Name: "e", Short: "edit", Long: "edit: open your file in $VISUAL or $EDITOR"}, m.edit},
-		{report.Key{Name: "?", Short: "help", Long: "help: this page"}, do(func() { m.toggle(helpPage) })},
-		{report.Key{Name: "q", Short: "quit", Long: "quit, as does Ctrl-C; what is remembered stays remembered"}, func() tea.Cmd { return tea.Quit }},
+		{"n", "next", "next: go on to the next unsolved exercise", do(m.next)},
+		{"h", "hint", "hint: show the next hint for the current exercise; the last one says nearly the line", do(m.hint)},
+		{"l", "list", "list: all exercises with their verdicts, to open another one", do(m.list)},
+		{"d", "diff", "diff: compare your file with the solution, which gives it away", do(m.diff)},
+		{"s", "see", "see: what the goroutines do, and where each waits", do(m.see)},
+		{"a", "all", "all: judge all exercises", do(m.all)},
+		{"r", "run", "run: judge the current exercise again, as after an error of the machine", do(m.again)},
+		{"x", "reset", "reset: put your file back to how it was at first; asks before, and keeps a backup", do(m.ask)},
+		{"e", "edit", "edit: open your file in $VISUAL or $EDITOR", m.edit},
+		{"?", "help", "help: this page", do(func() { m.toggle(helpPage) })},
+		{"q", "quit", "quit, as does Ctrl-C; what is remembered stays remembered", func() tea.Cmd { return tea.Quit }},
 	}
 }
-
-// named are the keys as a screen names them.
-func (m *model) named() []report.Key {
-	var list []report.Key
-	for _, k := range m.keys() {
-		list = append(list, k.Key)
-	}
-	return list
-}
-
-// scrolling are the keys that move the page, as the help page names them.
-var scrolling = []report.Key{
-	{Name: "down, up", Long: "one line further, or back; so do j and k"},
-	{Name: "PgDn, PgUp", Long: "one screen further, or back; so do space and b"},
-	{Name: "Home, End", Long: "to the beginning, or the end; so do g and G"},
-	{Name: "Esc", Long: "back to the verdict"},
-}
-
-// What may be pressed on the list page, on the other pages, and where there is no room for more.
-var (
-	listKeys = []report.Key{{Name: "down, up", Short: "move"}, {Name: "Enter", Short: "open"}, {Name: "f", Short: "only the unsolved"}, {Name: "Esc", Short: "back"}, {Name: "q", Short: "quit"}}
-	pageKeys = []report.Key{{Name: "down, up", Short: "move"}, {Name: "Esc", Short: "back"}, {Name: "q", Short: "quit"}}
-	fewKeys  = []report.Key{{Name: "?", Short: "help"}, {Name: "q", Short: "quit"}}
-)
 
 // press does what a key asks for.
 func (m *model) press(name string) tea.Cmd {
-	m.notice = ""
-	if m.asking {
+	m.Notice = ""
+	if m.Asking {
 		m.answer(name)
 		if name != "ctrl+c" {
 			return nil
 		}
 	}
-	if m.page == listPage && m.choose(name) {
+	if m.Page == listPage && m.choose(name) {
 		return nil
 	}
 	defer m.clamp()
@@ -85,7 +61,7 @@ func (m *model) press(name string) tea.Cmd {
 		m.show(verdictPage)
 	}
 	m.top, _ = m.move(name, m.top, len(m.body()))
-	for _, k := range m.keys() {
+	for _, k := range m.Keys() {
 		if k.Name == name {
 			return k.press()
 		}
@@ -111,40 +87,31 @@ func (m *model) move(name string, at, last int) (int, bool) {
 
 // toggle turns to a page, or from it back to the verdict.
 func (m *model) toggle(p page) {
-	if m.page == p {
+	if m.Page == p {
 		p = verdictPage
 	}
 	m.show(p)
 }
 
-// choose moves the choice on the list page, or opens what is chosen. It reports whether the key was meant for the list.
+// choose moves the choice on the list page, shows or hides the solved exercises, or opens what is chosen. It reports whether the
+// key was meant for the list.
 func (m *model) choose(name string) bool {
-	listed := m.listed()
-	to, ok := m.move(name, m.chosen, len(listed)-1)
+	listed := m.Listed()
+	to, ok := m.move(name, m.Chosen(), len(listed)-1)
 	switch {
-	case ok:
-		m.chosen = to
 	case name == "f":
-		m.filter(listed)
-	case name == "enter" && m.chosen < len(listed):
-		m.goTo(listed[m.chosen])
+		m.open = !m.open
+		listed, to = m.Listed(), m.Chosen()
+	case name == "enter" && len(listed) > 0:
+		m.goTo(listed[to])
+	case !ok:
+		return name == "enter"
+	}
+	if len(listed) > 0 {
+		m.chosen = listed[to]
 	}
 	m.clamp()
-	return ok || name == "f" || name == "enter"
-}
-
-// filter shows or hides the solved exercises. The choice stays where it was, or goes to the one before.
-func (m *model) filter(listed []int) {
-	was := m.at
-	if m.chosen < len(listed) {
-		was = listed[m.chosen]
-	}
-	m.open, m.chosen = !m.open, 0
-	for n, i := range m.listed() {
-		if i <= was {
-			m.chosen = n
-		}
-	}
+	return true
 }
 
 // list turns to the list page, or back.
@@ -168,23 +135,23 @@ func (m *model) again() {
 
 // hint shows one hint more, and turns to it.
 func (m *model) hint() {
-	e := m.current()
+	e := m.Current()
 	m.show(verdictPage)
 	m.top = len(m.body())
-	switch taken := m.hints[e.Name]; {
+	switch {
 	case len(e.Hints) == 0:
-		m.top, m.notice = 0, "exercises/"+e.Name+"/README.md holds no hints"
-	case taken == len(e.Hints):
-		m.notice = "that was the last hint; d compares with the solution"
+		m.top, m.Notice = 0, "exercises/"+e.Name+"/README.md holds no hints"
+	case m.Taken() == len(e.Hints):
+		m.Notice = "that was the last hint; d compares with the solution"
 	default:
 		m.hints[e.Name]++
 	}
 }
 
 func (m *model) diff() {
-	text, err := m.Diff(m.current())
+	text, err := m.Diff(m.Current())
 	if err != nil {
-		m.notice = err.Error()
+		m.Notice = err.Error()
 		return
 	}
 	m.read(text, "")
@@ -193,30 +160,43 @@ func (m *model) diff() {
 // see asks for a picture of the goroutines.
 func (m *model) see() {
 	m.read("", "running the tests to see the goroutines …")
-	m.helper.show(m.current(), m.width)
+	e, width := m.Current(), m.width
+	m.begin(showJob, func(ctx context.Context, then func(do func())) {
+		text, err := m.Show(ctx, e, width)
+		then(func() { m.shown(text, err) })
+	})
+}
+
+// shown takes the picture that was asked for.
+func (m *model) shown(text string, err error) {
+	m.Awaited, m.Text = "", text
+	if err != nil {
+		m.show(verdictPage)
+		m.Notice = err.Error()
+	}
 }
 
 // read turns to a text about the current exercise, or to what is said until that has come.
 func (m *model) read(text, awaited string) {
 	m.show(textPage)
-	m.title, m.text, m.reading = m.current().ID+"  "+m.current().Title, text, awaited
+	m.Text, m.Awaited = text, awaited
 }
 
 // ask asks whether to reset the current exercise.
 func (m *model) ask() {
 	m.show(verdictPage)
-	m.asking = true
+	m.Asking = true
 }
 
 // answer takes the answer to the question whether to reset.
 func (m *model) answer(name string) {
-	m.asking, m.notice = false, "nothing was reset"
+	m.Asking, m.Notice = false, "nothing was reset"
 	if name != "y" && name != "Y" {
 		return
 	}
 	var err error
-	if m.notice, err = m.Reset(m.current()); err != nil {
-		m.notice = err.Error()
+	if m.Notice, err = m.Reset(m.Current()); err != nil {
+		m.Notice = err.Error()
 	}
 }
 
@@ -224,16 +204,22 @@ func (m *model) answer(name string) {
 func (m *model) edit() tea.Cmd {
 	command := editor()
 	if command == "" {
-		m.notice = "no editor is chosen: set EDITOR before you start the grader, as in: export EDITOR=nano"
+		m.Notice = "no editor is chosen: set EDITOR before you start the grader, as in: export EDITOR=nano"
 		return nil
 	}
-	cmd := exec.Command("sh", "-c", command+` "$@"`, command, m.current().Stub)
+	cmd := exec.Command("sh", "-c", command+` "$@"`, command, m.Current().Stub)
 	if runtime.GOOS == "windows" {
-		words := append(strings.Fields(command), m.current().Stub)
+		words := append(strings.Fields(command), m.Current().Stub)
 		cmd = exec.Command(words[0], words[1:]...)
 	}
 	cmd.Dir, cmd.Stderr = m.Course.Root, os.Stdout // a guarded screen's own standard error is no terminal
-	return tea.ExecProcess(cmd, func(err error) tea.Msg { return edited{err} })
+	return tea.ExecProcess(cmd, func(err error) tea.Msg { return news{context.Background(), func() { m.edited(err) }} })
+}
+
+func (m *model) edited(err error) {
+	if err != nil {
+		m.Notice = fmt.Sprintf("the editor (%s) ended badly: %v", editor(), err)
+	}
 }
 
 // editor returns the command that the person has chosen for editing files, or "".

@@ -27,7 +27,7 @@ func TestTheListOpensAnotherExercise(t *testing.T) {
 	s.send("f", "down", "down", "enter")
 	assert.Equal(t, []string{"follow 03", "judge 03 false"}, s.helper.take())
 	s.send("l", "k", "l")
-	assert.Equal(t, verdictPage, s.page)
+	assert.Equal(t, verdictPage, s.Page)
 }
 
 func TestHintsComeOneByOne(t *testing.T) {
@@ -60,7 +60,7 @@ func TestResetAsks(t *testing.T) {
 	s.send("x", "n")
 	assert.Empty(t, reset)
 	assert.Contains(t, s.text(), "nothing was reset")
-	assert.Equal(t, "01", s.current().ID, "the key was the answer, and no more")
+	assert.Equal(t, "01", s.Current().ID, "the key was the answer, and no more")
 	s.send("x", "y")
 	assert.Equal(t, []string{"01"}, reset)
 	assert.Contains(t, s.text(), "the backup is in a safe place")
@@ -75,14 +75,14 @@ func TestSeeingTheGoroutines(t *testing.T) {
 	assert.Equal(t, []string{"show 01 100"}, s.helper.take())
 	assert.Contains(t, s.text(), "running the tests")
 	s.send("esc")
-	assert.Equal(t, []string{"leave"}, s.helper.take())
-	s.send("s", late(shown{text: "late"}))
+	assert.Equal(t, []string{"end show"}, s.helper.take())
+	s.send("s", late(s.picture("late", nil)))
 	assert.NotContains(t, s.text(), "late")
-	s.send(shown{text: "goroutine 7 waits"})
+	s.send(s.picture("goroutine 7 waits", nil))
 	assert.Contains(t, s.text(), "goroutine 7 waits")
-	s.send("s", shown{err: errors.New("the tests do not compile")})
+	s.send("s", s.picture("", errors.New("the tests do not compile")))
 	assert.Contains(t, s.text(), "the tests do not compile")
-	assert.Equal(t, verdictPage, s.page)
+	assert.Equal(t, verdictPage, s.Page)
 }
 
 func TestDiffWithoutASolution(t *testing.T) {
@@ -91,7 +91,7 @@ func TestDiffWithoutASolution(t *testing.T) {
 	})
 	s.send("d")
 	assert.Contains(t, s.text(), "no solution here")
-	assert.Equal(t, verdictPage, s.page)
+	assert.Equal(t, verdictPage, s.Page)
 }
 
 func TestTheEditor(t *testing.T) {
@@ -103,7 +103,7 @@ func TestTheEditor(t *testing.T) {
 	t.Setenv("EDITOR", "ed")
 	assert.NotNil(t, s.send("e"))
 	t.Setenv("VISUAL", "code --wait")
-	s.send(edited{errors.New("exit status 127")})
+	s.send(func() { s.edited(errors.New("exit status 127")) })
 	assert.Contains(t, s.text(), "the editor (code --wait) ended badly: exit status 127")
 }
 

@@ -1,8 +1,9 @@
 package watch
 
 import (
-	"fmt"
+	"context"
 	"slices"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -13,14 +14,14 @@ import (
 	"gokata/grader/internal/verdict"
 )
 
-// page is what the middle of the screen shows.
-type page int
+// page is what the middle of the screen shows, by the name of its template.
+type page string
 
 const (
-	verdictPage page = iota // the current exercise's verdict and diagnosis
-	listPage                // all exercises, to choose from
-	textPage                // a text, such as a comparison
-	helpPage                // what the keys do
+	verdictPage page = "verdict page" // the current exercise's verdict and diagnosis
+	listPage    page = "list page"    // all exercises, to choose from
+	textPage    page = "text page"    // a text, such as a comparison
+	helpPage    page = "help page"    // what the keys do
 )
 
 // aim is what a run is for.
@@ -32,42 +33,43 @@ const (
 	judgeEvery            // judge all exercises
 )
 
-// model is the state of the screen. It changes in Update only, by messages: keys, sizes and what the helper tells.
+// model is the state of the screen. It changes in Update only: by keys, sizes and what jobs have done there. Templates read what is
+// exported.
 type model struct {
 	Config
-	helper helper
-	now    func() time.Time
+	begin func(job, work)
+	turn  sync.Mutex // held by the run that is going on: the next begins when the processors are free
+	now   func() time.Time
 
 	width, height int // of the terminal, in columns and rows; 0 until it is known
 
 	at      int             // index of the current exercise
-	records []*check.Record // of all exercises, as last known; a record of [verdict.None] where nothing is
+	Records []*check.Record // of all exercises, as last known; a record of [verdict.None] where nothing is
 	hints   map[string]int  // how many hints have been taken, by the exercise's name
-	gone    bool            // the current exercise's file is not there
-	silent  error           // why there are no file events, if there are none
-	problem error           // what kept the last run from judging
+	Gone    bool            // the current exercise's file is not there
+	Silent  error           // why there are no file events, if there are none
+	Problem error           // what kept the last run from judging
 
-	running bool
+	Running bool
 	aim     aim
 	since   time.Time // when the run began
-	doing   string    // what the run is doing
-	counter string    // how far that has come, if it can be counted
+	Doing   string    // what the run is doing
+	Counter string    // how far that has come, if it can be counted
 
-	page    page
+	Page    page
 	top     int    // the first line of the page that is visible
-	title   string // of the text page
-	text    string // of the text page
-	chosen  int    // index, among the listed, of the exercise that is chosen on the list page
+	Text    string // of the text page
+	Awaited string // what is awaited for the text page
+	chosen  int    // index of the exercise that is chosen on the list page
 	open    bool   // the list page shows unsolved exercises only
-	notice  string // the answer to the last key, until the next one
-	asking  bool   // whether to reset the current exercise
-	reading string // what is awaited for the text page
+	Notice  string // the answer to the last key, until the next one
+	Asking  bool   // whether to reset the current exercise
 
 	ticking bool // the message ticked will come
 }
 
-func newModel(c Config, h helper) *model {
-	m := &model{Config: c, helper: h, now: time.Now, records: slices.Clone(c.Known), hints: map[string]int{}}
+func newModel(c Config, begin func(job, work)) *model {
+	m := &model{Config: c, begin: begin, now: time.Now, Page: verdictPage, Records: slices.Clone(c.Known), hints: map[string]int{}}
 	if c.Start != nil {
 		m.at, m.aim = slices.Index(c.Course.Exercises, c.Start), judgeOne
 	} else {
@@ -79,50 +81,60 @@ func newModel(c Config, h helper) *model {
 // ticked says that time has passed. It comes while a run is going on, whose time is shown.
 type ticked struct{}
 
-// edited says that the editor that was started has ended.
-type edited struct{ err error }
-
 func (m *model) Init() tea.Cmd {
 	m.follow()
 	m.judge(m.aim)
 	return nil
 }
 
-func (m *model) current() *course.Exercise { return m.Course.Exercises[m.at] }
+// Current is the current exercise.
+func (m *model) Current() *course.Exercise { return m.Course.Exercises[m.at] }
 
 // unsolved returns the index of the first exercise from one on, and round to the one before, that is not known to be solved, or -1.
 func (m *model) unsolved(from int) int {
-	for i := range m.records {
-		if at := (from + i) % len(m.records); !m.records[at].Passed() {
+	for i := range m.Records {
+		if at := (from + i) % len(m.Records); !m.Records[at].Passed() {
 			return at
 		}
 	}
 	return -1
 }
 
-// follow makes the helper follow the current exercise's file. What is judged after that is what the file holds then, or a
-// change will be told.
+// follow begins to follow the current exercise's file. What is judged after that is what the file holds then, or a change will
+// be told.
 func (m *model) follow() {
-	m.gone, m.silent = m.helper.follow(m.current())
+	f := newFollower(m.Current().Stub, m.Poll)
+	m.Gone, m.Silent = !f.told.there, f.silent
+	m.begin(followJob, func(ctx context.Context, then func(do func())) {
+		f.run(ctx, func(there bool) { then(func() { m.saved(there) }) })
+	})
 }
 
-// judge begins a run in place of the one that is going on. A run ends with its message judged; until then, time is shown.
+// judge begins a run in place of the one that is going on. Until it has ended, its time is shown.
 func (m *model) judge(a aim) {
-	m.aim, m.problem, m.counter, m.since = a, nil, "", m.now()
-	if m.gone && a == judgeOne {
-		m.helper.halt()
-		m.running = false
+	m.aim, m.Problem, m.Counter, m.since = a, nil, "", m.now()
+	if m.Gone && a == judgeOne {
+		m.begin(judgeJob, nil)
+		m.Running = false
 		return
 	}
 	exercises := m.Course.Exercises
-	m.running, m.doing = true, "looking for the first unsolved exercise"
+	m.Running, m.Doing = true, "looking for the first unsolved exercise"
 	if a == judgeOne {
-		exercises = []*course.Exercise{m.current()}
+		exercises = []*course.Exercise{m.Current()}
 	}
 	if a != findFirst {
-		m.doing = report.Judging(exercises)
+		m.Doing = report.Judging(exercises)
 	}
-	m.helper.judge(exercises, a == judgeEvery)
+	m.begin(judgeJob, func(ctx context.Context, then func(do func())) {
+		m.turn.Lock()
+		defer m.turn.Unlock()
+		if ctx.Err() != nil {
+			return
+		}
+		records, err := m.Judge(ctx, exercises, a == judgeEvery, progress{m, then})
+		then(func() { m.ended(records, err) })
+	})
 }
 
 // goTo makes another exercise the current one.
@@ -135,65 +147,39 @@ func (m *model) goTo(index int) {
 
 // show turns to the beginning of a page.
 func (m *model) show(p page) {
-	if m.reading != "" {
-		m.helper.leave()
-		m.reading = ""
+	if m.Awaited != "" {
+		m.begin(showJob, nil)
+		m.Awaited = ""
 	}
-	m.page, m.top = p, 0
+	m.Page, m.top = p, 0
 }
 
-func (m *model) Update(message tea.Msg) (tea.Model, tea.Cmd) {
-	if n, ok := message.(news); ok {
-		if message = n.message; n.ctx.Err() != nil {
-			return m, nil
+func (m *model) Update(message tea.Msg) (_ tea.Model, cmd tea.Cmd) {
+	switch msg := message.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+		m.clamp()
+	case tea.KeyPressMsg:
+		cmd = m.press(msg.String())
+	case ticked:
+		m.ticking = false
+	case news:
+		if msg.ctx.Err() == nil {
+			msg.do()
 		}
 	}
-	cmd := m.take(message)
-	if m.running && !m.ticking {
+	if m.Running && !m.ticking {
 		m.ticking = true
 		cmd = tea.Batch(cmd, tea.Tick(100*time.Millisecond, func(time.Time) tea.Msg { return ticked{} }))
 	}
 	return m, cmd
 }
 
-func (m *model) take(message tea.Msg) tea.Cmd {
-	switch msg := message.(type) {
-	case tea.WindowSizeMsg:
-		m.width, m.height = msg.Width, msg.Height
-		m.clamp()
-	case tea.KeyPressMsg:
-		return m.press(msg.String())
-	case ticked:
-		m.ticking = false
-	case changed:
-		m.saved(msg.there)
-	case warming:
-		m.doing, m.counter = report.Warming(m.Race), report.Packages(msg.done, msg.all)
-	case judging:
-		m.doing, m.counter, m.since = report.Judging(msg.exercises), "", m.now()
-	case decided:
-		m.learn(msg.record)
-	case judged:
-		m.ended(msg)
-	case shown:
-		m.reading, m.text = "", msg.text
-		if msg.err != nil {
-			m.show(verdictPage)
-			m.notice = msg.err.Error()
-		}
-	case edited:
-		if msg.err != nil {
-			m.notice = fmt.Sprintf("the editor (%s) ended badly: %v", editor(), msg.err)
-		}
-	}
-	return nil
-}
-
 // saved begins a run for what the current exercise's file holds now, and turns to its verdict. A run over all exercises begins
 // anew as such: most of them are remembered by then.
 func (m *model) saved(there bool) {
-	m.gone, m.notice = !there, ""
-	if m.running && m.aim == judgeEvery {
+	m.Gone, m.Notice = !there, ""
+	if m.Running && m.aim == judgeEvery {
 		m.judge(judgeEvery)
 		return
 	}
@@ -205,18 +191,18 @@ func (m *model) saved(there bool) {
 
 // learn keeps what has been found out about an exercise.
 func (m *model) learn(r *check.Record) {
-	m.records[slices.IndexFunc(m.records, func(known *check.Record) bool { return known.Name == r.Name })] = r
+	m.Records[slices.IndexFunc(m.Records, func(known *check.Record) bool { return known.Name == r.Name })] = r
 }
 
 // ended takes the outcome of the run.
-func (m *model) ended(j judged) {
-	m.running, m.problem = false, j.err
-	for _, r := range j.records {
+func (m *model) ended(records []*check.Record, err error) {
+	m.Running, m.Problem = false, err
+	for _, r := range records {
 		if r.Verdict != verdict.None {
 			m.learn(r)
 		}
 	}
-	if first := m.unsolved(0); m.aim == findFirst && j.err == nil && first >= 0 && first != m.at {
+	if first := m.unsolved(0); m.aim == findFirst && err == nil && first >= 0 && first != m.at {
 		m.goTo(first)
 	}
 }
@@ -225,14 +211,14 @@ func (m *model) next() {
 	if at := m.unsolved(m.at + 1); at >= 0 && at != m.at {
 		m.goTo(at)
 	} else {
-		m.notice = "every other exercise is solved; l lists them all"
+		m.Notice = "every other exercise is solved; l lists them all"
 	}
 }
 
-// listed returns the indices of the exercises on the list page.
-func (m *model) listed() []int {
+// Listed returns the indices of the exercises on the list page.
+func (m *model) Listed() []int {
 	var list []int
-	for i, r := range m.records {
+	for i, r := range m.Records {
 		if !m.open || !r.Passed() {
 			list = append(list, i)
 		}

@@ -59,34 +59,41 @@ func threeExercises(t testing.TB) *course.Course {
 	return c
 }
 
-// fake is a helper that notes what it is asked to do.
-type fake struct {
-	asked  []string
-	gone   bool
-	silent error
-}
+// fake notes what it is asked to do.
+type fake struct{ asked []string }
 
 func (f *fake) note(format string, args ...any) {
 	f.asked = append(f.asked, fmt.Sprintf(format, args...))
 }
 
-func (f *fake) judge(exercises []*course.Exercise, all bool) {
+// begin does jobs at once. They note what they are asked to do; following a file ends as soon as it has begun.
+func (f *fake) begin(m *model, kind job, do work) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	if kind == followJob {
+		f.note("follow %s", m.Current().ID)
+		cancel()
+	}
+	if do == nil {
+		f.note("end %s", kind)
+		return
+	}
+	do(ctx, func(func()) {})
+}
+
+func (f *fake) judge(_ context.Context, exercises []*course.Exercise, all bool, _ check.Progress) ([]*check.Record, error) {
 	var ids []string
 	for _, e := range exercises {
 		ids = append(ids, e.ID)
 	}
 	f.note("judge %s %t", strings.Join(ids, ","), all)
+	return nil, nil
 }
 
-func (f *fake) follow(e *course.Exercise) (bool, error) {
-	f.note("follow %s", e.ID)
-	return f.gone, f.silent
-}
-func (f *fake) show(e *course.Exercise, width int) {
+func (f *fake) show(_ context.Context, e *course.Exercise, width int) (string, error) {
 	f.note("show %s %d", e.ID, width)
+	return "", nil
 }
-func (f *fake) halt()  { f.note("halt") }
-func (f *fake) leave() { f.note("leave") }
 
 // take returns what was asked since the last call.
 func (f *fake) take() []string {
@@ -95,7 +102,7 @@ func (f *fake) take() []string {
 	return asked
 }
 
-// scene is a model with its fake helper and a clock that stands still.
+// scene is a model whose jobs are fakes, and a clock that stands still.
 type scene struct {
 	*model
 	t      *testing.T
@@ -120,12 +127,13 @@ func failed(c *course.Course, i int) *check.Record {
 
 func newScene(t *testing.T, width, height int, options ...func(*Config)) *scene {
 	c := threeExercises(t)
-	o := Config{Course: c, Known: check.Blank(c.Exercises), Race: true}
+	h := &fake{}
+	o := Config{Course: c, Known: check.Blank(c.Exercises), Race: true, Judge: h.judge, Show: h.show}
 	for _, option := range options {
 		option(&o)
 	}
-	h := &fake{}
-	m := newModel(o, h)
+	var m *model
+	m = newModel(o, func(kind job, do work) { h.begin(m, kind, do) })
 	noon := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	m.now = func() time.Time { return noon }
 	s := &scene{model: m, t: t, helper: h, course: c}
@@ -134,24 +142,47 @@ func newScene(t *testing.T, width, height int, options ...func(*Config)) *scene 
 	return s
 }
 
-// send sends messages; a string is a key.
+// send sends messages; a string is a key, and a function what a job has done in the screen's goroutine.
 func (s *scene) send(messages ...any) tea.Cmd {
 	var last tea.Cmd
 	for _, message := range messages {
-		if key, ok := message.(string); ok {
-			message = pressed(key)
+		switch m := message.(type) {
+		case string:
+			message = pressed(m)
+		case func():
+			message = news{context.Background(), m}
 		}
 		_, last = s.Update(message)
 	}
 	return last
 }
 
-// late is a message about what nobody waits for any more.
-func late(message tea.Msg) tea.Msg {
+// late is what nobody waits for any more.
+func late(do func()) tea.Msg {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	return news{ctx, message}
+	return news{ctx, do}
 }
+
+// What jobs have done in the screen's goroutine.
+
+func (s *scene) changed(there bool) func() { return func() { s.saved(there) } }
+
+func (s *scene) judged(err error, records ...*check.Record) func() {
+	return func() { s.ended(records, err) }
+}
+
+func (s *scene) picture(text string, err error) func() { return func() { s.shown(text, err) } }
+
+func (s *scene) progress() progress { return progress{s.model, func(do func()) { do() }} }
+
+func (s *scene) warming(done, all int) func() { return func() { s.progress().Warming(done, all) } }
+
+func (s *scene) judging(exercises []*course.Exercise) func() {
+	return func() { s.progress().Judging(exercises) }
+}
+
+func (s *scene) decided(r *check.Record) func() { return func() { s.progress().Decided(r) } }
 
 func pressed(key string) tea.KeyPressMsg {
 	codes := map[string]rune{"down": tea.KeyDown, "up": tea.KeyUp, "pgdown": tea.KeyPgDown, "pgup": tea.KeyPgUp, "home": tea.KeyHome, "end": tea.KeyEnd, "esc": tea.KeyEscape, "enter": tea.KeyEnter, "space": tea.KeySpace}
@@ -178,4 +209,4 @@ func (s *scene) fits() {
 }
 
 // done ends the run that is going on.
-func (s *scene) done(records ...*check.Record) { s.send(judged{records: records}) }
+func (s *scene) done(records ...*check.Record) { s.send(s.judged(nil, records...)) }

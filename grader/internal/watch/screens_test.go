@@ -44,14 +44,14 @@ func TestScreens(t *testing.T) {
 	}{"60": {60, 32, false}, "100": {100, 32, false}, "200": {200, 32, false}, "low": {60, 9, false}, "ascii": {60, 32, true}}
 	scenes := map[string]func(*scene){
 		"start": func(s *scene) {},
-		"cold":  func(s *scene) { s.send(warming{31, 120}) },
+		"cold":  func(s *scene) { s.send(s.warming(31, 120)) },
 		"failed": func(s *scene) {
 			s.done(passed(s.course, 0), failed(s.course, 1))
 			s.done(failed(s.course, 1))
 		},
 		"again": func(s *scene) {
 			s.done(failed(s.course, 0))
-			s.send(changed{true}, judging{s.course.Exercises[:1]})
+			s.send(s.changed(true), s.judging(s.course.Exercises[:1]))
 		},
 		"passed": func(s *scene) { s.done(failed(s.course, 0)); s.send("r"); s.done(passed(s.course, 0)) },
 		"hints":  func(s *scene) { s.done(failed(s.course, 0)); s.send("h", "h") },
@@ -59,9 +59,9 @@ func TestScreens(t *testing.T) {
 		"help":   func(s *scene) { s.done(failed(s.course, 0)); s.send("?") },
 		"diff":   func(s *scene) { s.done(failed(s.course, 0)); s.send("d") },
 		"reset":  func(s *scene) { s.done(failed(s.course, 0)); s.send("x") },
-		"gone":   func(s *scene) { s.done(failed(s.course, 0)); s.send(changed{false}) },
+		"gone":   func(s *scene) { s.done(failed(s.course, 0)); s.send(s.changed(false)) },
 		"stopped": func(s *scene) {
-			s.send(judged{err: errors.New("the disk is full: free some space and try again")})
+			s.send(s.judged(errors.New("the disk is full: free some space and try again")))
 		},
 		"solved": func(s *scene) { s.done(passed(s.course, 0), passed(s.course, 1), passed(s.course, 2)) },
 	}

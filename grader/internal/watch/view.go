@@ -2,16 +2,19 @@ package watch
 
 import (
 	"bytes"
+	_ "embed"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"gokata/grader/internal/check"
+	"gokata/grader/internal/course"
 	"gokata/grader/internal/report"
-	"gokata/grader/internal/verdict"
 )
 
 func (m *model) View() tea.View {
@@ -23,10 +26,16 @@ func (m *model) View() tea.View {
 // roomy is the height, in rows, from which there is room for the title, all keys and empty lines.
 const roomy = 16
 
-// print lays out what a function prints as lines that fit the terminal.
-func (m *model) print(print func(s *report.Screen)) []string {
+//go:embed screen.tmpl
+var source string
+
+var screen = report.Templates(source)
+
+// print lays a template out as lines that fit the terminal.
+func (m *model) print(name string, data any) []string {
 	var out bytes.Buffer
-	print(&report.Screen{Out: &out, Width: m.width, Race: m.Race})
+	s := &report.Screen{Out: &out, Width: m.width, Race: m.Race}
+	s.Print(screen, name, data)
 	return m.lines(out.String())
 }
 
@@ -71,7 +80,7 @@ func (m *model) draw() string {
 		if end < len(body) {
 			where += ", more below: press down"
 		}
-		foot = append(m.print(func(s *report.Screen) { s.Status(where) }), foot[1:]...)
+		foot = append(m.print("where", where), foot[1:]...)
 	}
 	all := append(append(head, visible...), foot...)
 	text := strings.Join(all[:min(len(all), m.height)], "\n")
@@ -90,126 +99,65 @@ func (m *model) clamp() {
 		return
 	}
 	room := m.room()
-	if m.page == listPage {
-		m.top = min(max(m.top, m.chosen-room+1), m.chosen)
+	if m.Page == listPage {
+		m.top = min(max(m.top, m.Chosen()-room+1), m.Chosen())
 	}
 	m.top = max(0, min(m.top, len(m.body())-room))
 }
 
 // head is what is above the page: how far the learner has come, the current exercise, and what is going on.
-func (m *model) head() []string {
-	return m.print(func(s *report.Screen) {
-		if m.height >= roomy {
-			s.Header(report.Passed(m.records), len(m.records))
-		}
-		s.Row(m.records[m.at])
-		switch {
-		case m.running:
-			s.Status(report.Since(m.doing, m.now().Sub(m.since)))
-			if m.counter != "" {
-				s.Status(m.counter)
-			}
-		case m.gone:
-			s.Notice(m.rel() + " is gone; once it is back it is judged (git checkout -- " + m.rel() + " brings it back as it was)")
-		default:
-			s.Status("waiting for a save of " + m.rel())
-		}
-		if m.silent != nil {
-			s.Notice(fmt.Sprintf("%v: the file is looked at several times a second instead", m.silent))
-		}
-		if m.asking {
-			s.Notice("Put " + m.rel() + " back to how it was at first? A backup is kept. Press y to do it, any other key to leave it.")
-		}
-		if m.notice != "" {
-			s.Notice(m.notice)
-		}
-		if m.height >= roomy {
-			fmt.Fprintln(s.Out, " ") // a line that is not cut off as the text's end
-		}
-	})
-}
-
-// foot is what is below the page: a line for the position on it, and the keys.
-func (m *model) foot() []string {
-	pressed := m.named()
-	switch {
-	case m.height < roomy:
-		pressed = fewKeys
-	case m.page == listPage:
-		pressed = listKeys
-	case m.page != verdictPage:
-		pressed = pageKeys
-	}
-	return append([]string{""}, m.print(func(s *report.Screen) { s.Keys(pressed) })...)
-}
-
-// rel is the path of the current exercise's file as people see it.
-func (m *model) rel() string { return m.Course.Rel(m.current().Stub) }
+func (m *model) head() []string { return m.print("head", m) }
 
 // body is the page.
-func (m *model) body() []string {
-	switch m.page {
-	case listPage:
-		return m.print(m.choices)
-	case helpPage:
-		return m.print(func(s *report.Screen) {
-			s.Help(m.named())
-			fmt.Fprintln(s.Out)
-			s.Help(scrolling)
-		})
-	case textPage:
-		return m.print(func(s *report.Screen) {
-			s.Heading(m.title)
-			if m.reading != "" {
-				s.Status(m.reading)
-			}
-			fmt.Fprint(s.Out, m.text)
-		})
+func (m *model) body() []string { return m.print(string(m.Page), m) }
+
+// foot is what is below the page: a line for the position on it, and the keys.
+func (m *model) foot() []string { return append([]string{""}, m.print("keys", m)...) }
+
+// What follows is for the templates.
+
+// Roomy tells whether there is room for the title, all keys and empty lines.
+func (m *model) Roomy() bool { return m.height >= roomy }
+
+// Elapsed is how long the run is going on.
+func (m *model) Elapsed() time.Duration { return m.now().Sub(m.since) }
+
+// Record is what is known of the current exercise.
+func (m *model) Record() *check.Record { return m.Records[m.at] }
+
+// File is the path of the current exercise's file as people see it.
+func (m *model) File() string { return m.Course.Rel(m.Current().Stub) }
+
+// Taken is how many hints have been taken for the current exercise.
+func (m *model) Taken() int { return m.hints[m.Current().Name] }
+
+// Onward is the unsolved exercise that comes next, or nil.
+func (m *model) Onward() *course.Exercise {
+	if at := m.unsolved(m.at); at >= 0 {
+		return m.Course.Exercises[at]
 	}
-	return append(m.print(m.verdict), m.print(m.hinted)...)
+	return nil
 }
 
-func (m *model) choices(s *report.Screen) {
-	var records []*check.Record
-	for _, i := range m.listed() {
-		records = append(records, m.records[i])
-	}
-	s.Choice(records, m.chosen)
-	if len(records) == 0 {
-		s.Notice("Every exercise is solved.")
-	}
+// Chosen is the position, among the listed, of the exercise that is chosen, or of the last one before it.
+func (m *model) Chosen() int {
+	after, _ := slices.BinarySearch(m.Listed(), m.chosen+1)
+	return max(0, after-1)
 }
 
-// verdict prints what there is to say about the current exercise.
-func (m *model) verdict(s *report.Screen) {
-	r, e := m.records[m.at], m.current()
+// Pressed are the keys that may be pressed now, each followed by what it does.
+func (m *model) Pressed() []string {
 	switch {
-	case m.problem != nil:
-		s.Notice(m.problem.Error())
-		s.Notice("This says nothing about your code. When that is mended, press r.")
-	case r.Passed():
-		solution, all, next := "", 0, m.unsolved(m.at)
-		if e.HasSolution() {
-			solution = m.Course.Rel(e.Solution) + " (d shows the difference)"
-		}
-		if next < 0 {
-			all = len(m.records)
-		}
-		s.Solved(e, solution, all)
-		if next >= 0 {
-			s.Onward("n", m.Course.Exercises[next])
-		}
-	case r.Verdict == verdict.None:
-		s.Task(r)
-	default:
-		s.Explain(r)
-		s.Task(r)
+	case !m.Roomy():
+		return []string{"?", "help", "q", "quit"}
+	case m.Page == listPage:
+		return []string{"down, up", "move", "Enter", "open", "f", "only the unsolved", "Esc", "back", "q", "quit"}
+	case m.Page != verdictPage:
+		return []string{"down, up", "move", "Esc", "back", "q", "quit"}
 	}
-}
-
-// hinted prints the hints that have been taken for the current exercise.
-func (m *model) hinted(s *report.Screen) {
-	for n := range m.hints[m.current().Name] {
-		s.Hint(m.current(), n+1)
+	var list []string
+	for _, k := range m.Keys() {
+		list = append(list, k.Name, k.Short)
 	}
+	return list
 }

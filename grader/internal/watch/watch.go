@@ -48,8 +48,8 @@ const framesPerSecond = 10
 func Run(ctx context.Context, c Config) error {
 	// An interrupt is the screen's own affair: it may be meant for the editor that has the terminal for now.
 	ctx, cancel := signal.NotifyContext(context.WithoutCancel(ctx), syscall.SIGHUP)
-	w := &worker{ctx: ctx, config: c}
-	program := tea.NewProgram(newModel(c, w), tea.WithContext(ctx), tea.WithFPS(framesPerSecond))
+	w := &worker{ctx: ctx, end: map[job]context.CancelFunc{}}
+	program := tea.NewProgram(newModel(c, w.begin), tea.WithContext(ctx), tea.WithFPS(framesPerSecond))
 	w.tell = program.Send
 	if Guarded() {
 		w.group.Go(func() {

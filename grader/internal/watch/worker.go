@@ -8,99 +8,60 @@ import (
 
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/course"
+	"gokata/grader/internal/report"
 )
 
-// helper does what takes time, in goroutines of its own, and says by messages how it goes.
-type helper interface {
-	judge(exercises []*course.Exercise, all bool)        // ends what was judged before; tells judged, and on the way warming, judging and decided
-	follow(e *course.Exercise) (gone bool, silent error) // ends what was followed before; tells changed
-	show(e *course.Exercise, width int)                  // ends what was shown before; tells shown
-	halt()                                               // ends what is judged; tells nothing
-	leave()                                              // ends what is shown; tells nothing
-}
+// job is a kind of what goes on beside the screen.
+type job string
 
-// The messages of a helper.
-type (
-	warming struct{ done, all int }
-	judging struct{ exercises []*course.Exercise }
-	decided struct{ record *check.Record }
-	judged  struct {
-		records []*check.Record
-		err     error
-	}
-	changed struct{ there bool }
-	shown   struct {
-		text string
-		err  error
-	}
+const (
+	judgeJob  job = "judge"
+	followJob job = "follow"
+	showJob   job = "show"
 )
 
-// news is a message that counts only while its context has not ended: what comes late nobody wants any more.
+// work does a job until its context ends. With then, it has something done in the screen's goroutine.
+type work func(ctx context.Context, then func(do func()))
+
+// news is something to be done in the screen's goroutine, unless its context has ended by then: nobody wants it any more.
 type news struct {
-	ctx     context.Context
-	message tea.Msg
+	ctx context.Context
+	do  func()
 }
 
-// worker is the helper of a real screen. Its methods are called from the screen's goroutine only.
+// worker does jobs in goroutines of its own.
 type worker struct {
-	ctx    context.Context
-	config Config
-	tell   func(tea.Msg)
-	group  sync.WaitGroup
-	turn   sync.Mutex // held by the run that is going on: the next begins when the processors are free
-
-	endRun, endFollow, endShow context.CancelFunc
+	ctx   context.Context
+	tell  func(tea.Msg)
+	group sync.WaitGroup
+	end   map[job]context.CancelFunc
 }
 
-// replace ends what a function cancels and returns a context for what comes in its place.
-func (w *worker) replace(end *context.CancelFunc) context.Context {
-	if *end != nil {
-		(*end)()
+// begin ends the job of a kind that is going on, and begins another in its place, if there is one. It is called from the screen's
+// goroutine only.
+func (w *worker) begin(kind job, run work) {
+	if end := w.end[kind]; end != nil {
+		end()
 	}
 	ctx, cancel := context.WithCancel(w.ctx)
-	*end = cancel
-	return ctx
+	w.end[kind] = cancel
+	if run != nil {
+		w.group.Go(func() { run(ctx, func(do func()) { w.tell(news{ctx, do}) }) })
+	}
 }
 
-func (w *worker) judge(exercises []*course.Exercise, all bool) {
-	ctx := w.replace(&w.endRun)
-	w.group.Go(func() {
-		w.turn.Lock()
-		defer w.turn.Unlock()
-		if ctx.Err() != nil {
-			return
-		}
-		records, err := w.config.Judge(ctx, exercises, all, progress{ctx, w.tell})
-		w.tell(news{ctx, judged{records, err}})
-	})
-}
-
-func (w *worker) halt() { w.replace(&w.endRun) }
-
-func (w *worker) follow(e *course.Exercise) (bool, error) {
-	ctx := w.replace(&w.endFollow)
-	f := newFollower(e.Stub, w.config.Poll, func(there bool) { w.tell(news{ctx, changed{there}}) })
-	gone := !f.told.there
-	w.group.Go(func() { f.run(ctx) })
-	return gone, f.silent
-}
-
-func (w *worker) show(e *course.Exercise, width int) {
-	ctx := w.replace(&w.endShow)
-	w.group.Go(func() {
-		text, err := w.config.Show(ctx, e, width)
-		w.tell(news{ctx, shown{text, err}})
-	})
-}
-
-func (w *worker) leave() { w.replace(&w.endShow) }
-
-// progress tells the screen how a run goes.
+// progress shows how a run goes.
 type progress struct {
-	ctx  context.Context
-	tell func(tea.Msg)
+	m    *model
+	then func(do func())
 }
 
-func (p progress) Warming(done, all int)                { p.tell(news{p.ctx, warming{done, all}}) }
-func (p progress) Judging(exercises []*course.Exercise) { p.tell(news{p.ctx, judging{exercises}}) }
-func (p progress) Decided(r *check.Record)              { p.tell(news{p.ctx, decided{r}}) }
+func (p progress) Warming(done, all int) {
+	p.then(func() { p.m.Doing, p.m.Counter = report.Warming(p.m.Race), report.Packages(done, all) })
+}
+
+func (p progress) Judging(exercises []*course.Exercise) {
+	p.then(func() { p.m.Doing, p.m.Counter, p.m.since = report.Judging(exercises), "", p.m.now() })
+}
+
+func (p progress) Decided(r *check.Record) { p.then(func() { p.m.learn(r) }) }

@@ -15,7 +15,7 @@ import (
 	"gokata/grader/internal/course"
 )
 
-// stage is a model with a real helper, whose judging is the test's.
+// stage is a model with a real worker, whose judging is the test's.
 type stage struct {
 	*model
 	t        *testing.T
@@ -26,14 +26,14 @@ func newStage(t *testing.T, judge func(ctx context.Context, exercises []*course.
 	c := threeExercises(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	s := &stage{t: t, messages: make(chan tea.Msg)}
-	w := &worker{ctx: ctx, config: Config{Judge: judge}, tell: func(m tea.Msg) {
+	w := &worker{ctx: ctx, end: map[job]context.CancelFunc{}, tell: func(m tea.Msg) {
 		select {
 		case s.messages <- m:
 		case <-ctx.Done():
 		}
 	}}
 	t.Cleanup(func() { cancel(); w.group.Wait() })
-	s.model = newModel(Config{Course: c, Known: check.Blank(c.Exercises), Start: c.Exercises[0], Race: true, Judge: judge}, w)
+	s.model = newModel(Config{Course: c, Known: check.Blank(c.Exercises), Start: c.Exercises[0], Race: true, Judge: judge}, w.begin)
 	s.Init()
 	return s
 }
@@ -80,9 +80,9 @@ func TestASaveDuringARunEndsItAndIsJudged(t *testing.T) {
 		s.until(func() bool { return len(begun) > 0 })
 		assert.Equal(t, text, <-begun)
 	}
-	s.until(func() bool { return !s.running })
+	s.until(func() bool { return !s.Running })
 	assert.Equal(t, int32(1), most.Load(), "one run at a time")
-	assert.NoError(t, s.problem, "that a run was ended is no news")
+	assert.NoError(t, s.Problem, "that a run was ended is no news")
 }
 
 func TestNoSaveIsLostHoweverTheyComeAndHoweverLongARunTakes(t *testing.T) {
@@ -104,11 +104,11 @@ func TestNoSaveIsLostHoweverTheyComeAndHoweverLongARunTakes(t *testing.T) {
 		text := string(rune('a' + i))
 		replace(t, stub, text)
 		if i%3 == 0 {
-			s.until(func() bool { return last.Load() == text && !s.running })
+			s.until(func() bool { return last.Load() == text && !s.Running })
 		}
 	}
 	final := string(rune('a' + 29))
-	s.until(func() bool { return last.Load() == final && !s.running })
+	s.until(func() bool { return last.Load() == final && !s.Running })
 }
 
 func TestAnotherExerciseIsFollowedInPlaceOfTheOneBefore(t *testing.T) {
@@ -120,11 +120,11 @@ func TestAnotherExerciseIsFollowedInPlaceOfTheOneBefore(t *testing.T) {
 		return check.Blank(exercises), nil
 	}
 	s := newStage(t, judge)
-	s.until(func() bool { return !s.running })
+	s.until(func() bool { return !s.Running })
 	s.press("n")
-	s.until(func() bool { return !s.running })
+	s.until(func() bool { return !s.Running })
 	save(t, s.Course.Exercises[0].Stub, "the file of the exercise before")
 	save(t, s.Course.Exercises[1].Stub, "the current file")
-	s.until(func() bool { return runs.Load() == 3 && !s.running })
+	s.until(func() bool { return runs.Load() == 3 && !s.Running })
 	assert.Equal(t, []string{"01", "02", "02"}, judged)
 }

@@ -1,7 +1,6 @@
-// Package bench measures what a person waits for, as ratios to the bare go command in the same run.
-//
-// Nothing here asserts a time: machines differ and are noisy. "make bench" prints each figure beside the most that it should be.
-package bench
+//go:build unix
+
+package endtoend
 
 import (
 	"fmt"
@@ -16,6 +15,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// The benchmarks measure what a person waits for, as ratios to the bare go command in the same run. None asserts a time:
+// machines differ and are noisy. "make bench" prints each figure beside the most that it should be.
+
 // bench is a copy of the course, solved, and a grader built for it.
 type bench struct {
 	dir, grader string
@@ -25,17 +27,9 @@ type bench struct {
 }
 
 func newBench(b *testing.B) *bench {
-	repository, err := filepath.Abs("../../..")
-	require.NoError(b, err)
-	s := &bench{dir: filepath.Join(b.TempDir(), "course"), grader: filepath.Join(b.TempDir(), "grader")}
-	cache, err := exec.Command("go", "env", "GOCACHE").Output()
-	require.NoError(b, err)
-	s.env = append(os.Environ(), "XDG_CACHE_HOME="+b.TempDir(), "GOCACHE="+strings.TrimSpace(string(cache)), "GORACE=atexit_sleep_ms=0")
-	for _, name := range []string{"go.mod", "go.sum", "exercises", "solutions"} {
-		require.NoError(b, os.MkdirAll(s.dir, 0o755))
-		out, err := exec.Command("cp", "-r", filepath.Join(repository, name), s.dir).CombinedOutput()
-		require.NoError(b, err, string(out))
-	}
+	s := &bench{dir: filepath.Join(b.TempDir(), "course"), grader: buildGrader(b)}
+	s.env = append(environment(b), "GORACE=atexit_sleep_ms=0")
+	copyCourse(b, s.dir, "exercises", "solutions")
 	entries, err := os.ReadDir(filepath.Join(s.dir, "exercises"))
 	require.NoError(b, err)
 	for _, entry := range entries {
@@ -44,10 +38,6 @@ func newBench(b *testing.B) *bench {
 		require.NoError(b, err)
 		require.NoError(b, os.WriteFile(s.stub(entry.Name()), solution, 0o644))
 	}
-	build := exec.Command("go", "build", "-o", s.grader, "./grader")
-	build.Dir = repository
-	out, err := build.CombinedOutput()
-	require.NoError(b, err, string(out))
 	s.run(b, s.grader, "check", "--all")
 	return s
 }

@@ -1,11 +1,11 @@
 //go:build unix
 
-package cli
+package endtoend
 
 import (
 	"os"
-	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -13,29 +13,20 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"gokata/grader/internal/terminal"
 )
 
 // sitting is a learner's terminal, in which the grader watches a course of two exercises, the second of which is solved.
 type sitting struct {
-	*terminal.Terminal
+	*terminal
 	t      *testing.T
 	course string
 }
 
 func newSitting(t *testing.T, columns, rows int) *sitting {
-	repository := repository(t)
-	dir := t.TempDir()
-	s := &sitting{t: t, course: filepath.Join(dir, "course")}
-	require.NoError(t, twoExercises(repository, s.course))
-	build := exec.Command("go", "build", "-o", filepath.Join(dir, "grader"), "./grader")
-	build.Dir = repository
-	out, err := build.CombinedOutput()
-	require.NoError(t, err, string(out))
-	env := append(os.Environ(), "XDG_CACHE_HOME="+filepath.Join(dir, "cache"), "GOCACHE="+goCache(t), "PATH="+dir+":"+os.Getenv("PATH"),
-		"VISUAL=", "EDITOR=cp solutions/01_hello/hello.go", "NO_COLOR=")
-	s.Terminal = terminal.Start(t, columns, rows, s.course, env, "sh")
+	grader := buildGrader(t)
+	s := &sitting{t: t, course: twoExercises(t)}
+	env := append(environment(t), "PATH="+filepath.Dir(grader)+":"+os.Getenv("PATH"), "VISUAL=", "EDITOR=cp solutions/01_hello/hello.go", "NO_COLOR=")
+	s.terminal = open(t, columns, rows, s.course, env, "sh")
 	return s
 }
 
@@ -193,7 +184,9 @@ func TestWatchWhoseProcessIsKilledLeavesTheTerminalAsItWas(t *testing.T) {
 			require.Len(t, guard, 1)
 			screen := children(t, guard[0])
 			require.Len(t, screen, 1)
-			require.NoError(t, syscall.Kill(screen[0], signal))
+			pid, err := strconv.Atoi(screen[0])
+			require.NoError(t, err)
+			require.NoError(t, syscall.Kill(pid, signal))
 			s.Shows("the screen broke down", "ended with 2")
 			s.Plain()
 			s.Line("stty -a | sed 1d >after; echo compared: $(cmp before after && echo same)")

@@ -1,25 +1,22 @@
 //go:build unix
 
-package bench
+package endtoend
 
 import (
 	"os"
-	"os/exec"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"gokata/grader/internal/terminal"
 )
 
 // screen is a grader watch in a terminal of its own.
-type screen struct{ *terminal.Terminal }
+type screen struct{ *terminal }
 
 func (s *bench) watch(b *testing.B, name string) *screen {
-	w := &screen{terminal.Start(b, 100, 40, s.dir, s.env, s.grader, "watch", name)}
+	w := &screen{open(b, 100, 40, s.dir, s.env, s.grader, "watch", name)}
 	w.Shows("waiting for a save")
 	return w
 }
@@ -53,10 +50,8 @@ func BenchmarkSaveToVerdict(b *testing.B) {
 func BenchmarkIdleScreen(b *testing.B) {
 	s := newBench(b)
 	w := s.watch(b, s.names[0])
-	guard := strconv.Itoa(w.PID())
-	out, err := exec.Command("pgrep", "-P", guard).Output()
-	require.NoError(b, err)
-	pids := append(strings.Fields(string(out)), guard)
+	guard := w.PID()
+	pids := append(children(b, guard), guard)
 	const idle = 10 * time.Second
 	for b.Loop() {
 		before := ticks(b, pids)

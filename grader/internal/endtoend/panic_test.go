@@ -1,14 +1,12 @@
 //go:build unix
 
-package watch
+package endtoend
 
 import (
 	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
-
-	"gokata/grader/internal/terminal"
 )
 
 func TestAPanicLeavesTheTerminalAsItWas(t *testing.T) {
@@ -16,8 +14,8 @@ func TestAPanicLeavesTheTerminalAsItWas(t *testing.T) {
 	require.NoError(t, err)
 	for key, said := range map[string]string{"d": "in the screen's own goroutine", "s": "in another goroutine"} {
 		t.Run(said, func(t *testing.T) {
-			c := threeExercises(t)
-			s := terminal.Start(t, 100, 100, t.TempDir(), append(os.Environ(), asScreen+"="+c.Root), "sh")
+			course := twoExercises(t)
+			s := open(t, 100, 100, t.TempDir(), append(os.Environ(), asScreen+"="+course), "sh")
 			s.Line("stty -a | sed 1d >before; " + self + "; echo ended with $?")
 			s.Shows("Go concurrency kata", "waiting for a save")
 			s.Type(key)

@@ -1,6 +1,6 @@
-// Package terminal is a helper of tests, and no part of the grader: it gives them a real terminal. tmux holds it, keys are sent
-// to it, and its screen is read.
-package terminal
+//go:build unix
+
+package endtoend
 
 import (
 	"fmt"
@@ -15,8 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Terminal is a terminal with a program in it.
-type Terminal struct {
+// terminal is a terminal with a program in it. tmux holds it, keys are sent to it, and its screen is read.
+type terminal struct {
 	tb     testing.TB
 	socket string
 }
@@ -29,14 +29,14 @@ const glance = 20 * time.Millisecond
 
 var started atomic.Int32
 
-// Start opens a terminal of some columns and rows in which a command runs, in a folder and with an environment. The test is
+// open opens a terminal of some columns and rows in which a command runs, in a folder and with an environment. The test is
 // skipped where there is no tmux. The terminal closes with the test.
-func Start(tb testing.TB, columns, rows int, dir string, env []string, command ...string) *Terminal {
+func open(tb testing.TB, columns, rows int, dir string, env []string, command ...string) *terminal {
 	tb.Helper()
 	if _, err := exec.LookPath("tmux"); err != nil {
 		tb.Skip("tmux is not installed")
 	}
-	t := &Terminal{tb, fmt.Sprintf("gokata-%d-%d", os.Getpid(), started.Add(1))}
+	t := &terminal{tb, fmt.Sprintf("gokata-%d-%d", os.Getpid(), started.Add(1))}
 	args := append([]string{"-L", t.socket, "-f", os.DevNull, "-u", "new-session", "-d", "-x", strconv.Itoa(columns), "-y", strconv.Itoa(rows), "-c", dir}, command...)
 	cmd := exec.Command("tmux", args...)
 	cmd.Env = append(env, "LC_ALL=C.UTF-8")
@@ -47,7 +47,7 @@ func Start(tb testing.TB, columns, rows int, dir string, env []string, command .
 }
 
 // tmux has the terminal do something; what it prints is returned.
-func (t *Terminal) tmux(args ...string) string {
+func (t *terminal) tmux(args ...string) string {
 	t.tb.Helper()
 	out, err := exec.Command("tmux", append([]string{"-L", t.socket}, args...)...).CombinedOutput()
 	require.NoError(t.tb, err, "tmux %v: %s", args, out)
@@ -55,21 +55,21 @@ func (t *Terminal) tmux(args ...string) string {
 }
 
 // Type sends keys, each as tmux names it: "q", "Enter", "C-c".
-func (t *Terminal) Type(keys ...string) {
+func (t *terminal) Type(keys ...string) {
 	t.tmux(append([]string{"send-keys"}, keys...)...)
 }
 
 // Line types a line and ends it.
-func (t *Terminal) Line(text string) {
+func (t *terminal) Line(text string) {
 	t.tmux("send-keys", "-l", text)
 	t.Type("Enter")
 }
 
 // Text returns what the screen shows.
-func (t *Terminal) Text() string { return t.tmux("capture-pane", "-p") }
+func (t *terminal) Text() string { return t.tmux("capture-pane", "-p") }
 
 // Until looks at the screen until it is as wanted, and returns it.
-func (t *Terminal) Until(wanted func(text string) bool) string {
+func (t *terminal) Until(wanted func(text string) bool) string {
 	t.tb.Helper()
 	for deadline := time.Now().Add(patience); ; time.Sleep(glance) {
 		text := t.Text()
@@ -81,7 +81,7 @@ func (t *Terminal) Until(wanted func(text string) bool) string {
 }
 
 // Shows waits until the screen shows all of the parts, and returns it.
-func (t *Terminal) Shows(parts ...string) string {
+func (t *terminal) Shows(parts ...string) string {
 	t.tb.Helper()
 	missing := ""
 	defer func() {
@@ -100,22 +100,18 @@ func (t *Terminal) Shows(parts ...string) string {
 }
 
 // Resize gives the terminal another size.
-func (t *Terminal) Resize(columns, rows int) {
+func (t *terminal) Resize(columns, rows int) {
 	t.tmux("resize-window", "-x", strconv.Itoa(columns), "-y", strconv.Itoa(rows))
 }
 
 // PID returns the number of the process that was started in the terminal.
-func (t *Terminal) PID() int {
-	pid, err := strconv.Atoi(t.format("#{pane_pid}"))
-	require.NoError(t.tb, err)
-	return pid
-}
+func (t *terminal) PID() string { return t.format("#{pane_pid}") }
 
 // Plain checks that the terminal shows its usual screen, with a cursor.
-func (t *Terminal) Plain() {
+func (t *terminal) Plain() {
 	require.Equal(t.tb, "alternate screen 0, cursor 1", t.format("alternate screen #{alternate_on}, cursor #{cursor_flag}"))
 }
 
-func (t *Terminal) format(format string) string {
+func (t *terminal) format(format string) string {
 	return strings.TrimSpace(t.tmux("display-message", "-p", format))
 }
