@@ -79,7 +79,11 @@ func (w *Workspace) overlay(units map[string]*Unit) (*Overlay, error) {
 	}
 	for _, u := range units {
 		told := func(f *code.File) []byte {
-			text, _ := tell.Apply(f)
+			calls := tell
+			if f == u.Code {
+				calls = step
+			}
+			text, _ := calls.Apply(f)
 			return text
 		}
 		if err := u.addTo(o, w.Dir, told); err != nil {

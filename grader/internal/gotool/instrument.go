@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	pathpkg "path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gokata/grader/internal/code"
@@ -19,6 +21,8 @@ type Instrument struct {
 	Before func(list []ast.Stmt, i int) string // before statement i of a list
 	Enter  func(fn ast.Node) string            // at the opening brace of an [ast.FuncDecl] or [ast.FuncLit]; may be nil
 	Leave  func(kind *ast.FuncType) string     // at the closing brace of a function; may be nil
+	// Replace has other packages imported in the place of those that the file names, under their name; may be nil.
+	Replace map[string]string
 }
 
 // alias is the name by which instrumented files know the package: nobody's own word, and short, since the compiler knows no
@@ -38,6 +42,7 @@ func (i Instrument) Apply(f *code.File) ([]byte, bool) {
 		return f.Src, false
 	}
 	w.add(f.Syntax.Name.End(), fmt.Sprintf("; import %s %q", alias, i.Import))
+	w.imports()
 	return w.text(), true
 }
 
@@ -51,6 +56,23 @@ type insertions struct {
 type insertion struct {
 	offset int
 	text   string
+	skip   int // bytes of the file, in whose place the text comes
+}
+
+// imports puts other packages into the place of some.
+func (w *insertions) imports() {
+	for _, spec := range w.file.Syntax.Imports {
+		path, _ := strconv.Unquote(spec.Path.Value) // the parser has read it
+		other := w.Replace[path]
+		if other == "" {
+			continue
+		}
+		if other = strconv.Quote(other); spec.Name == nil {
+			other = pathpkg.Base(path) + " " + other
+		}
+		w.add(spec.Path.Pos(), other)
+		w.list[len(w.list)-1].skip = len(spec.Path.Value)
+	}
 }
 
 func (w *insertions) visit(n ast.Node) bool {
@@ -112,7 +134,7 @@ func (w *insertions) add(at token.Pos, text string) {
 	if w.file.Set.Position(at) == place {
 		text += fmt.Sprintf("/*line :%d:%d*/", place.Line, place.Column)
 	}
-	w.list = append(w.list, insertion{place.Offset, text})
+	w.list = append(w.list, insertion{offset: place.Offset, text: text})
 }
 
 func (w *insertions) text() []byte {
@@ -122,7 +144,7 @@ func (w *insertions) text() []byte {
 	for _, i := range w.list {
 		out.Write(w.file.Src[at:i.offset])
 		out.WriteString(i.text)
-		at = i.offset
+		at = i.offset + i.skip
 	}
 	out.Write(w.file.Src[at:])
 	return out.Bytes()

@@ -1,7 +1,7 @@
 // Package inside holds the code that the grader links into test binaries, as source: package sampler, which samples the
 // goroutines of a process; package runner, which runs an exercise's tests and records their ends; package idle, by which a
-// bubble's clock goes on while locks are waited for; package tracer, which writes down what a test does; and package perturb,
-// which goes with the tests of any package.
+// bubble's clock goes on while locks are waited for; package tracer, which writes down what a test does; package explorer, which
+// chooses who goes on when several goroutines could; and package perturb, which goes with the tests of any package.
 package inside
 
 import (
@@ -12,13 +12,13 @@ import (
 	"strings"
 )
 
-//go:embed sampler runner idle tracer perturb dump
+//go:embed sampler runner idle tracer explorer perturb dump
 var files embed.FS
 
-// Exercise returns the files of the packages that run exercises (sampler, runner, idle and tracer) by slash-separated path, such as
+// Exercise returns the files of the packages that run exercises (all but perturb) by slash-separated path, such as
 // "sampler/sampler.go", for a place where the folder that holds them has the given import path.
 func Exercise(importPath string) map[string][]byte {
-	return sources(importPath, "sampler", "runner", "idle", "tracer")
+	return sources(importPath, "sampler", "runner", "idle", "tracer", "explorer")
 }
 
 // Perturb does the same for package perturb and what it imports.

@@ -32,7 +32,8 @@ type Policy struct {
 	// came later run again, each in a process of its own, so that every test has a verdict.
 	FirstOnly bool
 	// Trace has the first failing test run once more under the execution tracer, if the verdict is fail.
-	Trace bool
+	Trace   bool
+	Explore process.Explore // the schedules under which what passes runs once more
 	// Hurry starts the hidden tests together with the visible ones: a person waits for one verdict, and processors are free.
 	Hurry bool
 }
@@ -46,6 +47,8 @@ type Result struct {
 	Vet     []gotool.Message // concurrency faults that vet found in its code
 	Problem string           // what kept it from being judged, if the verdict is error
 	Seconds float64          // wall time that running the tests took
+	// Schedules is the number of schedules under which every test has passed.
+	Schedules int
 }
 
 // Test is what became of one expected test.
@@ -53,6 +56,7 @@ type Test struct {
 	gotool.Test
 	Verdict  verdict.Verdict // None if it was not run
 	Seconds  float64
+	Seed     uint64            // of the schedule under which it did not pass; 0 if that needed none
 	Evidence evidence.Evidence // empty for a pass
 }
 
@@ -110,8 +114,14 @@ func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result,
 		}
 		return r, nil
 	}
-	if err := newSession(workspace, built, u, how).both(ctx, r); err != nil {
+	s := newSession(workspace, built, u, how)
+	if err := s.both(ctx, r); err != nil {
 		return nil, err
+	}
+	if how.Explore.Count > 0 && r.First() == nil {
+		if err := s.explore(ctx, r); err != nil {
+			return nil, err
+		}
 	}
 	r.Seconds = time.Since(started).Seconds()
 	r.decide()

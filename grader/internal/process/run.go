@@ -44,6 +44,15 @@ type Job struct {
 	Procs   int      // GOMAXPROCS, or 0 for the machine's
 	Limits  Limits
 	Trace   string // path of the file that a traced test's trace is written to, whole up to its end; "" for none
+	Explore Explore
+}
+
+// Explore says under which schedules tests run: those of so many seeds, until the time has passed or a test does not pass. With none
+// they run once, as they come.
+type Explore struct {
+	First  uint64
+	Count  int
+	Within time.Duration
 }
 
 // End says why a process ended.
@@ -84,6 +93,9 @@ func Run(ctx context.Context, job Job) (*Outcome, error) {
 	}
 	env := []string{runner.ResultsVariable + "=" + results, runner.SubjectVariable + "=" + job.Subject,
 		runner.TestsVariable + "=" + strings.Join(job.Tests, ","), runner.MarkVariable + "=" + mark}
+	if e := job.Explore; e.Count > 0 {
+		env = append(env, fmt.Sprintf("%s=%d %d %d", runner.SchedulesVariable, e.First, e.Count, e.Within.Milliseconds()))
+	}
 	if job.Trace != "" {
 		if err := os.WriteFile(job.Trace, nil, 0o600); err != nil {
 			return nil, fmt.Errorf("preparing a file for the trace: %w", err)
@@ -92,7 +104,7 @@ func Run(ctx context.Context, job Job) (*Outcome, error) {
 	}
 	ended, err := Process{
 		Binary: job.Binary, Args: []string{"-test.v", "-test.paniconexit0", "-test.timeout=0"}, Dir: work, Samples: samples, Procs: job.Procs, Limits: job.Limits,
-		Env: env,
+		Env: env, Stall: StallDetector{Grace: job.Explore.Within},
 	}.Run(ctx)
 	if err != nil {
 		return nil, err

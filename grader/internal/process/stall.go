@@ -54,6 +54,8 @@ type StallDetector struct {
 	// RealTime says that the tests may really wait and compute: all blocked is a deadlock only if no timer is set, and to use
 	// the processor is no fault.
 	RealTime bool
+	// Grace is processor time that the process may use in addition, since it is asked to run its tests again and again.
+	Grace time.Duration
 
 	latest  Sample
 	earlier []Sample // without dumps, of the last two seconds
@@ -95,7 +97,7 @@ func (d *StallDetector) Add(s Sample) End {
 		return Deadlock
 	case picture.blocked() && s.Uptime-d.still.Uptime >= BlockedFor:
 		return Deadlock
-	case s.CPU >= BusyCPU && !picture.blocked():
+	case s.CPU >= BusyCPU+d.Grace && !picture.blocked():
 		return Busy
 	}
 	return Exited

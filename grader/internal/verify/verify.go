@@ -16,14 +16,16 @@ import (
 	"gokata/grader/internal/diagnose"
 	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/judge"
+	"gokata/grader/internal/process"
 	"gokata/grader/internal/verdict"
 )
 
 // Options say how hard to try.
 type Options struct {
-	Repeat int   // how often everything runs, in fresh processes
-	Procs  []int // the values of GOMAXPROCS to use in turn; 0 is the machine's own
-	Load   bool  // keep the processors busy meanwhile
+	Repeat  int   // how often everything runs, in fresh processes
+	Procs   []int // the values of GOMAXPROCS to use in turn; 0 is the machine's own
+	Load    bool  // keep the processors busy meanwhile
+	Explore process.Explore
 }
 
 // Report is what was found.
@@ -187,7 +189,7 @@ func Run(ctx context.Context, c *course.Course, exercises []*course.Exercise, wo
 	all := max(1, o.Repeat) * len(procs)
 	for range max(1, o.Repeat) {
 		for _, p := range procs {
-			err := judge.All(ctx, workspace, built, units, judge.Policy{Procs: p, FirstOnly: true}, func(r *judge.Result) {
+			err := judge.All(ctx, workspace, built, units, judge.Policy{Procs: p, FirstOnly: true, Explore: o.Explore}, func(r *judge.Result) {
 				subjects[r.Unit.ID].count(c, r)
 			})
 			if err != nil {
