@@ -4,18 +4,24 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/gotool"
+	"gokata/grader/internal/process"
 	"gokata/grader/internal/report"
 	"gokata/grader/internal/store"
 	"gokata/grader/internal/verdict"
 )
 
 // checkOptions are the flags of check.
-type checkOptions struct{ all, json, visible, noRace, raw bool }
+type checkOptions struct {
+	all, json, visible, noRace, raw bool
+	schedules                       int
+	seed                            uint64
+}
 
 func (a *app) check() *cobra.Command {
 	var o checkOptions
@@ -33,6 +39,8 @@ func (a *app) check() *cobra.Command {
 	f.BoolVar(&o.json, "json", false, "write the outcome as JSON, schema "+report.CheckSchema)
 	f.BoolVar(&o.visible, "visible", false, "leave the hidden tests out")
 	f.BoolVar(&o.noRace, "norace", false, "do without the race detector (and the C compiler it needs); a pass is then provisional")
+	f.IntVar(&o.schedules, "schedules", 0, "run what passes under this many explored schedules, and not only those of a third of a second")
+	f.Uint64Var(&o.seed, "seed", 0, "run what passes under the explored schedule of this number, as a diagnosis names it")
 	f.BoolVar(&o.raw, "raw", false, "show as well what the tools printed")
 	return cmd
 }
@@ -70,6 +78,9 @@ func (a *app) judge(ctx context.Context, o checkOptions, args []string) (version
 	live.Terminal = live.Terminal && !o.json
 	checker := &check.Checker{Course: c, Tools: tools, Folder: store.Folder(), VisibleOnly: o.visible, Progress: live}
 	defer checker.Close()
+	if o.schedules > 0 || o.seed > 0 {
+		checker.Explore = process.Explore{First: max(1, o.seed), Count: max(1, o.schedules), Within: time.Hour}
+	}
 
 	end := live.Start()
 	defer end()

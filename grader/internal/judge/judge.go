@@ -63,7 +63,7 @@ type Test struct {
 // First returns the first failing test, or nil.
 func (r *Result) First() *Test {
 	for i := range r.Tests {
-		if v := r.Tests[i].Verdict; v != verdict.Pass && v != verdict.None {
+		if failed(&r.Tests[i]) {
 			return &r.Tests[i]
 		}
 	}
@@ -114,20 +114,14 @@ func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result,
 		}
 		return r, nil
 	}
-	s := newSession(workspace, built, u, how)
-	if err := s.both(ctx, r); err != nil {
+	if err := newSession(workspace, built, u, how).all(ctx, r); err != nil {
 		return nil, err
-	}
-	if how.Explore.Count > 0 && r.First() == nil {
-		if err := s.explore(ctx, r); err != nil {
-			return nil, err
-		}
 	}
 	r.Seconds = time.Since(started).Seconds()
 	r.decide()
 	if how.Trace && r.Verdict == verdict.Fail {
 		first := r.First()
-		again, err := Traced(ctx, workspace, built, u, first.Test)
+		again, err := Traced(ctx, workspace, built, u, first.Test, first.Seed)
 		if err != nil {
 			return nil, err
 		}
@@ -141,9 +135,9 @@ func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result,
 // place matches where a message of package testing comes from.
 var place = regexp.MustCompile(`\S+\.go:\d+`)
 
-// Traced judges one test in a process of its own, under the execution tracer. The trace is in the test's evidence, even if it
-// passes.
-func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit, test gotool.Test) (*Result, error) {
+// Traced judges one test in a process of its own, under the execution tracer and the schedule of a seed, if that is not 0. The
+// trace is in the test's evidence, even if it passes.
+func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit, test gotool.Test, seed uint64) (*Result, error) {
 	dir, err := os.MkdirTemp(workspace.Temp, "trace-")
 	if err != nil {
 		return nil, fmt.Errorf("preparing a folder for the trace: %w", err)
@@ -152,6 +146,9 @@ func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Resu
 	r := &Result{Unit: u, Tests: []Test{{Test: test}}}
 	s := newSession(workspace, built, u, Policy{})
 	s.job.Trace = filepath.Join(dir, "trace")
+	if seed > 0 {
+		s.job.Explore, s.job.Procs = process.Explore{First: seed, Count: 1}, 1
+	}
 	if err := s.series(ctx, []*Test{&r.Tests[0]}); err != nil {
 		return nil, err
 	}
@@ -162,33 +159,64 @@ func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Resu
 	return r, nil
 }
 
-// both runs the visible and then the hidden tests. Hidden tests are for code that passes the visible ones: if it does not,
-// theirs are not run, or if they run already since the person is waiting, they are stopped and forgotten.
-func (s *session) both(ctx context.Context, r *Result) error {
-	visible, hidden := r.of(false), r.of(true)
-	if !s.policy.Hurry {
-		if err := s.series(ctx, visible); err != nil || r.First() != nil {
-			return err
-		}
-		return s.series(ctx, hidden)
-	}
-	beside, cancel := context.WithCancel(ctx)
+// all runs the visible tests, then the hidden ones, then explores schedules: each is for code that has passed the one before. If a
+// person waits, all three start at once, and what turns out to be of no use is stopped and forgotten.
+func (s *session) all(ctx context.Context, r *Result) error {
+	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	meanwhile := make(chan error, 1)
-	go func() { meanwhile <- s.series(beside, hidden) }()
-	err := s.series(ctx, visible)
-	failed := err != nil || slices.ContainsFunc(visible, func(t *Test) bool { return t.Verdict != verdict.Pass })
-	if failed {
+	visible, hidden := r.of(false), r.of(true)
+	explored := slices.Clone(r.Tests)
+	parts := []struct {
+		tests []*Test
+		run   func() error
+		ended chan error
+	}{
+		{tests: visible, run: func() error { return s.series(ctx, visible) }},
+		{tests: hidden, run: func() error { return s.series(ctx, hidden) }},
+		{tests: pointers(explored), run: func() (err error) {
+			r.Schedules, err = s.explore(ctx, explored)
+			return err
+		}},
+	}
+	if s.policy.Hurry {
+		for i, p := range parts {
+			parts[i].ended = make(chan error, 1)
+			go func() { parts[i].ended <- p.run() }()
+		}
+	}
+	for i, p := range parts {
+		var err error
+		if p.ended == nil {
+			err = p.run()
+		} else {
+			err = <-p.ended
+		}
+		if err == nil && !slices.ContainsFunc(p.tests, failed) {
+			continue
+		}
 		cancel()
+		for _, later := range parts[i+1:] {
+			if later.ended != nil {
+				<-later.ended
+			}
+		}
+		if i == 0 {
+			for _, t := range hidden {
+				*t = Test{Test: t.Test}
+			}
+		}
+		if i == len(parts)-1 {
+			j := slices.IndexFunc(explored, func(t Test) bool { return failed(&t) })
+			if j >= 0 {
+				r.Tests[j] = explored[j]
+			}
+		}
+		return err
 	}
-	if late := <-meanwhile; !failed {
-		return late
-	}
-	for _, t := range hidden {
-		*t = Test{Test: t.Test}
-	}
-	return err
+	return nil
 }
+
+func failed(t *Test) bool { return t.Verdict != verdict.Pass && t.Verdict != verdict.None }
 
 // missing tells what the course lacks to judge the unit.
 func missing(u *gotool.Unit, how Policy) string {

@@ -47,12 +47,11 @@ type Job struct {
 	Explore Explore
 }
 
-// Explore says under which schedules tests run: those of so many seeds, until the time has passed or a test does not pass. With none
-// they run once, as they come.
+// Explore says under which schedules tests run (see package explorer). With none they run once, as they come.
 type Explore struct {
-	First  uint64
-	Count  int
-	Within time.Duration
+	First  uint64        // the first seed
+	Count  int           // so many seeds for each test, of which
+	Within time.Duration // no more, but one, than fit into a test's share of this time
 }
 
 // End says why a process ended.

@@ -1,5 +1,5 @@
 // verdict: fail
-// x
+// The goroutine says that it is done, then adds its bytes: Backup may have read the sum by then.
 
 package waitgroup
 
