@@ -81,6 +81,7 @@ func diagnose(r *judge.Result) (list []Diagnosis) {
 		found := x.test(first.Verdict, first.Evidence)
 		found.Test = first.Name
 		if first.Seed > 0 {
+			x.schedule(&found, first.Evidence.Turns)
 			id, _, _ := strings.Cut(path.Base(r.Unit.ID), "_")
 			found.Explanation += fmt.Sprintf(" It shows only if the goroutines take turns in a rare way: grader show %s %s --seed %d draws it.", id, first.Name, first.Seed)
 		}

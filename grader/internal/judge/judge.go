@@ -119,14 +119,16 @@ func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result,
 	}
 	r.Seconds = time.Since(started).Seconds()
 	r.decide()
-	if how.Trace && r.Verdict == verdict.Fail {
-		first := r.First()
+	if first := r.First(); how.Trace && first != nil && (r.Verdict == verdict.Fail || first.Seed > 0) {
 		again, err := Traced(ctx, workspace, built, u, first.Test, first.Seed)
 		if err != nil {
 			return nil, err
 		}
-		if t := again.Tests[0]; len(t.Evidence.Trace) > 0 && t.Verdict == first.Verdict && place.FindString(t.Evidence.Output) == place.FindString(first.Evidence.Output) {
-			first.Evidence.Trace = t.Evidence.Trace
+		if t := again.Tests[0]; t.Verdict == first.Verdict && place.FindString(t.Evidence.Output) == place.FindString(first.Evidence.Output) {
+			first.Evidence.Turns = t.Evidence.Turns
+			if r.Verdict == verdict.Fail && len(t.Evidence.Trace) > 0 {
+				first.Evidence.Trace = t.Evidence.Trace
+			}
 		}
 	}
 	return r, nil
@@ -147,7 +149,7 @@ func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Resu
 	s := newSession(workspace, built, u, Policy{})
 	s.job.Trace = filepath.Join(dir, "trace")
 	if seed > 0 {
-		s.job.Explore, s.job.Procs = process.Explore{First: seed, Count: 1}, 1
+		s.job.Explore, s.job.Procs, s.job.Turns = process.Explore{First: seed, Count: 1}, 1, filepath.Join(dir, "turns")
 	}
 	if err := s.series(ctx, []*Test{&r.Tests[0]}); err != nil {
 		return nil, err
@@ -155,6 +157,8 @@ func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Resu
 	if r.Tests[0].Evidence.Trace, err = os.ReadFile(s.job.Trace); err != nil {
 		return nil, fmt.Errorf("reading the trace: %w", err)
 	}
+	turns, _ := os.ReadFile(s.job.Turns) // there are none without a schedule
+	r.Tests[0].Evidence.Turns = string(turns)
 	r.decide()
 	return r, nil
 }

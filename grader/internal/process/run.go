@@ -20,6 +20,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"gokata/grader/internal/inside/explorer"
 	"gokata/grader/internal/inside/runner"
 	"gokata/grader/internal/inside/sampler"
 	"gokata/grader/internal/inside/tracer"
@@ -45,6 +46,7 @@ type Job struct {
 	Limits  Limits
 	Trace   string // path of the file that a traced test's trace is written to, whole up to its end; "" for none
 	Explore Explore
+	Turns   string // path of the file that explored schedules' turns are written to; "" for none
 }
 
 // Explore says under which schedules tests run (see package explorer). With none they run once, as they come.
@@ -95,11 +97,14 @@ func Run(ctx context.Context, job Job) (*Outcome, error) {
 	if e := job.Explore; e.Count > 0 {
 		env = append(env, fmt.Sprintf("%s=%d %d %d", runner.SchedulesVariable, e.First, e.Count, e.Within.Milliseconds()))
 	}
-	if job.Trace != "" {
-		if err := os.WriteFile(job.Trace, nil, 0o600); err != nil {
-			return nil, fmt.Errorf("preparing a file for the trace: %w", err)
+	for variable, path := range map[string]string{tracer.Variable: job.Trace, explorer.TurnsVariable: job.Turns} {
+		if path == "" {
+			continue
 		}
-		env = append(env, tracer.Variable+"="+job.Trace)
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			return nil, fmt.Errorf("preparing a file for what happens in a test: %w", err)
+		}
+		env = append(env, variable+"="+path)
 	}
 	ended, err := Process{
 		Binary: job.Binary, Args: []string{"-test.v", "-test.paniconexit0", "-test.timeout=0"}, Dir: work, Samples: samples, Procs: job.Procs, Limits: job.Limits,

@@ -13,7 +13,9 @@ package explorer
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"math/rand/v2"
+	"os"
 	"runtime"
 	"slices"
 	"strconv"
@@ -25,11 +27,23 @@ import (
 	"gokata/grader/internal/inside/tracer"
 )
 
+// TurnsVariable names the environment variable that holds the path of a file to which the turns of the schedules are written, as they
+// are given: for each a line "turn STOPPED", the number of turns that had been given when its goroutine stopped, and the goroutine's
+// stack there, in the format of runtime.Stack.
+const TurnsVariable = "GOKATA_TURNS"
+
 // Choose has the bubbles that follow run under the schedule of a seed, or as they come if it is 0. No bubble may be open.
-func Choose(seed uint64) { chosen = seed }
+func Choose(seed uint64) {
+	chosen = seed
+	if path := os.Getenv(TurnsVariable); path != "" {
+		os.Unsetenv(TurnsVariable)
+		turns, _ = os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0) // without it nothing is written
+	}
+}
 
 var (
 	chosen uint64
+	turns  *os.File
 	active *controller // of the open bubble, or nil. It is not atomic: see package tracer.
 )
 
@@ -86,6 +100,7 @@ type controller struct {
 	stopped []*turn // before a statement, in the order in which their goroutines were made
 	resting []*turn // in Wait
 	spare   []*turn
+	given   int  // turns
 	over    bool // the test's function has returned
 	gone    bool // nobody chooses any more
 }
@@ -94,6 +109,8 @@ type controller struct {
 type turn struct {
 	goroutine int
 	comes     chan struct{}
+	stopped   int    // so many turns had been given then
+	stack     []byte // if turns are written down
 }
 
 // stop waits for a turn.
@@ -109,7 +126,11 @@ func (c *controller) stop(list *[]*turn) {
 	}
 	mine := c.spare[len(c.spare)-1]
 	c.spare = c.spare[:len(c.spare)-1]
-	mine.goroutine = me
+	mine.goroutine, mine.stopped = me, c.given
+	if turns != nil {
+		mine.stack = make([]byte, 16<<10)
+		mine.stack = mine.stack[:runtime.Stack(mine.stack, false)]
+	}
 	i, _ := slices.BinarySearchFunc(*list, me, func(t *turn, me int) int { return cmp.Compare(t.goroutine, me) })
 	*list = slices.Insert(*list, i, mine)
 	c.mu.Unlock()
@@ -162,6 +183,9 @@ func (c *controller) run() {
 func (c *controller) release(list *[]*turn, i int) {
 	t := (*list)[i]
 	*list = slices.Delete(*list, i, i+1)
+	if c.given++; turns != nil {
+		fmt.Fprintf(turns, "turn %d\n%s\n\n", t.stopped, t.stack)
+	}
 	t.comes <- struct{}{}
 	c.spare = append(c.spare, t)
 }
