@@ -184,7 +184,7 @@ func (c *controller) release(list *[]*turn, i int) {
 	t := (*list)[i]
 	*list = slices.Delete(*list, i, i+1)
 	if c.given++; turns != nil {
-		fmt.Fprintf(turns, "turn %d\n%s\n\n", t.stopped, t.stack)
+		fmt.Fprintf(turns, "turn %d\n%s\n", t.stopped, t.stack)
 	}
 	t.comes <- struct{}{}
 	c.spare = append(c.spare, t)
