@@ -168,7 +168,7 @@ func ending(e evidence.Evidence) verdict.Verdict {
 	case evidence.BubbleDeadlock, evidence.AllAsleep:
 		return verdict.Deadlock
 	case evidence.BubbleLeak:
-		return verdict.Leak
+		return remaining(e.Output)
 	case "send on closed channel", "close of closed channel", "close of nil channel":
 		return verdict.PanicChannel
 	default:
@@ -180,6 +180,18 @@ func ending(e evidence.Evidence) verdict.Verdict {
 		}
 		return verdict.Panic
 	}
+}
+
+// remaining returns the verdict on a bubble whose main function has returned and whose other goroutines are blocked: those that wait
+// for a lock that nobody is going to give back are no mere leftovers.
+func remaining(dump string) verdict.Verdict {
+	is := func(match func(evidence.State) bool) bool {
+		return slices.ContainsFunc(evidence.Goroutines(dump), func(g evidence.Goroutine) bool { return match(g.State) })
+	}
+	if is(evidence.State.Locking) && !is(func(s evidence.State) bool { return s == evidence.Sleeps }) {
+		return verdict.Deadlock
+	}
+	return verdict.Leak
 }
 
 // waits tells whether the goroutine of a test is blocked in the dump of a process that ended itself after a time.
