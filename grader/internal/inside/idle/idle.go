@@ -8,11 +8,9 @@ package idle
 
 import "runtime"
 
-// Known tells whether this toolchain's runtime has what [Widen] changes. Where it has not, bubbles count as they always did.
-const Known = known
-
-// Widen has bubbles count those waits. It does nothing if there are more goroutines than the given number: others could end a
-// bubble's wait. It is to be called before the first bubble, since the runtime must count the end of a wait as it has its beginning.
+// Widen has bubbles count those waits. It does nothing if there are more goroutines than the given number, which could end a bubble's
+// wait, nor if the release of Go is none of those whose runtime is known (see gotool.Tried). It is to be called before the first
+// bubble, since the runtime must count the end of a wait as it has its beginning.
 func Widen(goroutines int) {
 	if runtime.NumGoroutine() <= goroutines {
 		widen()

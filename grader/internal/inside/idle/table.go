@@ -4,8 +4,6 @@ package idle
 
 import "unsafe"
 
-const known = true
-
 // isIdleInSynctest mirrors the runtime's table (runtime2.go), which has an element for each reason to wait.
 //
 //go:linkname isIdleInSynctest runtime.isIdleInSynctest

@@ -2,6 +2,4 @@
 
 package idle
 
-const known = false
-
 func widen() {}
