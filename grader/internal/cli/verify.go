@@ -22,7 +22,7 @@ func (a *app) verify() *cobra.Command {
 		"Judge every solution, stub and attempt, compare each verdict with what is declared, and check the folders against the course's rules.\n\n"+
 			"Exit status: 0 everything is sound, 1 something is to mend, 2 it could not be judged.", many,
 		func(ctx context.Context, c *course.Course, args []string) error {
-			o.Explore.Within = 20 * time.Second
+			o.Explore.Within, o.Exhaust = 20*time.Second, 5*time.Second
 			if o.Repeat < 1 {
 				return fmt.Errorf("--repeat must be at least 1")
 			}

@@ -51,7 +51,7 @@ type Job struct {
 
 // Explore says under which schedules tests run (see package explorer). With none they run once, as they come.
 type Explore struct {
-	First  uint64        // the first seed
+	First  uint64        // the first seed; 0 for all schedules with at most two preemptions, which have no seeds
 	Count  int           // so many seeds for each test, of which
 	Within time.Duration // no more, but one, than fit into a test's share of this time
 }

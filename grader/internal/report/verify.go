@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"gokata/grader/internal/judge"
 	"gokata/grader/internal/verify"
 )
 
@@ -16,7 +17,7 @@ func Verify(w io.Writer, r *verify.Report) {
 		times = fmt.Sprintf("%d times", r.Runs)
 	}
 	fmt.Fprintf(w, "%s\n\n", bold("Every solution, stub and attempt, judged "+times))
-	fmt.Fprintf(w, "    %s  %s  %s  %s  %s  %s\n", fit("exercise", 24), fit("solution", 8), fit("stub", 10), fit("right", 7), fit("wrong", 7), "folder")
+	fmt.Fprintf(w, "    %s  %s  %s  %s  %s  %s  %s\n", fit("exercise", 24), fit("solution", 8), fit("stub", 10), fit("right", 7), fit("wrong", 7), fit("folder", 9), "schedules of the solution")
 	var mend []string
 	for _, e := range r.Exercises {
 		cells, sound, total := map[verify.Kind]string{}, map[verify.Kind]int{}, map[verify.Kind]int{}
@@ -39,7 +40,7 @@ func Verify(w io.Writer, r *verify.Report) {
 			folder = fmt.Sprintf("%d to mend", n)
 		}
 		count := func(k verify.Kind) string { return fmt.Sprintf("%d/%d", sound[k], total[k]) }
-		fmt.Fprintf(w, "  %s %s  %s  %s  %s  %s  %s\n", mark, fit(e.Name, 24), fit(cells[verify.Solution], 8), fit(cells[verify.Stub], 10), fit(count(verify.Right), 7), fit(count(verify.Wrong), 7), folder)
+		fmt.Fprintf(w, "  %s %s  %s  %s  %s  %s  %s  %s\n", mark, fit(e.Name, 24), fit(cells[verify.Solution], 8), fit(cells[verify.Stub], 10), fit(count(verify.Right), 7), fit(count(verify.Wrong), 7), fit(folder, 9), schedules(e.Schedules))
 	}
 	facts, guesses := r.Named()
 	fmt.Fprintf(w, "\n  %d of %d wrong attempts with facts to go by (%.1f %%) have a declared line as the first place that their diagnosis names\n", facts.Right, facts.All, 100*facts.Share(facts.Right))
@@ -57,6 +58,11 @@ func Verify(w io.Writer, r *verify.Report) {
 	}
 	separator := "\n  " + red("✗") + " "
 	fmt.Fprintf(w, "\n%s%s%s\n", bold("To mend"), separator, strings.Join(mend, separator))
+}
+
+// schedules says under how many schedules a solution has passed, and of how many tests these were all.
+func schedules(e judge.Exhaustion) string {
+	return fmt.Sprintf("%d, all of %d tests in %d", e.Schedules, e.Whole, e.Tests)
 }
 
 // Blames prints where diagnoses point that miss the declared lines, and which name none.

@@ -160,8 +160,7 @@ func (c *controller) run() {
 		c.mu.Lock()
 		switch {
 		case len(c.stopped) > 0:
-			i := c.random.IntN(len(c.stopped))
-			c.release(&c.stopped, i)
+			c.release(&c.stopped, c.choose())
 		case len(c.resting) > 0:
 			for len(c.resting) > 0 {
 				c.release(&c.resting, 0)
@@ -177,6 +176,14 @@ func (c *controller) run() {
 		}
 		c.mu.Unlock()
 	}
+}
+
+// choose picks one of those that have stopped.
+func (c *controller) choose() int {
+	if searched != nil {
+		return searched.choose(c.stopped)
+	}
+	return c.random.IntN(len(c.stopped))
 }
 
 // release gives one of a list its turn. It waits already.

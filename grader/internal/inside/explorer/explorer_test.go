@@ -181,3 +181,30 @@ func TestTurnsAreWrittenDown(t *testing.T) {
 		assert.Contains(t, block, "letters")
 	}
 }
+
+func TestAllSchedulesWithFewPreemptionsAreTried(t *testing.T) {
+	for preemptions, want := range map[int]int{0: 2, 1: 4, 2: 6} {
+		seen := map[string]bool{}
+		schedules := 0
+		Search(preemptions)
+		for Next() {
+			schedules++
+			text := ""
+			under(t, 1, func(t *testing.T) {
+				var all sync.WaitGroup
+				for _, letter := range "ab" {
+					all.Go(func() {
+						for range 2 {
+							Step()
+							text += string(letter)
+						}
+					})
+				}
+				all.Wait()
+			})
+			seen[text] = true
+		}
+		assert.Len(t, seen, want, "%d preemptions: %v", preemptions, seen)
+		assert.Equal(t, want, schedules, "each of them once")
+	}
+}

@@ -27,7 +27,7 @@ const (
 	MarkVariable    = "GOKATA_MARK"    // the word in the marker lines
 	// SchedulesVariable asks for schedules (see package explorer): "FIRST COUNT MILLISECONDS". Each test then runs under COUNT seeds from
 	// FIRST on, at least one and no more than fit into its share of the time, and the first that does not pass is the last. Without
-	// it each test runs once, as it comes.
+	// it each test runs once, as it comes. If FIRST is 0, the schedules are all those with at most two preemptions, numbered from 1.
 	SchedulesVariable = "GOKATA_SCHEDULES"
 )
 
@@ -39,7 +39,7 @@ type Test struct {
 
 // Event is one line of the record.
 type Event struct {
-	Kind    string  // "start" of a test, "unwound" when its function returned or panicked, "end" when it is over, "done" when all are
+	Kind    string  // "start" of a test, "unwound" when its function returned or panicked, "end" when it is over, "exhausted" when it ran under all schedules, "done" when all are over
 	Test    string  `json:",omitempty"`
 	Seed    uint64  `json:",omitempty"` // of the schedule; 0 for none
 	OK      bool    `json:",omitempty"` // at the end: the testing package counts it as passed
@@ -48,6 +48,9 @@ type Event struct {
 	Leak    string  `json:",omitempty"` // at the end: goleak's account of the goroutines that stayed behind
 	Seconds float64 `json:",omitempty"` // at the end: wall time
 }
+
+// preemptions is the number of those that a schedule may have where all are tried: more are hardly ever needed to show a fault.
+const preemptions = 2
 
 // Run runs the chosen tests of the chosen subject one after the other.
 func Run(t *testing.T, subjects map[string][]Test) {
@@ -68,21 +71,33 @@ func Run(t *testing.T, subjects map[string][]Test) {
 	}
 	tests = slices.DeleteFunc(tests, func(test Test) bool { return !slices.Contains(names, test.Name) })
 	defer emit(Event{Kind: "done"})
+	all := first == 0 && count > 0
 	share := time.Duration(milliseconds) * time.Millisecond / time.Duration(max(1, len(tests)))
 	for _, test := range tests {
+		fmt.Fprintf(os.Stdout, "\n%s start %s\n", mark, test.Name)
 		end := time.Now().Add(share)
+		if all {
+			explorer.Search(preemptions)
+		}
 		for seed := first; seed == first || seed < first+count && time.Now().Before(end); seed++ {
-			explorer.Choose(seed)
-			if passed := run(t, test, mark, seed, emit); !passed && seed > 0 {
+			number := seed
+			if all {
+				if number++; !explorer.Next() {
+					emit(Event{Kind: "exhausted", Test: test.Name})
+					break
+				}
+			}
+			explorer.Choose(number)
+			if passed := run(t, test, number, emit); !passed && number > 0 {
 				return
 			}
 		}
+		fmt.Fprintf(os.Stdout, "\n%s end %s\n", mark, test.Name)
 	}
 }
 
 // run runs a test under the schedule of a seed, and tells whether it has passed and nothing is left of it.
-func run(t *testing.T, test Test, mark string, seed uint64, emit func(Event)) bool {
-	fmt.Fprintf(os.Stdout, "\n%s start %s\n", mark, test.Name)
+func run(t *testing.T, test Test, seed uint64, emit func(Event)) bool {
 	emit(Event{Kind: "start", Test: test.Name, Seed: seed})
 	before := goleak.IgnoreCurrent()
 	started := time.Now()
@@ -99,6 +114,5 @@ func run(t *testing.T, test Test, mark string, seed uint64, emit func(Event)) bo
 		end.Leak = err.Error()
 	}
 	emit(end)
-	fmt.Fprintf(os.Stdout, "\n%s end %s\n", mark, test.Name)
 	return end.OK && end.Leak == ""
 }
