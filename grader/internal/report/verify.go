@@ -17,7 +17,7 @@ func Verify(w io.Writer, r *verify.Report) {
 		times = fmt.Sprintf("%d times", r.Runs)
 	}
 	fmt.Fprintf(w, "%s\n\n", bold("Every solution, stub and attempt, judged "+times))
-	fmt.Fprintf(w, "    %s  %s  %s  %s  %s  %s  %s\n", fit("exercise", 24), fit("solution", 8), fit("stub", 10), fit("right", 7), fit("wrong", 7), fit("folder", 9), "schedules of the solution")
+	fmt.Fprintf(w, "    %s  %s  %s  %s  %s  %s  %s\n", fit("exercise", 24), fit("solution", 8), fit("stub", 10), fit("right", 7), fit("wrong", 7), fit("folder", 9), "schedules withstood")
 	var mend []string
 	for _, e := range r.Exercises {
 		cells, sound, total := map[verify.Kind]string{}, map[verify.Kind]int{}, map[verify.Kind]int{}
@@ -62,7 +62,10 @@ func Verify(w io.Writer, r *verify.Report) {
 
 // schedules says under how many schedules a solution has passed, and of how many tests these were all.
 func schedules(e judge.Exhaustion) string {
-	return fmt.Sprintf("%d, all of %d tests in %d", e.Schedules, e.Whole, e.Tests)
+	if e.Tests == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%d (all there are of %d/%d tests)", e.Schedules, e.Whole, e.Tests)
 }
 
 // Blames prints where diagnoses point that miss the declared lines, and which name none.
