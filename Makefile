@@ -71,7 +71,8 @@ test: ## for authors: all tests of the grader and the solutions, linters, and ve
 	$(GO) test -race ./solutions/...
 	@$(GRADER) verify
 
-stress: ## for authors: verify 60 times on busy processors, with GOMAXPROCS 1, 2 and 8
+stress: ## for authors: verify 60 times on busy processors, with GOMAXPROCS 1, 2 and 8, and 10,000 healthy bubbles
+	BUBBLES=10000 $(GO) test -count 1 -timeout 30m ./grader/internal/inside
 	@$(GRADER) verify --repeat 20 --load --procs 1,2,8 $(EX)
 
 bench: ## for authors: the grader's speed, as ratios to the bare go command

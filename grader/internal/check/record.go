@@ -33,6 +33,7 @@ type Test struct {
 	Hidden  bool            `json:"hidden"`
 	Verdict verdict.Verdict `json:"verdict"` // "" if it was not run
 	Seconds float64         `json:"seconds"`
+	Seed    uint64          `json:"seed"` // of the schedule under which it did not pass; 0 if that needed none
 }
 
 // Passed tells whether the exercise is solved.
@@ -50,7 +51,7 @@ func record(c *course.Course, e *course.Exercise, r *judge.Result) *Record {
 	rec := blank(e)
 	rec.Verdict, rec.Seconds = r.Verdict, r.Seconds
 	for _, t := range r.Tests {
-		rec.Tests = append(rec.Tests, Test{t.Name, t.Hidden, t.Verdict, t.Seconds})
+		rec.Tests = append(rec.Tests, Test{t.Name, t.Hidden, t.Verdict, t.Seconds, t.Seed})
 	}
 	for _, d := range diagnose.Diagnose(r, c.Names()) {
 		for i := range d.Locations {

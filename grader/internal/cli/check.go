@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/course"
+	"gokata/grader/internal/process"
 	"gokata/grader/internal/report"
 	"gokata/grader/internal/verdict"
 )
@@ -28,6 +30,8 @@ func (a *app) check() *cobra.Command {
 	f.BoolVar(&a.json, "json", false, "write the outcome as JSON, schema "+report.CheckSchema)
 	f.BoolVar(&a.visible, "visible", false, "leave the hidden tests out")
 	f.BoolVar(&a.noRace, "norace", false, "do without the race detector (and the C compiler it needs); a pass is then provisional")
+	f.IntVar(&a.schedules, "schedules", 0, "run what passes under this many explored schedules, and not only those of a third of a second")
+	f.Uint64Var(&a.seed, "seed", 0, "run what passes under the explored schedule of this number, as a diagnosis names it")
 	f.BoolVar(&a.raw, "raw", false, "show as well what the tools printed")
 	return cmd
 }
@@ -64,6 +68,9 @@ func (a *app) judge(ctx context.Context, args []string) (version string, records
 	checker, err := a.checker(ctx, c, !a.noRace, live)
 	if err != nil {
 		return "", check.Blank(exercises), err
+	}
+	if a.schedules > 0 || a.seed > 0 {
+		checker.Explore = process.Explore{First: max(1, a.seed), Count: max(1, a.schedules), Within: time.Hour}
 	}
 	err = live.While(func() error {
 		records, err = run(ctx, checker, exercises, a.all)

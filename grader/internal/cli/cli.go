@@ -68,6 +68,8 @@ type flags struct {
 	all, ascii, blames, json, noRace, poll, raw, undo, visible bool
 
 	number    int
+	schedules int
+	seed      uint64
 	html, svg string
 }
 

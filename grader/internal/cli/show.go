@@ -35,6 +35,7 @@ func (a *app) show() *cobra.Command {
 	f.StringVar(&a.html, "html", "", "write a page, with the source beside the picture, to the `file` (--html=FILE); without a name, to one named after the exercise")
 	f.Lookup("html").NoOptDefVal = defaultPage
 	f.StringVar(&a.svg, "svg", "", "write the picture alone to the `file`, for slides")
+	f.Uint64Var(&a.seed, "seed", 0, "run the test under the explored schedule of this number, as a diagnosis names it")
 	f.BoolVar(&a.noRace, "norace", false, "do without the race detector (and the C compiler it needs)")
 	return cmd
 }
@@ -56,7 +57,7 @@ func (a *app) runShow(ctx context.Context, c *course.Course, args []string) erro
 	var p *show.Picture
 	var broken *check.Record
 	err = live.While(func() error {
-		p, broken, err = picture(ctx, checker, e, args[min(1, len(args)):], lanes)
+		p, broken, err = picture(ctx, checker, e, args[min(1, len(args)):], a.seed, lanes)
 		return err
 	})
 	if err != nil {
@@ -71,7 +72,7 @@ func (a *app) runShow(ctx context.Context, c *course.Course, args []string) erro
 
 // picture runs the tests that a name means, or the visible ones, until one fails, and returns the picture of that one, or, if
 // none does, of the first. Of code that cannot be run it returns what a check says. It closes the checker.
-func picture(ctx context.Context, checker *check.Checker, e *course.Exercise, names []string, lanes int) (*show.Picture, *check.Record, error) {
+func picture(ctx context.Context, checker *check.Checker, e *course.Exercise, names []string, seed uint64, lanes int) (*show.Picture, *check.Record, error) {
 	defer checker.Close()
 	unit, record := checker.Unit(e)
 	if unit == nil {
@@ -80,6 +81,12 @@ func picture(ctx context.Context, checker *check.Checker, e *course.Exercise, na
 	tests, err := chooseTests(checker.Course.Rel(e.Visible), e.ID, unit, names)
 	if err != nil {
 		return nil, nil, err
+	}
+	if known := checker.Remembered([]*course.Exercise{e})[0]; len(names) == 0 && seed == 0 {
+		// What fails only under a schedule fails in no other run.
+		if i := slices.IndexFunc(known.Tests, func(t check.Test) bool { return t.Seed > 0 }); i >= 0 {
+			seed, tests = known.Tests[i].Seed, unit.Tests[i:i+1]
+		}
 	}
 	workspace, err := checker.Workspace(ctx)
 	if err != nil {
@@ -96,7 +103,7 @@ func picture(ctx context.Context, checker *check.Checker, e *course.Exercise, na
 	}
 	var first *show.Picture
 	for _, test := range tests {
-		p, err := show.Run(ctx, workspace, built, unit, test, lanes)
+		p, err := show.Run(ctx, workspace, built, unit, test, seed, lanes)
 		if err != nil || p.Verdict != verdict.Pass {
 			return p, nil, err
 		}

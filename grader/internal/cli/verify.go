@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -17,6 +18,7 @@ func (a *app) verify() *cobra.Command {
 		"Judge every solution, stub and attempt, compare each verdict with what is declared, and check the folders against the course's rules.\n\n"+
 			"Exit status: 0 everything is sound, 1 something is to mend, 2 it could not be judged.", many,
 		func(ctx context.Context, c *course.Course, args []string) error {
+			o.Explore.Within, o.Exhaust = 20*time.Second, 5*time.Second
 			if o.Repeat < 1 {
 				return fmt.Errorf("--repeat must be at least 1")
 			}
@@ -27,6 +29,8 @@ func (a *app) verify() *cobra.Command {
 		})
 	f := cmd.Flags()
 	f.IntVar(&o.Repeat, "repeat", 1, "run everything this many times, in fresh processes")
+	f.IntVar(&o.Explore.Count, "schedules", 50, "run what passes under this many explored schedules")
+	f.Uint64Var(&o.Explore.First, "seed", 1, "the first schedule's seed")
 	f.BoolVar(&o.Load, "load", false, "keep the processors busy meanwhile")
 	f.IntSliceVar(&o.Procs, "procs", nil, "values of GOMAXPROCS to use in turn, such as 1,2,8")
 	f.BoolVar(&a.blames, "blames", false, "list where diagnoses point elsewhere than to the declared lines, or nowhere")

@@ -70,7 +70,7 @@ func (a *app) runWatch(ctx context.Context, c *course.Course, args []string) err
 		Reset: func(e *course.Exercise) (string, error) { return bringBack(c, e) },
 		Show: func(ctx context.Context, e *course.Exercise, width int) (string, error) {
 			var out bytes.Buffer
-			p, broken, err := picture(ctx, anew(), e, nil, draw.Columns)
+			p, broken, err := picture(ctx, anew(), e, nil, 0, draw.Columns)
 			if broken != nil {
 				return "", errors.New("it does not compile yet: there is nothing to see")
 			}

@@ -82,7 +82,7 @@ func TestMeasuredFactsOfRealAttempts(t *testing.T) {
 func firstFailure(t *testing.T, workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit) *judge.Result {
 	require.Empty(t, built.Broken[u.ID])
 	for _, test := range u.Tests {
-		r, err := judge.Traced(t.Context(), workspace, built, u, test)
+		r, err := judge.Traced(t.Context(), workspace, built, u, test, 0)
 		require.NoError(t, err)
 		if r.Verdict == verdict.Fail {
 			return r

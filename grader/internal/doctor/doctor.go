@@ -77,6 +77,9 @@ func goCommand(ctx context.Context, root string) (*gotool.Toolchain, Finding) {
 	if err != nil {
 		return nil, finding(Ill, "open https://go.dev/doc/install", "%v", err)
 	}
+	if !tools.Tried() {
+		return tools, finding(Poor, "use "+gotool.Tried+", or a newer grader", "%s is newer than this grader, which then takes right code for stuck that holds a lock while time passes", tools.Env.GOVERSION)
+	}
 	return tools, finding(Well, "", "%s for %s/%s", tools.Env.GOVERSION, tools.Env.GOOS, tools.Env.GOARCH)
 }
 

@@ -41,6 +41,12 @@ func TestTheGoCommand(t *testing.T) {
 	assert.NotNil(t, tools)
 	assert.Equal(t, finding(Well, "", "go1.26.8 for plan9/arm"), f)
 
+	only(t, map[string]string{"go": `echo '{"GOVERSION":"go1.28.1","GOOS":"plan9","GOARCH":"arm"}'`})
+	tools, f = goCommand(t.Context(), root)
+	assert.NotNil(t, tools)
+	assert.Equal(t, Poor, f.Health)
+	assert.Contains(t, f.Detail, "go1.28.1 is newer than this grader")
+
 	only(t, nil)
 	tools, f = goCommand(t.Context(), root)
 	assert.Nil(t, tools)

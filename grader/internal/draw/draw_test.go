@@ -75,7 +75,7 @@ var pictures = sync.OnceValues(func() (map[string]*show.Picture, error) {
 		if err != nil {
 			return nil, err
 		}
-		if found[name], err = show.Run(ctx, bench, built, unit, unit.Tests[0], Columns); err != nil {
+		if found[name], err = show.Run(ctx, bench, built, unit, unit.Tests[0], 0, Columns); err != nil {
 			return nil, err
 		}
 	}

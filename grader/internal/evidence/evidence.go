@@ -16,5 +16,6 @@ type Evidence struct {
 	End    process.End // how the process ended
 	Status int         // its exit status
 	Died   bool        // the process ended during this test
+	Turns  string      // the turns of the explored schedule under which the test failed, as package explorer writes them
 	Trace  []byte      // the execution trace of one more run of the test, if its verdict is fail; nil otherwise
 }

@@ -67,11 +67,15 @@ func (w *Workspace) Build(ctx context.Context, units []*Unit) (*Result, error) {
 // overlay shows the go command the units, with calls of package tracer, and what is linked with them.
 func (w *Workspace) overlay(units map[string]*Unit) *Overlay {
 	o := NewOverlay(w.Temp)
-	o.AddAll(filepath.Join(w.Dir, insideDir), inside.Sources(module+"/"+insideDir, "sampler", "runner", "tracer"))
+	o.AddAll(filepath.Join(w.Dir, insideDir), inside.Sources(module+"/"+insideDir, "sampler", "runner", "idle", "tracer", "explorer"))
 	for _, u := range units {
 		for i, f := range u.Sources() {
-			told, _ := tell.Apply(f)
-			o.Add(filepath.Join(w.Dir, filepath.FromSlash(u.ID), overlaid(i)), f.Path, told)
+			calls := tell
+			if f == u.Code {
+				calls = step
+			}
+			text, _ := calls.Apply(f)
+			o.Add(filepath.Join(w.Dir, filepath.FromSlash(u.ID), overlaid(i)), f.Path, text)
 		}
 	}
 	return o

@@ -5,7 +5,9 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	pathpkg "path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
@@ -20,6 +22,8 @@ type Instrument struct {
 	Before func(list []ast.Stmt, i int) string // before statement i of a list
 	// Within gives the calls at the opening and the closing brace of an [ast.FuncDecl] or [ast.FuncLit].
 	Within func(fn ast.Node, kind *ast.FuncType) (enter, leave string)
+	// Replace has other packages imported in the place of those that the file names, under their name; may be nil.
+	Replace map[string]string
 }
 
 // alias is the name by which instrumented files know the package: nobody's own word, and short, since the compiler knows no
@@ -39,6 +43,7 @@ func (i Instrument) Apply(f *code.File) ([]byte, bool) {
 		return f.Src, false
 	}
 	w.add(f.Syntax.Name.End(), fmt.Sprintf("; import %s %q", alias, i.Import))
+	w.imports()
 	text, err := udiff.ApplyBytes(f.Src, w.list)
 	return text, err == nil // insertions do not overlap
 }
@@ -48,6 +53,22 @@ type insertions struct {
 	Instrument
 	file *code.File
 	list []udiff.Edit
+}
+
+// imports puts other packages into the place of some.
+func (w *insertions) imports() {
+	for _, spec := range w.file.Syntax.Imports {
+		path, _ := strconv.Unquote(spec.Path.Value) // the parser has read it
+		other := w.Replace[path]
+		if other == "" {
+			continue
+		}
+		if other = strconv.Quote(other); spec.Name == nil {
+			other = pathpkg.Base(path) + " " + other
+		}
+		w.add(spec.Path.Pos(), other)
+		w.list[len(w.list)-1].End += len(spec.Path.Value)
+	}
 }
 
 func (w *insertions) visit(n ast.Node) bool {
@@ -109,22 +130,32 @@ func (w *insertions) add(at token.Pos, text string) {
 	w.list = append(w.list, udiff.Edit{Start: place.Offset, End: place.Offset, New: text})
 }
 
-// tell has a file call tracer.Tell before each statement, or tracer.Exit before one that ends the program, and tracer.Tell at
-// the end of each function that returns nothing: a trace holds no virtual time unless the code that runs in a bubble tells it.
-var tell = Instrument{
-	Import: module + "/" + insideDir + "/tracer",
-	Before: func(list []ast.Stmt, i int) string {
-		if ends(list[i]) {
-			return "Exit()"
-		}
-		return "Tell()"
-	},
-	Within: func(_ ast.Node, kind *ast.FuncType) (enter, leave string) {
-		if kind.Results == nil {
-			leave = "Tell()"
-		}
-		return "", leave
-	},
+// tell has tests call tracer.Tell before each statement: a trace holds no virtual time unless the code that runs in a bubble tells
+// it. Their bubbles are package explorer's.
+var tell = calling("tracer", "Tell()", map[string]string{"testing/synctest": module + "/" + insideDir + "/explorer"})
+
+// step does the same in the code under test by way of package explorer, which may have a statement wait.
+var step = calling("explorer", "Step()", nil)
+
+// calling inserts a call of a package that is linked in before each statement, or one of Exit before one that ends the program, and
+// at the end of each function that returns nothing.
+func calling(pkg, call string, replace map[string]string) Instrument {
+	return Instrument{
+		Import:  module + "/" + insideDir + "/" + pkg,
+		Replace: replace,
+		Before: func(list []ast.Stmt, i int) string {
+			if ends(list[i]) {
+				return "Exit()"
+			}
+			return call
+		},
+		Within: func(_ ast.Node, kind *ast.FuncType) (enter, leave string) {
+			if kind.Results == nil {
+				leave = call
+			}
+			return "", leave
+		},
+	}
 }
 
 // exits are the functions that end the program without a word to the runtime.

@@ -36,6 +36,15 @@ func TestTheGoCommandIsDetected(t *testing.T) {
 	assert.Equal(t, "go1.26.8 linux/amd64 cc=cc -pipe experiment= race=true", tools.Identity())
 }
 
+func TestReleasesThatWereTried(t *testing.T) {
+	for release, tried := range map[string]bool{"go1.26.8": true, "go1.27.3 X:greenteagc": true, "go1.28rc1": false, "go1.30.0": false, "devel go1.29-abcdef": true} {
+		assert.Equal(t, tried, (&Toolchain{Env: Env{GOVERSION: release}}).Tried(), release)
+	}
+	table, err := os.ReadFile("../inside/idle/table.go")
+	require.NoError(t, err)
+	assert.Contains(t, string(table), "//go:build go1.26 && !go1.28", "the releases up to Tried")
+}
+
 func TestWhatIsMissingIsNamed(t *testing.T) {
 	const compiler = "no C compiler was found (cc -pipe)"
 	for name, test := range map[string]struct {

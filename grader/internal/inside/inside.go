@@ -1,6 +1,7 @@
 // Package inside holds the code that the grader links into test binaries, as source: package sampler, which samples the
-// goroutines of a process; package runner, which runs an exercise's tests and records their ends; package tracer, which
-// writes down what a test does; and package perturb, which goes with the tests of any package.
+// goroutines of a process; package runner, which runs an exercise's tests and records their ends; package idle, by which a
+// bubble's clock goes on while locks are waited for; package tracer, which writes down what a test does; package explorer, which
+// chooses who goes on when several goroutines could; and package perturb, which goes with the tests of any package.
 package inside
 
 import (
@@ -11,7 +12,7 @@ import (
 	"strings"
 )
 
-//go:embed sampler runner tracer perturb dump
+//go:embed sampler runner idle tracer explorer perturb dump
 var files embed.FS
 
 var constraint = regexp.MustCompile(`^//go:build (.*)\n`)

@@ -23,10 +23,11 @@ import (
 
 // Policy says which tests of a unit run, and how.
 type Policy struct {
-	Procs int // GOMAXPROCS of the tests, or 0 for the machine's
+	Procs   int             // GOMAXPROCS of the tests, or 0 for the machine's
+	Explore process.Explore // the schedules under which what passes runs once more
 	// Brief ends a unit at its first failing test, which decides the verdict. Otherwise, after a bad end, the tests that came
 	// later run again, each in a process of its own, so that every test has a verdict; and the first failing test runs once more
-	// under the execution tracer, if the verdict is fail.
+	// under the execution tracer, if the verdict is fail or only a schedule shows it.
 	Brief bool
 }
 
@@ -39,6 +40,8 @@ type Result struct {
 	Vet     []gotool.Message // concurrency faults that vet found in its code
 	Problem string           // what kept it from being judged, if the verdict is error
 	Seconds float64          // wall time that running the tests took
+	// Schedules is the number of schedules under which every test has passed.
+	Schedules int
 }
 
 // Test is what became of one expected test.
@@ -46,6 +49,7 @@ type Test struct {
 	gotool.Test
 	Verdict  verdict.Verdict // None if it was not run
 	Seconds  float64
+	Seed     uint64            // of the schedule under which it did not pass; 0 if that needed none
 	Evidence evidence.Evidence // empty for a pass
 }
 
@@ -112,16 +116,24 @@ func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result,
 		}
 		rest = rest[n:]
 	}
+	if how.Explore.Count > 0 && r.First() == nil {
+		var err error
+		if r.Schedules, err = explore(ctx, job, how.Explore, r.Tests); err != nil {
+			return nil, err
+		}
+	}
 	r.Seconds = time.Since(started).Seconds()
 	r.decide()
-	if !how.Brief && r.Verdict == verdict.Fail {
-		first := r.First()
-		again, err := Traced(ctx, workspace, built, u, first.Test)
+	if first := r.First(); !how.Brief && first != nil && (r.Verdict == verdict.Fail || first.Seed > 0) {
+		again, err := Traced(ctx, workspace, built, u, first.Test, first.Seed)
 		if err != nil {
 			return nil, err
 		}
-		if t := again.Tests[0]; len(t.Evidence.Trace) > 0 && t.Verdict == first.Verdict && place.FindString(t.Evidence.Output) == place.FindString(first.Evidence.Output) {
-			first.Evidence.Trace = t.Evidence.Trace
+		if t := again.Tests[0]; t.Verdict == first.Verdict && place.FindString(t.Evidence.Output) == place.FindString(first.Evidence.Output) {
+			first.Evidence.Turns = t.Evidence.Turns
+			if r.Verdict == verdict.Fail && len(t.Evidence.Trace) > 0 {
+				first.Evidence.Trace = t.Evidence.Trace
+			}
 		}
 	}
 	return r, nil
@@ -130,17 +142,20 @@ func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result,
 // place matches where a message of package testing comes from.
 var place = regexp.MustCompile(`\S+\.go:\d+`)
 
-// Traced judges one test in a process of its own, under the execution tracer. The trace is in the test's evidence, even if it
-// passes.
-func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit, test gotool.Test) (*Result, error) {
+// Traced judges one test in a process of its own, under the execution tracer and the schedule of a seed, if that is not 0. The
+// trace is in the test's evidence, even if it passes.
+func Traced(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, u *gotool.Unit, test gotool.Test, seed uint64) (*Result, error) {
 	r := &Result{Unit: u, Tests: []Test{{Test: test}}}
 	job := process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Limits: process.Default, Trace: true}
+	if seed > 0 {
+		job.Explore, job.Procs = process.Explore{First: seed, Count: 1}, 1
+	}
 	o, err := run(ctx, job, r.Tests)
 	if err != nil {
 		return nil, err
 	}
 	read(o, r.Tests)
-	r.Tests[0].Evidence.Trace = o.Trace
+	r.Tests[0].Evidence.Trace, r.Tests[0].Evidence.Turns = o.Trace, string(o.Turns)
 	r.decide()
 	return r, nil
 }

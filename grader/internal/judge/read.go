@@ -130,7 +130,7 @@ var (
 		process.Busy: verdict.Timeout, process.Flood: verdict.Timeout, process.Memory: verdict.Timeout,
 	}
 	crashes = map[string]verdict.Verdict{
-		evidence.BubbleDeadlock: verdict.Deadlock, evidence.AllAsleep: verdict.Deadlock, evidence.BubbleLeak: verdict.Leak,
+		evidence.BubbleDeadlock: verdict.Deadlock, evidence.AllAsleep: verdict.Deadlock,
 		"send on closed channel": verdict.PanicChannel, "close of closed channel": verdict.PanicChannel,
 		"close of nil channel": verdict.PanicChannel, evidence.Goexit: verdict.Fail,
 	}
@@ -146,6 +146,8 @@ func ending(e evidence.Evidence) verdict.Verdict {
 	switch {
 	case known:
 		return v
+	case reason == evidence.BubbleLeak:
+		return remaining(e.Output)
 	case reason == "" && strings.Contains(e.Output, evidence.RaceWarning):
 		return verdict.Race
 	case reason == "":
@@ -156,6 +158,18 @@ func ending(e evidence.Evidence) verdict.Verdict {
 		return verdict.Deadlock
 	}
 	return verdict.Timeout
+}
+
+// remaining returns the verdict on a bubble whose main function has returned and whose other goroutines are blocked: those that wait
+// for a lock that nobody is going to give back are no mere leftovers.
+func remaining(dump string) verdict.Verdict {
+	is := func(match func(evidence.State) bool) bool {
+		return slices.ContainsFunc(evidence.Goroutines(dump), func(g evidence.Goroutine) bool { return match(g.State) })
+	}
+	if is(evidence.State.Locking) && !is(func(s evidence.State) bool { return s == evidence.Sleeps }) {
+		return verdict.Deadlock
+	}
+	return verdict.Leak
 }
 
 // waits tells whether the goroutine of a test is blocked in the dump of a process that ended itself after a time.

@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -19,6 +20,15 @@ func unwound(name string, failed bool) runner.Event {
 }
 
 var done = runner.Event{Kind: "done"}
+
+// remain is what the runtime says of a bubble in which goroutines in those states are left.
+func remain(states ...string) string {
+	text := "panic: deadlock: main bubble goroutine has exited but blocked goroutines remain\n"
+	for i, state := range states {
+		text += fmt.Sprintf("\ngoroutine %d [%s, synctest bubble 1]:\nx.f()\n\t/x.go:3 +0x1\n", i+8, state)
+	}
+	return text
+}
 
 const raced = "==================\nWARNING: DATA RACE\nRead at 0x1 by goroutine 7:\n==================\n"
 
@@ -57,6 +67,10 @@ func TestRead(t *testing.T) {
 			[]verdict.Verdict{verdict.Deadlock, verdict.None, verdict.None}, 0},
 		{"an assertion outranks the deadlock that follows", process.Outcome{Ended: process.Ended{Status: 2}, Output: map[string]string{"A": asserted + "panic: deadlock: all goroutines in bubble are blocked\n"}, Events: []runner.Event{start("A"), unwound("A", true)}},
 			[]verdict.Verdict{verdict.Fail, verdict.None, verdict.None}, 0},
+		{"a bubble's locks", process.Outcome{Ended: process.Ended{Status: 2}, Output: map[string]string{"A": remain("sync.Mutex.Lock (durable)")}, Events: []runner.Event{start("A"), unwound("A", false)}},
+			[]verdict.Verdict{verdict.Deadlock, verdict.None, verdict.None}, 0},
+		{"a bubble's lock that is held in a sleep", process.Outcome{Ended: process.Ended{Status: 2}, Output: map[string]string{"A": remain("sync.Mutex.Lock (durable)", "sleep (durable)")}, Events: []runner.Event{start("A"), unwound("A", false)}},
+			[]verdict.Verdict{verdict.Leak, verdict.None, verdict.None}, 0},
 		{"a bubble's leak", process.Outcome{Ended: process.Ended{Status: 2}, Output: map[string]string{"A": "panic: deadlock: main bubble goroutine has exited but blocked goroutines remain\n"}, Events: []runner.Event{start("A"), unwound("A", false)}},
 			[]verdict.Verdict{verdict.Leak, verdict.None, verdict.None}, 0},
 		{"a leak outside a bubble", process.Outcome{Events: []runner.Event{start("A"), {Kind: "end", Test: "A", OK: true, Leak: "found"}, start("B"), ok("B"), start("C"), ok("C"), done}},

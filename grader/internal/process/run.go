@@ -20,6 +20,7 @@ import (
 	"strings"
 	"time"
 
+	"gokata/grader/internal/inside/explorer"
 	"gokata/grader/internal/inside/runner"
 	"gokata/grader/internal/inside/sampler"
 	"gokata/grader/internal/inside/tracer"
@@ -43,7 +44,15 @@ type Job struct {
 	Temp    string   // the process's working folder is made, and removed, below this one
 	Procs   int      // GOMAXPROCS, or 0 for the machine's
 	Limits  Limits
-	Trace   bool // the first test runs under the execution tracer
+	Trace   bool // the first test runs under the execution tracer, and the turns of explored schedules are written down
+	Explore Explore
+}
+
+// Explore says under which schedules tests run (see package explorer). With none they run once, as they come.
+type Explore struct {
+	First  uint64        // the first seed; 0 for all schedules with at most two preemptions, which have no seeds
+	Count  int           // so many seeds for each test, of which
+	Within time.Duration // no more, but one, than fit into a test's share of this time
 }
 
 // End says why a process ended.
@@ -66,6 +75,7 @@ type Outcome struct {
 	Events []runner.Event
 	Output map[string]string // what was printed during each test, both streams in order; under "" what was printed outside tests
 	Trace  []byte            // whole up to the end, if it was asked for
+	Turns  []byte            // of explored schedules, if a trace was asked for
 }
 
 // Run runs a job to its end. The error is the machine's (no space, no process to be had) or the context's, never the code's.
@@ -75,25 +85,30 @@ func Run(ctx context.Context, job Job) (*Outcome, error) {
 		return nil, fmt.Errorf("preparing a folder to run in: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	results, trace, work := filepath.Join(dir, "results"), filepath.Join(dir, "trace"), filepath.Join(dir, "work")
-	if err := cmp.Or(os.Mkdir(work, 0o755), os.WriteFile(results, nil, 0o600), os.WriteFile(trace, nil, 0o600)); err != nil {
+	work := filepath.Join(dir, "work")
+	results, trace, turns := filepath.Join(dir, "results"), filepath.Join(dir, "trace"), filepath.Join(dir, "turns")
+	if err := cmp.Or(os.Mkdir(work, 0o755), os.WriteFile(results, nil, 0o600), os.WriteFile(trace, nil, 0o600), os.WriteFile(turns, nil, 0o600)); err != nil {
 		return nil, fmt.Errorf("preparing files to run with: %w", err)
 	}
 	mark := "\x16kata " + rand.Text()
 	env := []string{runner.ResultsVariable + "=" + results, runner.SubjectVariable + "=" + job.Subject,
 		runner.TestsVariable + "=" + strings.Join(job.Tests, ","), runner.MarkVariable + "=" + mark}
+	if e := job.Explore; e.Count > 0 {
+		env = append(env, fmt.Sprintf("%s=%d %d %d", runner.SchedulesVariable, e.First, e.Count, e.Within.Milliseconds()))
+	}
 	if job.Trace {
-		env = append(env, tracer.Variable+"="+trace)
+		env = append(env, tracer.Variable+"="+trace, explorer.TurnsVariable+"="+turns)
 	}
 	ended, err := Process{
 		Binary: job.Binary, Args: []string{"-test.v", "-test.paniconexit0", "-test.timeout=0"}, Dir: work, Env: env,
-		Samples: filepath.Join(dir, "samples"), Procs: job.Procs, Limits: job.Limits,
+		Samples: filepath.Join(dir, "samples"), Procs: job.Procs, Limits: job.Limits, Stall: StallDetector{Grace: job.Explore.Within},
 	}.Run(ctx)
 	if err != nil {
 		return nil, err
 	}
 	o := &Outcome{Ended: *ended, Output: split(ended.Printed, mark)}
 	o.Trace, _ = os.ReadFile(trace) // that of a test which removed it is empty
+	o.Turns, _ = os.ReadFile(turns)
 	o.Events, err = readEvents(results)
 	return o, err
 }

@@ -54,6 +54,8 @@ type StallDetector struct {
 	// RealTime says that the tests may really wait and compute: all blocked is a deadlock only if no timer is set, and to use
 	// the processor is no fault.
 	RealTime bool
+	// Grace is processor time that the process may use in addition, since it is asked to run its tests again and again.
+	Grace time.Duration
 
 	latest  Sample
 	earlier []Sample // without dumps, of the last two seconds
@@ -88,7 +90,7 @@ func (d *StallDetector) Add(s Sample) End {
 		!d.RealTime && picture.blocked() && again && picture.certain(),
 		!d.RealTime && picture.blocked() && s.Uptime-d.still.Uptime >= BlockedFor:
 		return Deadlock
-	case !d.RealTime && !picture.blocked() && s.CPU >= BusyCPU:
+	case !d.RealTime && !picture.blocked() && s.CPU >= BusyCPU+d.Grace:
 		return Busy
 	}
 	return Exited

@@ -17,10 +17,10 @@ import (
 	"gokata/grader/internal/verdict"
 )
 
-// Run runs a test of a unit that has been built and returns what happened in it, with at most the given number of lanes. The
+// Run runs a test of a unit that has been built, under the schedule of a seed if that is not 0, and returns what happened in it, with at most the given number of lanes. The
 // error is the machine's, not the code's: a test that fails, in whatever way, has a picture.
-func Run(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, unit *gotool.Unit, test gotool.Test, lanes int) (*Picture, error) {
-	result, err := judge.Traced(ctx, workspace, built, unit, test)
+func Run(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result, unit *gotool.Unit, test gotool.Test, seed uint64, lanes int) (*Picture, error) {
+	result, err := judge.Traced(ctx, workspace, built, unit, test, seed)
 	if err != nil {
 		return nil, err
 	}

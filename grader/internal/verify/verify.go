@@ -9,21 +9,28 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"gokata/grader/internal/course"
 	"gokata/grader/internal/diagnose"
 	"gokata/grader/internal/gotool"
 	"gokata/grader/internal/judge"
+	"gokata/grader/internal/process"
 	"gokata/grader/internal/verdict"
 )
 
 // Options say how hard to try.
 type Options struct {
-	Repeat int   // how often everything runs, in fresh processes
-	Procs  []int // the values of GOMAXPROCS to use in turn; 0 is the machine's own
-	Load   bool  // keep the processors busy meanwhile
+	Repeat  int             // how often everything runs, in fresh processes
+	Procs   []int           // the values of GOMAXPROCS to use in turn; 0 is the machine's own
+	Load    bool            // keep the processors busy meanwhile
+	Explore process.Explore // the schedules under which what passes runs once more
+	Exhaust time.Duration   // how long each solution may run under all schedules with few preemptions
 }
 
 // Report is what was found.
@@ -99,6 +106,8 @@ type Exercise struct {
 	Name     string
 	Problems []string // rules that its folders break
 	Subjects []*Subject
+	// Schedules says how the solution fared under all schedules with few preemptions.
+	Schedules judge.Exhaustion
 }
 
 // Subject is a body of code that was judged, and what it should have got.
@@ -181,14 +190,28 @@ func Run(ctx context.Context, c *course.Course, exercises []*course.Exercise, wo
 		procs = []int{0}
 	}
 	for all := o.Repeat * len(procs); report.Runs < all; {
-		how := judge.Policy{Procs: procs[report.Runs%len(procs)], Brief: true}
+		how := judge.Policy{Procs: procs[report.Runs%len(procs)], Brief: true, Explore: o.Explore}
 		if err := judge.All(ctx, workspace, built, units, how, func(r *judge.Result) { subjects[r.Unit.ID].count(c, r) }); err != nil {
 			return nil, err
 		}
 		report.Runs++
 		progress(report.Runs, all)
 	}
-	return report, nil
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.NumCPU())
+	for _, found := range report.Exercises {
+		i := slices.IndexFunc(units, func(u *gotool.Unit) bool { return u.ID == "verify/"+found.Name+"/"+string(Solution) })
+		if o.Exhaust == 0 || i < 0 || built.Broken[units[i].ID] != nil {
+			continue
+		}
+		group.Go(func() (err error) {
+			if found.Schedules, err = judge.Exhaust(ctx, workspace, built, units[i], o.Exhaust); found.Schedules.Failed != "" {
+				found.Problems = append(found.Problems, fmt.Sprintf("the solution fails %s under the last of %d schedules", found.Schedules.Failed, found.Schedules.Schedules))
+			}
+			return err
+		})
+	}
+	return report, group.Wait()
 }
 
 // subjects lists the code of an exercise that is to be judged, and notes what is wrong with what it declares.

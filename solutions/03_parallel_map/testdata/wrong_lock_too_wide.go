@@ -1,4 +1,4 @@
-// verdict: deadlock
+// verdict: fail
 // The lock is held while a carrier thinks: the others wait for the lock and are asked one after the other.
 
 package parallelmap

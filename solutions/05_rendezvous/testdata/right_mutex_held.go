@@ -1,6 +1,4 @@
-// verdict: deadlock
-// One courier at a time stands at the counter, with the mutex locked, and the others wait for the
-// mutex: virtual time stands still for as long as they do, so no customer ever comes.
+// right: one courier at a time stands at the counter, with the mutex locked, and the others wait for the mutex.
 
 package rendezvous
 
@@ -23,10 +21,10 @@ func NewCounter() *Counter {
 
 // HandOver gives parcel to a customer and returns when it is collected.
 func (c *Counter) HandOver(parcel string) {
-	c.queue.Lock() // blame
+	c.queue.Lock()
 	defer c.queue.Unlock()
 	c.parcels <- parcel
-	<-c.collected // blame
+	<-c.collected
 }
 
 // Collect takes a parcel from a courier, and waits for one if need be.

@@ -1,6 +1,4 @@
-// verdict: deadlock
-// A mutex serves as the signal that the message is written. Waiting for a locked mutex stops the
-// clock of virtual time, so the ship, which takes its time, never gets done.
+// right: a mutex serves as the signal that the message is written, another as the one that the shore listens.
 
 package message
 
@@ -16,12 +14,12 @@ func Transmit(compose func() string, tune, logSent func()) string {
 	go func() {
 		message = compose()
 		writing.Unlock()
-		tuning.Lock() // blame
+		tuning.Lock()
 		logSent()
 	}()
 
 	tune()
 	tuning.Unlock()
-	writing.Lock() // blame
+	writing.Lock()
 	return message
 }

@@ -1,6 +1,4 @@
-// verdict: deadlock
-// One courier at a time waits for room, with the mutex locked, and the others wait for the mutex:
-// virtual time stands still for as long as they do, so no customer ever comes.
+// right: one courier at a time waits for room, with the mutex locked, and the others wait for the mutex.
 
 package buffered
 
@@ -19,9 +17,9 @@ func NewLocker() *Locker {
 
 // Put puts parcel into a free compartment, and waits for one if need be.
 func (l *Locker) Put(parcel string) {
-	l.mu.Lock() // blame
+	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.parcels <- parcel // blame
+	l.parcels <- parcel
 }
 
 // Take takes out the parcel that was put in first, and waits for one if need be.

@@ -1,5 +1,4 @@
-// verdict: deadlock
-// The lock is held while the terminal takes its time, and the clock of the tests stands still while Run waits for it.
+// right: a mutex that the goroutine unlocks when the greeting is there.
 
 package hello
 
@@ -22,5 +21,5 @@ func Run(out io.Writer, work func()) {
 		sayHello(out)
 	}()
 	work()
-	greeting.Lock() // blame
+	greeting.Lock()
 }

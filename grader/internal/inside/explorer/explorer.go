@@ -1,0 +1,207 @@
+// Package explorer runs inside exercises' test binaries and, if it is asked to, chooses which goroutine of a bubble goes on when
+// several could.
+//
+// The code under test calls [Step] before each of its statements. There its goroutine stops and waits for its turn. When
+// everybody in the bubble has come to rest, one that has stopped is chosen and goes on up to its next statement, together with those
+// that it wakes. Only when nobody is left to choose does virtual time pass. So a statement can come after anything that other
+// goroutines do in the meantime, however unlikely that is by itself, and a number, the schedule's seed, chooses all of it.
+//
+// It stands in for testing/synctest in tests. What it does orders the statements of different goroutines, and hides data races
+// that way: these are for runs without it to find.
+package explorer
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"gokata/grader/internal/inside/tracer"
+)
+
+// TurnsVariable names the environment variable that holds the path of a file to which the turns of the schedules are written, as they
+// are given: for each a line "turn STOPPED", the number of turns that had been given when its goroutine stopped, and the goroutine's
+// stack there, in the format of runtime.Stack.
+const TurnsVariable = "GOKATA_TURNS"
+
+// Choose has the bubbles that follow run under the schedule of a seed, or as they come if it is 0. No bubble may be open.
+func Choose(seed uint64) {
+	chosen = seed
+	if path := os.Getenv(TurnsVariable); path != "" {
+		os.Unsetenv(TurnsVariable)
+		turns, _ = os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0) // without it nothing is written
+	}
+}
+
+var (
+	chosen uint64
+	turns  *os.File
+	active *controller // of the open bubble, or nil. It is not atomic: see package tracer.
+)
+
+// Test runs a test in a bubble, as synctest.Test does.
+func Test(t *testing.T, f func(*testing.T)) {
+	if chosen == 0 {
+		synctest.Test(t, f)
+		return
+	}
+	defer func() { active = nil }()
+	synctest.Test(t, func(t *testing.T) {
+		c := &controller{wake: make(chan struct{}, 1), random: rand.New(rand.NewPCG(chosen, 0))}
+		active = c
+		go c.run()
+		defer c.end()
+		f(t)
+	})
+}
+
+// Wait waits until every other goroutine of the bubble rests, as synctest.Wait does.
+func Wait() {
+	if c := active; c != nil {
+		c.stop(&c.resting)
+	} else {
+		synctest.Wait()
+	}
+}
+
+// Step is a place where the code under test may be made to wait.
+//
+//go:norace
+func Step() {
+	tracer.Tell()
+	if active != nil && inBubble() {
+		active.stop(&active.stopped)
+	}
+}
+
+// Exit is called before what ends the program.
+func Exit() { tracer.Exit() }
+
+// inBubble tells whether the caller is in a bubble: there, times have no reading of the monotonic clock.
+func inBubble() bool {
+	now := time.Now()
+	return now == now.Round(0)
+}
+
+// controller chooses who goes on in a bubble, all of whose channels are its own.
+type controller struct {
+	random *rand.Rand
+	wake   chan struct{} // somebody has stopped, or the test's function has returned
+
+	mu      sync.Mutex
+	stopped []*turn // before a statement, in the order in which their goroutines were made
+	resting []*turn // in Wait
+	spare   []*turn
+	given   int  // turns
+	over    bool // the test's function has returned
+	gone    bool // nobody chooses any more
+}
+
+// turn is what a goroutine waits for.
+type turn struct {
+	goroutine int
+	comes     chan struct{}
+	stopped   int    // so many turns had been given then
+	stack     []byte // if turns are written down
+}
+
+// stop waits for a turn.
+func (c *controller) stop(list *[]*turn) {
+	me := goroutine()
+	c.mu.Lock()
+	if c.gone {
+		c.mu.Unlock()
+		return
+	}
+	if len(c.spare) == 0 {
+		c.spare = append(c.spare, &turn{comes: make(chan struct{})})
+	}
+	mine := c.spare[len(c.spare)-1]
+	c.spare = c.spare[:len(c.spare)-1]
+	mine.goroutine, mine.stopped = me, c.given
+	if turns != nil {
+		mine.stack = make([]byte, 16<<10)
+		mine.stack = mine.stack[:runtime.Stack(mine.stack, false)]
+	}
+	i, _ := slices.BinarySearchFunc(*list, me, func(t *turn, me int) int { return cmp.Compare(t.goroutine, me) })
+	*list = slices.Insert(*list, i, mine)
+	c.mu.Unlock()
+	c.knock()
+	<-mine.comes
+}
+
+func (c *controller) knock() {
+	select {
+	case c.wake <- struct{}{}:
+	default:
+	}
+}
+
+// end says that the test's function has returned. Goroutines that are left may still end.
+func (c *controller) end() {
+	c.mu.Lock()
+	c.over = true
+	c.mu.Unlock()
+	c.knock()
+}
+
+// run gives turns until the test is over and nobody has stopped.
+func (c *controller) run() {
+	for {
+		synctest.Wait()
+		c.mu.Lock()
+		switch {
+		case len(c.stopped) > 0:
+			c.release(&c.stopped, c.choose())
+		case len(c.resting) > 0:
+			for len(c.resting) > 0 {
+				c.release(&c.resting, 0)
+			}
+		case c.over:
+			c.gone = true
+			c.mu.Unlock()
+			return
+		default:
+			c.mu.Unlock()
+			<-c.wake
+			continue
+		}
+		c.mu.Unlock()
+	}
+}
+
+// choose picks one of those that have stopped.
+func (c *controller) choose() int {
+	if searched != nil {
+		return searched.choose(c.stopped)
+	}
+	return c.random.IntN(len(c.stopped))
+}
+
+// release gives one of a list its turn. It waits already.
+func (c *controller) release(list *[]*turn, i int) {
+	t := (*list)[i]
+	*list = slices.Delete(*list, i, i+1)
+	if c.given++; turns != nil {
+		fmt.Fprintf(turns, "turn %d\n%s\n", t.stopped, t.stack)
+	}
+	t.comes <- struct{}{}
+	c.spare = append(c.spare, t)
+}
+
+// goroutine returns the number of the goroutine that calls it. The runtime tells it nowhere but in dumps.
+func goroutine() int {
+	var head [32]byte
+	text := bytes.TrimPrefix(head[:runtime.Stack(head[:], false)], []byte("goroutine "))
+	number, _, _ := bytes.Cut(text, []byte(" "))
+	n, _ := strconv.Atoi(string(number))
+	return n
+}
