@@ -146,6 +146,8 @@ func names(f *code.File) []place {
 	var list []place
 	ast.Inspect(f.Syntax, func(n ast.Node) bool {
 		switch x := n.(type) {
+		case *ast.ImportSpec:
+			return false // package synctest's has a name then
 		case *ast.SelectorExpr:
 			if id, ok := x.X.(*ast.Ident); ok && id.Name == alias {
 				return false

@@ -70,7 +70,9 @@ func read(o *process.Outcome, tests []Test) int {
 		}
 		e := evidence.Evidence{Output: o.Output[t.Name], Leak: a.end.Leak, End: o.End, Status: o.Status, Died: i == dead}
 		if e.Died {
-			e.Dump = o.Dump
+			if o.End != process.Exited {
+				e.Dump = o.Dump // of one that has ended by itself it is of an earlier moment
+			}
 			e.Output = strings.Trim(e.Output+"\n"+o.Output[""], "\n")
 		}
 		t.Seconds = a.end.Seconds

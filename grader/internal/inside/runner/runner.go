@@ -16,6 +16,7 @@ import (
 	"go.uber.org/goleak"
 
 	"gokata/grader/internal/inside/explorer"
+	"gokata/grader/internal/inside/sampler"
 	"gokata/grader/internal/inside/tracer"
 )
 
@@ -26,7 +27,7 @@ const (
 	TestsVariable   = "GOKATA_TESTS"   // names of the tests to run, separated by commas
 	MarkVariable    = "GOKATA_MARK"    // the word in the marker lines
 	// SchedulesVariable asks for schedules (see package explorer): "FIRST COUNT MILLISECONDS". Each test then runs under COUNT seeds from
-	// FIRST on, at least one and no more than fit into its share of the time, and the first that does not pass is the last. Without
+	// FIRST on, at least one and no more than fit into its share of that processor time, and the first that does not pass is the last. Without
 	// it each test runs once, as it comes. If FIRST is 0, the schedules are all those with at most two preemptions, numbered from 1.
 	SchedulesVariable = "GOKATA_SCHEDULES"
 )
@@ -75,11 +76,11 @@ func Run(t *testing.T, subjects map[string][]Test) {
 	share := time.Duration(milliseconds) * time.Millisecond / time.Duration(max(1, len(tests)))
 	for _, test := range tests {
 		fmt.Fprintf(os.Stdout, "\n%s start %s\n", mark, test.Name)
-		end := time.Now().Add(share)
+		end := sampler.CPU() + share // not wall time: a busy machine must not let a fault pass
 		if all {
 			explorer.Search(preemptions)
 		}
-		for seed := first; seed == first || seed < first+count && time.Now().Before(end); seed++ {
+		for seed := first; seed == first || seed < first+count && sampler.CPU() < end; seed++ {
 			number := seed
 			if all {
 				if number++; !explorer.Next() {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// cpuTime returns the processor time that this process has used, in user and kernel mode.
-func cpuTime() time.Duration {
+// CPU returns the processor time that this process has used, in user and kernel mode.
+func CPU() time.Duration {
 	self, err := syscall.GetCurrentProcess()
 	if err != nil {
 		return 0

@@ -85,7 +85,7 @@ func (s *sampler) sample() {
 	if tell := timers.Load(); tell != nil {
 		next = (*tell)()
 	}
-	head := fmt.Sprintf("sample %d %d %d %d\n", s.number, cpuTime().Nanoseconds(), time.Since(s.started).Nanoseconds(), next.Nanoseconds())
+	head := fmt.Sprintf("sample %d %d %d %d\n", s.number, CPU().Nanoseconds(), time.Since(s.started).Nanoseconds(), next.Nanoseconds())
 	if os.WriteFile(s.path+".new", append([]byte(head), Stacks(true, dumpLimit)...), 0o600) == nil {
 		os.Rename(s.path+".new", s.path)
 	}
