@@ -26,6 +26,7 @@ import (
 func Sum(numbers []int64) int64 {
 	var all sync.WaitGroup
 	var sum atomic.Int64
+	var a, b sync.Mutex
 	for _, n := range numbers {
 		all.Add(1)
 		go func() {
@@ -65,7 +66,7 @@ func TestWhatOnlyAScheduleShows(t *testing.T) {
 	require.NoError(t, err)
 	defer workspace.Close()
 	var units []*gotool.Unit
-	for name, body := range map[string]string{"right": "sum.Add(n)\nall.Done()", "early": "all.Done()\nsum.Add(n)", "twice": "sum.Add(n)\nall.Done()\nif sum.Load() == 3 {\nall.Done()\n}"} {
+	for name, body := range map[string]string{"right": "a.Lock()\nb.Lock()\nsum.Add(n)\nb.Unlock()\na.Unlock()\nall.Done()", "early": "_, _ = &a, &b\nall.Done()\nsum.Add(n)", "crossed": "if n == 2 {\nb.Lock()\na.Lock()\n} else {\na.Lock()\nb.Lock()\n}\nsum.Add(n)\na.Unlock()\nb.Unlock()\nall.Done()"} {
 		s := code.NewSnapshot()
 		s.Add("/course/"+name+".go", []byte(strings.Replace(summing, "BODY", body, 1)))
 		s.Add("/course/"+name+"_test.go", []byte(summingTest))
@@ -87,9 +88,9 @@ func TestWhatOnlyAScheduleShows(t *testing.T) {
 			assert.Equal(t, verdict.Fail, r.Verdict)
 			assert.Contains(t, r.Tests[0].Evidence.Output, "got ")
 			assert.NotNil(t, r.Tests[0].Evidence.Trace)
-		case "exercises/twice":
-			assert.Equal(t, verdict.Panic, r.Verdict)
-			assert.Contains(t, r.Tests[0].Evidence.Output, "negative WaitGroup counter")
+		case "exercises/crossed":
+			assert.Equal(t, verdict.Deadlock, r.Verdict)
+			assert.Contains(t, r.Tests[0].Evidence.Output, "all goroutines in bubble are blocked")
 		}
 		assert.NotZero(t, seed, u.ID)
 		assert.Contains(t, r.Tests[0].Evidence.Turns, "turn 0\n", u.ID)
