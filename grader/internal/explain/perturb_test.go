@@ -12,8 +12,8 @@ import (
 
 var directive = regexp.MustCompile(`/\*line :\d+:\d+\*/`)
 
-func TestYieldsAreWhereGoroutinesMeet(t *testing.T) {
-	const before = `package x
+// meeting is code in which goroutines meet in every way, and yielding the same with calls, K standing for the alias.
+const meeting = `package x
 
 func TestA(t *testing.T) {
 	a := 1
@@ -38,7 +38,8 @@ func TestA(t *testing.T) {
 
 func helper() {}
 `
-	const after = `package x; import K "p/perturb"
+
+const yielding = `package x; import K "p/perturb"
 
 func TestA(t *testing.T) {K.Begin("TestA");
 	a := 1
@@ -63,15 +64,17 @@ func TestA(t *testing.T) {K.Begin("TestA");
 
 func helper() {}
 `
+
+func TestYieldsAreWhereGoroutinesMeet(t *testing.T) {
 	place := 0
-	got, changed := perturb("p/perturb", true, &place).Apply(code.Parse("x_test.go", []byte(before)))
+	got, changed := perturb("p/perturb", true, &place).Apply(code.Parse("x_test.go", []byte(meeting)))
 	assert.True(t, changed)
 	numbered := regexp.MustCompile(`Yield\(\d+\)`)
 	plain := func(text string) string { return numbered.ReplaceAllString(text, "Yield()") }
-	assert.Equal(t, plain(after), plain(strings.ReplaceAll(directive.ReplaceAllString(string(got), ""), "kata_", "K")))
+	assert.Equal(t, plain(yielding), plain(strings.ReplaceAll(directive.ReplaceAllString(string(got), ""), "kata_", "K")))
 	assert.Len(t, numbered.FindAllString(string(got), -1), place)
 
 	place = 0
-	got, _ = perturb("p/perturb", false, &place).Apply(code.Parse("x.go", []byte(before)))
+	got, _ = perturb("p/perturb", false, &place).Apply(code.Parse("x.go", []byte(meeting)))
 	assert.NotContains(t, string(got), "Begin", "no test begins in code that is none")
 }

@@ -18,8 +18,8 @@ import (
 // directive is what puts a position right.
 var directive = regexp.MustCompile(`/\*line :\d+:\d+\*/`)
 
-func TestTheTimeIsToldBeforeEachStatement(t *testing.T) {
-	const before = `package x // why
+// untold has statements in every place.
+const untold = `package x // why
 
 import "time"
 
@@ -50,7 +50,9 @@ loop:
 
 func nothing() {}
 `
-	const after = `package x; import T "gokata/ahead/tracer" // why
+
+// told is the same with calls, T standing for the alias.
+const told = `package x; import T "gokata/ahead/tracer" // why
 
 import "time"
 
@@ -81,10 +83,12 @@ T.Tell();loop:
 
 func nothing() {;T.Tell()}
 `
-	got, changed := tell.Apply(code.Parse("x.go", []byte(before)))
+
+func TestTheTimeIsToldBeforeEachStatement(t *testing.T) {
+	got, changed := tell.Apply(code.Parse("x.go", []byte(untold)))
 
 	assert.True(t, changed)
-	assert.Equal(t, after, strings.ReplaceAll(directive.ReplaceAllString(string(got), ""), alias, "T"))
+	assert.Equal(t, told, strings.ReplaceAll(directive.ReplaceAllString(string(got), ""), alias, "T"))
 	require.NoError(t, code.Parse("x.go", got).Err)
 }
 

@@ -1,7 +1,6 @@
 package judge
 
 import (
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -58,13 +57,7 @@ func TestSum(t *testing.T) {
 `
 
 func TestWhatOnlyAScheduleShows(t *testing.T) {
-	root, err := filepath.Abs("../../..")
-	require.NoError(t, err)
-	tools, err := gotool.Detect(t.Context(), root, false)
-	require.NoError(t, err)
-	workspace, err := gotool.NewWorkspace(tools, root, t.TempDir())
-	require.NoError(t, err)
-	defer workspace.Close()
+	workspace := workspace(t)
 	var units []*gotool.Unit
 	for name, body := range map[string]string{"right": "a.Lock()\nb.Lock()\nsum.Add(n)\nb.Unlock()\na.Unlock()\nall.Done()", "early": "_, _ = &a, &b\nall.Done()\nsum.Add(n)", "crossed": "if n == 2 {\nb.Lock()\na.Lock()\n} else {\na.Lock()\nb.Lock()\n}\nsum.Add(n)\na.Unlock()\nb.Unlock()\nall.Done()"} {
 		s := code.NewSnapshot()

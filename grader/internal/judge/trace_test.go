@@ -14,15 +14,21 @@ import (
 	"gokata/grader/internal/verdict"
 )
 
-// TestATraceIsOfTheSameFailure has tests run that leave a word for their next run.
-func TestATraceIsOfTheSameFailure(t *testing.T) {
+// workspace is where tests build.
+func workspace(t *testing.T) *gotool.Workspace {
 	root, err := filepath.Abs("../../..")
 	require.NoError(t, err)
 	tools, err := gotool.Detect(t.Context(), root, false)
 	require.NoError(t, err)
-	workspace, err := gotool.NewWorkspace(tools, root, t.TempDir())
+	w, err := gotool.NewWorkspace(tools, root, t.TempDir())
 	require.NoError(t, err)
-	defer workspace.Close()
+	t.Cleanup(func() { w.Close() })
+	return w
+}
+
+// TestATraceIsOfTheSameFailure has tests run that leave a word for their next run.
+func TestATraceIsOfTheSameFailure(t *testing.T) {
+	workspace := workspace(t)
 
 	tests := map[string]struct {
 		body  string // "again" tells whether this is the second run
