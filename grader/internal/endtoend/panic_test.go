@@ -15,7 +15,8 @@ func TestAPanicLeavesTheTerminalAsItWas(t *testing.T) {
 	for key, said := range map[string]string{"d": "in the screen's own goroutine", "s": "in another goroutine"} {
 		t.Run(said, func(t *testing.T) {
 			course := twoExercises(t)
-			s := open(t, 100, 100, t.TempDir(), append(os.Environ(), asScreen+"="+course), "sh")
+			// Long enough for the report of a race within the screen's library, which now and then closes the terminal under its reader.
+			s := open(t, 100, 400, t.TempDir(), append(os.Environ(), asScreen+"="+course), "sh")
 			s.Line("stty -a | sed 1d >before; " + self + "; echo ended with $?")
 			s.Shows("Go concurrency kata", "waiting for a save")
 			s.Type(key)
