@@ -1,6 +1,6 @@
 # make check judges your code; make help lists everything else. EX=08 (a number or part of a name) narrows a command.
 
-.PHONY: check all watch list hint diff show reset doctor verify test stress bench help
+.PHONY: check all watch list hint diff show reset doctor verify mutants test stress bench help
 .DEFAULT_GOAL := check
 
 GO ?= go
@@ -59,6 +59,9 @@ doctor: ## examine the machine, and say how to mend what is not well
 
 verify: ## for authors: prove that solutions, stubs and attempts are what they claim to be
 	@$(GRADER) verify $(EX)
+
+mutants: ## for authors: find what the tests do not hold: small faulty variants of right code that pass
+	@$(GRADER) verify --mutate --schedules 10 $(EX)
 
 test: ## for authors: all tests of the grader and the solutions, linters, and verify
 	@unformatted=$$(gofmt -l exercises grader solutions); test -z "$$unformatted" || { echo "not formatted by gofmt:"; echo "$$unformatted"; exit 1; }

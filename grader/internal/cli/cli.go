@@ -65,7 +65,7 @@ type app struct {
 
 // flags are those of all commands; each has some of them.
 type flags struct {
-	all, ascii, blames, json, noRace, poll, raw, undo, visible bool
+	all, ascii, blames, json, mutate, noRace, poll, raw, undo, visible bool
 
 	number    int
 	schedules int

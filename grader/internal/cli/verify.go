@@ -33,6 +33,7 @@ func (a *app) verify() *cobra.Command {
 	f.Uint64Var(&o.Explore.First, "seed", 1, "the first schedule's seed")
 	f.BoolVar(&o.Load, "load", false, "keep the processors busy meanwhile")
 	f.IntSliceVar(&o.Procs, "procs", nil, "values of GOMAXPROCS to use in turn, such as 1,2,8")
+	f.BoolVar(&a.mutate, "mutate", false, "judge small faulty variants of the solutions and right attempts instead, and list those that pass")
 	f.BoolVar(&a.blames, "blames", false, "list where diagnoses point elsewhere than to the declared lines, or nowhere")
 	return cmd
 }
@@ -49,15 +50,27 @@ func (a *app) runVerify(ctx context.Context, c *course.Course, o verify.Options,
 	}
 	defer checker.Close()
 	var found *verify.Report
+	var mutants []*verify.Mutants
 	err = live.While(func() error {
 		workspace, err := checker.Workspace(ctx)
-		if err == nil {
+		switch {
+		case err != nil:
+		case a.mutate:
+			mutants, err = verify.Mutate(ctx, c, exercises, workspace, o, live.Round)
+		default:
 			found, err = verify.Run(ctx, c, exercises, workspace, o, live.Round)
 		}
 		return err
 	})
 	if err != nil {
 		return err
+	}
+	if a.mutate {
+		live.Screen.Mutants(mutants)
+		if slices.ContainsFunc(mutants, func(m *verify.Mutants) bool { return !m.Sound() }) {
+			return errFailed
+		}
+		return nil
 	}
 	live.Screen.Verify(found)
 	if a.blames {

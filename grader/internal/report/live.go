@@ -81,7 +81,7 @@ func (l *Live) Judging(exercises []*course.Exercise) { l.say(Judging(exercises),
 
 // Round says how many rounds of how many are done.
 func (l *Live) Round(done, all int) {
-	text := fmt.Sprintf("round %d of %d done", done, all)
+	text := fmt.Sprintf("%d of %d done", done, all)
 	if !l.Terminal && all > 1 {
 		fmt.Fprintln(l.Notes, text)
 	}

@@ -21,6 +21,9 @@ func (s *Screen) Verify(r *verify.Report) {
 // Blames prints where diagnoses point that miss the declared lines, and which name none.
 func (s *Screen) Blames(r *verify.Report) { s.print("blames", r) }
 
+// Mutants prints what became of each exercise's mutants, and those that live without a reason.
+func (s *Screen) Mutants(list []*verify.Mutants) { s.print("mutants", list) }
+
 func percent(t verify.Tally, n int) string { return fmt.Sprintf("%.1f %%", 100*t.Share(n)) }
 
 // faults lists what is wrong with an exercise.
