@@ -29,7 +29,12 @@ func (x *explainer) schedule(found *Diagnosis, text string) {
 		return
 	}
 	held, last := turns[longest], others[len(others)-1]
-	found.Story = append(found.Story, fmt.Sprintf("%s had come to %s, and not gone on, when %s came to %s", x.who(held.Goroutine), x.line(held.at), x.who(last.Goroutine), x.line(last.at)))
+	first, second := x.who(held.Goroutine), x.who(last.Goroutine)
+	if second == first {
+		_, name, _ := strings.Cut(second, " ")
+		second = "another " + name // of those that one line starts
+	}
+	found.Story = append(found.Story, fmt.Sprintf("%s had come to %s, and not gone on, when %s came to %s", first, x.line(held.at), second, x.line(last.at)))
 }
 
 // turns reads a schedule's turns, in order.

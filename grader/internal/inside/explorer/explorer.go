@@ -14,7 +14,6 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"runtime"
 	"slices"
@@ -55,7 +54,7 @@ func Test(t *testing.T, f func(*testing.T)) {
 	}
 	defer func() { active = nil }()
 	synctest.Test(t, func(t *testing.T) {
-		c := &controller{wake: make(chan struct{}, 1), random: rand.New(rand.NewPCG(chosen, 0))}
+		c := &controller{wake: make(chan struct{}, 1), walk: newWalk(chosen)}
 		active = c
 		go c.run()
 		defer c.end()
@@ -93,8 +92,8 @@ func inBubble() bool {
 
 // controller chooses who goes on in a bubble, all of whose channels are its own.
 type controller struct {
-	random *rand.Rand
-	wake   chan struct{} // somebody has stopped, or the test's function has returned
+	walk *walk
+	wake chan struct{} // somebody has stopped, or the test's function has returned
 
 	mu      sync.Mutex
 	stopped []*turn // before a statement, in the order in which their goroutines were made
@@ -183,7 +182,7 @@ func (c *controller) choose() int {
 	if searched != nil {
 		return searched.choose(c.stopped)
 	}
-	return c.random.IntN(len(c.stopped))
+	return c.walk.choose(c.stopped)
 }
 
 // release gives one of a list its turn. It waits already.
