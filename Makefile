@@ -13,7 +13,7 @@ GRADER = sh -c '\
 		echo "grader: the go command was not found: install Go 1.26 or later from the Go website or your system packages, open a new terminal, and try again" >&2; exit 2; }; \
 	test -d "$${XDG_CACHE_HOME:-$$HOME/.cache}/gokata" || test -d "$$HOME/Library/Caches/gokata" || \
 		echo "building the grader: once on this machine, up to half a minute …" >&2; \
-	exec $(GO) tool grader "$$@"' grader
+	GO111MODULE=on GOFLAGS= GOOS= GOARCH= exec $(GO) tool grader "$$@"' grader
 
 # Whatever a command's exit status is, make ends with 2 and a line of its own about an error. A learner who has not finished
 # yet has made no error, and a script wants the grader's own status. So these two run in question mode, in which make runs

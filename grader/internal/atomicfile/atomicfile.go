@@ -1,4 +1,4 @@
-// Package atomicfile writes files as a whole: whatever happens meanwhile, a file holds its old content or its new one.
+// Package atomicfile writes files as a whole: whatever happens meanwhile, a file holds its old content or its new one. It reads only what ends.
 package atomicfile
 
 import (

@@ -64,7 +64,7 @@ func (s *state) open() bool { return s.record.Verdict == verdict.None }
 // missing there is no unit, and the record says so.
 func (c *Checker) Unit(e *course.Exercise) (*gotool.Unit, *Record) {
 	var hidden []string
-	if !c.VisibleOnly && e.HasHidden() {
+	if !c.VisibleOnly && (e.HasHidden() || e.HasSolution()) { // one without the other is a broken copy
 		hidden = append(hidden, e.Hidden)
 	}
 	unit, err := gotool.ReadUnit("exercises/"+e.Name, e.Package, e.Stub, e.Visible, hidden...)

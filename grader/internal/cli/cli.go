@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,12 +39,16 @@ func (e exit) Error() string { return fmt.Sprintf("exit status %d", int(e)) }
 func Main(args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	a := &app{out: stdout, err: stderr}
+	out := &output{Writer: stdout}
+	a := &app{out: out, err: stderr}
 	root := a.root()
 	root.SetArgs(args)
-	root.SetOut(stdout)
+	root.SetOut(out)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
+	if out.failed != nil {
+		err = fmt.Errorf("standard output takes nothing more: %w; try again with another", out.failed)
+	}
 	status := errNotJudged
 	switch {
 	case err == nil:
@@ -57,9 +62,26 @@ func Main(args []string, stdout, stderr io.Writer) int {
 	return int(status)
 }
 
+// output is standard output. It keeps the first error that kept something from being written.
+type output struct {
+	io.Writer
+	failed error
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	to := o.Writer
+	if to == io.Writer(os.Stdout) {
+		to = color.Output // on Windows, older consoles need colours translated
+	}
+	n, err := to.Write(p)
+	o.failed = cmp.Or(o.failed, err)
+	return n, err
+}
+
 // app is what all commands share.
 type app struct {
-	out, err io.Writer
+	out *output
+	err io.Writer
 	flags
 }
 
@@ -159,6 +181,9 @@ func named(c *course.Course, args []string) ([]*course.Exercise, error) {
 
 // terminalSize tells whether a writer is a terminal, and its size in columns and rows.
 func terminalSize(w io.Writer) (width, height int, yes bool) {
+	if o, wrapped := w.(*output); wrapped {
+		w = o.Writer
+	}
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return 100, 0, false
@@ -169,14 +194,10 @@ func terminalSize(w io.Writer) (width, height int, yes bool) {
 	return 80, 24, true
 }
 
-// screen returns where to print for people: on Windows, older consoles need their colours translated.
+// screen returns where to print for people.
 func (a *app) screen() *report.Screen {
 	width, _, _ := terminalSize(a.out)
-	s := &report.Screen{Out: a.out, Width: width, Raw: a.raw, Race: !a.noRace, All: a.all}
-	if a.out == io.Writer(os.Stdout) {
-		s.Out = color.Output
-	}
-	return s
+	return &report.Screen{Out: a.out, Width: width, Raw: a.raw, Race: !a.noRace, All: a.all}
 }
 
 // live returns what shows how the judging of so many exercises goes on.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"gokata/grader/internal/atomicfile"
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/course"
 	"gokata/grader/internal/doctor"
@@ -121,7 +122,7 @@ func (a *app) diff() *cobra.Command {
 
 // compare prints how an exercise's file differs from the solution.
 func compare(w io.Writer, c *course.Course, e *course.Exercise) error {
-	mine, err := os.ReadFile(e.Stub)
+	mine, err := atomicfile.Read(e.Stub)
 	if err != nil {
 		return fmt.Errorf("reading your file: %w", err)
 	}

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"sync"
 	"time"
+
+	"gokata/grader/internal/atomicfile"
 )
 
 // Disk gives access to the packages that files on disk belong to. A folder is read once, when one of its files is first asked for.
@@ -39,7 +41,7 @@ func (d *Disk) read(folder string) map[string]*File {
 		if info, err := os.Stat(name); err != nil || !d.Before.IsZero() && info.ModTime().After(d.Before) {
 			continue
 		}
-		src, err := os.ReadFile(name)
+		src, err := atomicfile.Read(name)
 		if err != nil {
 			continue
 		}

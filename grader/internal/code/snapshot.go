@@ -6,11 +6,13 @@
 package code
 
 import (
+	"bytes"
 	"fmt"
 	"go/parser"
 	"go/token"
-	"os"
 	"sync"
+
+	"gokata/grader/internal/atomicfile"
 )
 
 // Snapshot is the files of one package, read together.
@@ -32,7 +34,7 @@ func NewSnapshot() *Snapshot {
 
 // Read reads a file from disk and adds it.
 func (s *Snapshot) Read(path string) (*File, error) {
-	src, err := os.ReadFile(path)
+	src, err := atomicfile.Read(path)
 	if err != nil {
 		return nil, fmt.Errorf("reading source: %w", err)
 	}
@@ -41,6 +43,7 @@ func (s *Snapshot) Read(path string) (*File, error) {
 
 // Add adds a file of which the text is given. What is wrong with it is in its Err.
 func (s *Snapshot) Add(path string, src []byte) *File {
+	src = bytes.TrimPrefix(src, []byte("\ufeff")) // which Go allows at the beginning only, and a line directive goes before
 	f := &File{Path: path, Src: src, Set: s.Set, Snapshot: s}
 	f.Syntax, f.Err = parser.ParseFile(f.Set, path, src, parser.ParseComments) // vet's sigchanyzer asks for resolved objects
 	s.Files[path] = f

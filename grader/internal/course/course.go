@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"gokata/grader/internal/atomicfile"
 	"gokata/grader/internal/verdict"
 )
 
@@ -63,6 +64,9 @@ func Root(dir string) (string, error) {
 
 // Load reads the course whose root is the given folder, in the order of the exercises' numbers.
 func Load(root string) (*Course, error) {
+	if strings.ContainsAny(root, "\r\n") {
+		return nil, fmt.Errorf("the path of this copy, %q, holds a line break, which the go command cannot take: rename the folder", root)
+	}
 	entries, err := os.ReadDir(filepath.Join(root, "exercises"))
 	if err != nil {
 		return nil, fmt.Errorf("reading the exercises: %w", err)
@@ -70,7 +74,7 @@ func Load(root string) (*Course, error) {
 	c := &Course{Root: root}
 	for _, entry := range entries {
 		m := folder.FindStringSubmatch(entry.Name())
-		if m == nil || !entry.IsDir() {
+		if info, err := os.Stat(filepath.Join(root, "exercises", entry.Name())); m == nil || err != nil || !info.IsDir() { // a link will do
 			continue
 		}
 		if n := len(c.Exercises); n > 0 && c.Exercises[n-1].ID == m[1] { // ReadDir sorts by name
@@ -86,7 +90,21 @@ func Load(root string) (*Course, error) {
 	if len(c.Exercises) == 0 {
 		return nil, fmt.Errorf("%w: %s has no folders named like 01_hello", ErrNoCourse, filepath.Join(root, "exercises"))
 	}
-	return c, nil
+	return c, c.complete()
+}
+
+// complete makes sure that no exercise of which there is a solution is missing.
+func (c *Course) complete() error {
+	entries, err := os.ReadDir(filepath.Join(c.Root, "solutions"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("reading the solutions: %w", err)
+	}
+	for _, entry := range entries {
+		if name := entry.Name(); entry.IsDir() && folder.MatchString(name) && !slices.Contains(c.Names(), name) {
+			return fmt.Errorf("exercises/%s is missing, and solutions/%[1]s is there: git checkout -- exercises/%[1]s brings it back", name)
+		}
+	}
+	return nil
 }
 
 func load(root, id, base string) (*Exercise, error) {
@@ -100,7 +118,7 @@ func load(root, id, base string) (*Exercise, error) {
 		Hidden:   filepath.Join(kept, "hidden_test.go"),
 		Testdata: filepath.Join(kept, "testdata"),
 	}
-	text, err := os.ReadFile(filepath.Join(shown, "README.md"))
+	text, err := atomicfile.Read(filepath.Join(shown, "README.md"))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading the exercise's text: %w", err)
 	}

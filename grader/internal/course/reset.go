@@ -28,7 +28,7 @@ func Reset(c *Course, e *Exercise, folder string) (backup string, err error) {
 	if shipped == "" {
 		return "", fmt.Errorf("this grader was built without the stub of %s: if you have git, git log -- %s finds it", e.Name, c.Rel(e.Stub))
 	}
-	if old, err := os.ReadFile(e.Stub); err == nil && e.pristine(old) {
+	if old, err := atomicfile.Read(e.Stub); err == nil && e.pristine(old) {
 		return "", ErrPristine
 	}
 	return replace(c, e, folder, []byte(shipped))
@@ -69,7 +69,7 @@ func Undo(c *Course, e *Exercise, folder string) (_ *Exercise, restored, backup 
 
 // replace writes an exercise's file, and keeps what was there, unless that can be had anyway.
 func replace(c *Course, e *Exercise, folder string, text []byte) (backup string, err error) {
-	old, err := os.ReadFile(e.Stub)
+	old, err := atomicfile.Read(e.Stub)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:

@@ -42,6 +42,8 @@ type Toolchain struct {
 	Command string // absolute path of the go command
 	Env     Env
 	Race    bool // tests are built with the race detector
+	// Temp is the folder for the go command's temporary files, which it may leave when it is killed; "" for the system's.
+	Temp string
 }
 
 // Env holds the settings that the go command reports about itself.
@@ -68,7 +70,7 @@ func Detect(ctx context.Context, dir string, race bool) (*Toolchain, error) {
 		if strings.Contains(text, "requires go >=") {
 			return nil, Advise("this Go is too old (%s): install %s or later and try again", strings.TrimPrefix(text, "go: "), minimum)
 		}
-		return nil, fmt.Errorf("asking the go command about itself: %w: %s", err, text)
+		return nil, Advise("the go command does not start: %s; mend or unset what it complains about, and try again", strings.TrimPrefix(text, "go: "))
 	}
 	if err := json.Unmarshal(out.Bytes(), &t.Env); err != nil {
 		return nil, fmt.Errorf("reading the answer of go env: %w", err)
@@ -119,7 +121,8 @@ const interruptGrace = 3 * time.Second
 // here, and that is interrupted (not killed: it removes its own temporary files) when the context ends.
 func (t *Toolchain) Cmd(ctx context.Context, dir string, args ...string) *exec.Cmd {
 	cmd := t.plain(ctx, dir, args...)
-	cmd.Env = append(cmd.Env, "GOFLAGS=-mod=readonly", "GOWORK=off")
+	cmd.Env = append(cmd.Env, "GOFLAGS=-mod=readonly", "GOWORK=off", "GO111MODULE=on", "GOOS="+runtime.GOOS, "GOARCH="+runtime.GOARCH,
+		"CGO_CFLAGS=-O2 -g", "CGO_CPPFLAGS=", "CGO_LDFLAGS=-O2 -g") // the flags are those that the go command takes by itself
 	return cmd
 }
 
@@ -128,6 +131,9 @@ func (t *Toolchain) plain(ctx context.Context, dir string, args ...string) *exec
 	cmd := exec.CommandContext(ctx, t.Command, args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "PWD="+dir)
+	if t.Temp != "" {
+		cmd.Env = append(cmd.Env, "TMPDIR="+t.Temp, "GOTMPDIR="+t.Temp)
+	}
 	cmd.Cancel = func() error {
 		if runtime.GOOS == "windows" { // which knows no interrupts
 			return cmd.Process.Kill()
@@ -146,6 +152,12 @@ func explain(doing string, err error, printed string) error {
 	switch {
 	case strings.Contains(text, "no space left on device"), strings.Contains(text, "disk quota exceeded"):
 		return Advise("the disk is full: the go command could not write its files; free some space (go clean -cache gives back the most) and try again")
+	case strings.Contains(text, "file too large"):
+		return Advise("the go command may not write files as large as it needs: lift the limit (ulimit -f unlimited) and try again")
+	case strings.Contains(text, "build cache is disabled"):
+		return Advise("the go command needs its cache: unset GOCACHE and try again")
+	case strings.HasPrefix(text, "go: "), strings.HasPrefix(text, "# runtime/cgo"):
+		return Advise("the go command could not begin: %s; mend what it complains about, and try again", text)
 	case strings.Contains(text, "-race is not supported"), strings.Contains(text, "-race is only supported"):
 		return Advise("the race detector does not run on this kind of machine; run the grader with --norace")
 	case strings.Contains(text, "-race requires cgo"), strings.Contains(text, "C compiler") && strings.Contains(text, "not found"):

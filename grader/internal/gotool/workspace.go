@@ -57,6 +57,7 @@ func (w *Workspace) open(base string) error {
 	if w.Temp, err = os.MkdirTemp(temp, "run-"); err != nil {
 		return err
 	}
+	w.Tools.Temp = w.Temp
 	for _, name := range []string{"go.mod", "go.sum"} {
 		text, err := os.ReadFile(filepath.Join(w.Course, name))
 		if errors.Is(err, fs.ErrNotExist) && name == "go.sum" {

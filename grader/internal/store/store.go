@@ -7,11 +7,15 @@ package store
 
 import (
 	"cmp"
+	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -35,22 +39,69 @@ func (s Store) path(k Key) string {
 	return filepath.Join(string(s), "verdicts", string(k[:2]), string(k[2:])+".json")
 }
 
-// Get reads the value remembered under a key into v, and tells whether there was one.
+// Get reads the value remembered under a key into v, and tells whether there was one. One that was written by somebody else, or by
+// another grader, is none.
 func (s Store) Get(k Key, v any) bool {
 	text, err := os.ReadFile(s.path(k))
-	return err == nil && json.Unmarshal(text, v) == nil
+	if err != nil || len(text) < sha256.Size {
+		return false
+	}
+	seal, text := text[:sha256.Size], text[sha256.Size:]
+	want, err := s.seal(k, text)
+	return err == nil && hmac.Equal(seal, want) && json.Unmarshal(text, v) == nil
 }
 
 // Put remembers a value.
 func (s Store) Put(k Key, v any) error {
 	text, err := json.Marshal(v)
 	if err == nil {
-		err = cmp.Or(os.MkdirAll(filepath.Dir(s.path(k)), 0o755), atomicfile.Write(s.path(k), text))
+		err = os.MkdirAll(filepath.Dir(s.path(k)), 0o755)
+	}
+	var seal []byte
+	if err == nil {
+		seal, err = s.seal(k, text)
+	}
+	if err == nil {
+		err = atomicfile.Write(s.path(k), append(seal, text...))
 	}
 	if err != nil {
 		return fmt.Errorf("remembering a verdict: %w", err)
 	}
 	return nil
+}
+
+// seal returns what shows that a value under a key was written by this program for this user: an HMAC with a secret of the user's.
+func (s Store) seal(k Key, text []byte) ([]byte, error) {
+	secret, err := s.secret()
+	if err != nil {
+		return nil, err
+	}
+	h := hmac.New(sha256.New, secret)
+	fmt.Fprintf(h, "%s %s %s", Self(), k, text)
+	return h.Sum(nil), nil
+}
+
+// secret returns the user's secret, and makes it if there is none. Of several programs that make one at once, the first counts.
+func (s Store) secret() ([]byte, error) {
+	path := filepath.Join(string(s), "secret")
+	if secret, err := os.ReadFile(path); !errors.Is(err, fs.ErrNotExist) {
+		return secret, err
+	}
+	f, err := os.CreateTemp(string(s), ".gokata-*") // which others cannot read
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.WriteString(rand.Text())
+	if err = cmp.Or(err, f.Close()); err != nil {
+		return nil, err
+	}
+	if err := os.Link(f.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
+		if err := os.Rename(f.Name(), path); err != nil { // a file system without links
+			return nil, err
+		}
+	}
+	return os.ReadFile(path)
 }
 
 // Key identifies everything that a value depends on.

@@ -3,6 +3,7 @@ package store
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -20,8 +21,18 @@ func TestWhatIsPutIsFound(t *testing.T) {
 	assert.Equal(t, "value", got)
 	assert.False(t, s.Get(KeyOf("b"), &got))
 
-	require.NoError(t, os.WriteFile(s.path(k), []byte(`"val`), 0o644))
-	assert.False(t, s.Get(k, &got), "a damaged entry is as good as none")
+	sealed, err := os.ReadFile(s.path(k))
+	require.NoError(t, err)
+	for _, edited := range []string{"", `"value"`, string(sealed[:len(sealed)-1]), strings.Replace(string(sealed), "value", "other", 1)} {
+		require.NoError(t, os.WriteFile(s.path(k), []byte(edited), 0o644))
+		assert.False(t, s.Get(k, &got), "a damaged entry is as good as none, and so is one that somebody has edited")
+	}
+	other := Store(t.TempDir())
+	require.NoError(t, other.Put(k, "another user's"))
+	theirs, err := os.ReadFile(other.path(k))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(s.path(k), theirs, 0o644))
+	assert.False(t, s.Get(k, &got), "another user's entry is none")
 	require.NoError(t, s.Put(k, "again"))
 	assert.True(t, s.Get(k, &got))
 }

@@ -114,14 +114,3 @@ func (r *review) tests(e *course.Exercise, f *code.File) {
 		must(!strings.HasSuffix(c.Name, ".Parallel") || len(c.Calls) > 0, "line %d: %s: tests run one after the other", c.Line, c.Name)
 	}
 }
-
-// strays notes folders under solutions/ that no exercise has.
-func (r *review) strays() {
-	folder := filepath.Join(r.Root, "solutions")
-	entries, err := os.ReadDir(folder)
-	r.must(err == nil, folder, "%v", err)
-	for _, entry := range entries {
-		known := slices.ContainsFunc(r.Exercises, func(e *course.Exercise) bool { return e.Name == entry.Name() })
-		r.must(known || !entry.IsDir(), filepath.Join(folder, entry.Name()), "no exercise has this name")
-	}
-}

@@ -173,11 +173,7 @@ func Run(ctx context.Context, c *course.Course, exercises []*course.Exercise, wo
 		found.Problems = r.problems
 		report.Exercises = append(report.Exercises, found)
 	}
-	if report.Whole = len(exercises) == len(c.Exercises); report.Whole {
-		r := &review{Course: c}
-		r.strays()
-		report.Exercises[0].Problems = append(r.problems, report.Exercises[0].Problems...)
-	}
+	report.Whole = len(exercises) == len(c.Exercises)
 	built, err := workspace.Build(ctx, units)
 	if err != nil {
 		return nil, err

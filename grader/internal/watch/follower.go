@@ -6,11 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
+
+	"gokata/grader/internal/atomicfile"
 )
 
 const (
@@ -32,7 +33,7 @@ type content struct {
 }
 
 func look(path string) content {
-	text, err := os.ReadFile(path)
+	text, err := atomicfile.Read(path)
 	return content{there: !errors.Is(err, fs.ErrNotExist), sum: sha256.Sum256(text)}
 }
 
