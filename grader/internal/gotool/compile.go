@@ -80,10 +80,12 @@ func (t *Toolchain) Compile(ctx context.Context, p Packages, output, linkFlags s
 		return nil, err
 	}
 	f := readFailure(p.Dir, stdout, stderr.String())
-	if len(f.Messages) == 0 {
+	if len(f.Messages) == 0 || f.setup { // a module that is missing is told at an import of it
 		if machine := explain("building the tests", err, f.text); IsAdvice(machine) {
 			return nil, machine
 		}
+	}
+	if len(f.Messages) == 0 {
 		f.Messages = []Message{{Text: f.text}}
 	}
 	return f, nil

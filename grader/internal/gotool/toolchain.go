@@ -70,7 +70,10 @@ func Detect(ctx context.Context, dir string, race bool) (*Toolchain, error) {
 		if strings.Contains(text, "requires go >=") {
 			return nil, Advise("this Go is too old (%s): install %s or later and try again", strings.TrimPrefix(text, "go: "), minimum)
 		}
-		return nil, Advise("the go command does not start: %s; mend or unset what it complains about, and try again", strings.TrimPrefix(text, "go: "))
+		if complaint, ok := strings.CutPrefix(text, "go: "); ok {
+			return nil, Advise("the go command does not start: %s; mend or unset what it complains about, and try again", complaint)
+		}
+		return nil, fmt.Errorf("asking the go command about itself: %w: %s", err, text)
 	}
 	if err := json.Unmarshal(out.Bytes(), &t.Env); err != nil {
 		return nil, fmt.Errorf("reading the answer of go env: %w", err)
@@ -156,8 +159,6 @@ func explain(doing string, err error, printed string) error {
 		return Advise("the go command may not write files as large as it needs: lift the limit (ulimit -f unlimited) and try again")
 	case strings.Contains(text, "build cache is disabled"):
 		return Advise("the go command needs its cache: unset GOCACHE and try again")
-	case strings.HasPrefix(text, "go: "), strings.HasPrefix(text, "# runtime/cgo"):
-		return Advise("the go command could not begin: %s; mend what it complains about, and try again", text)
 	case strings.Contains(text, "-race is not supported"), strings.Contains(text, "-race is only supported"):
 		return Advise("the race detector does not run on this kind of machine; run the grader with --norace")
 	case strings.Contains(text, "-race requires cgo"), strings.Contains(text, "C compiler") && strings.Contains(text, "not found"):
@@ -166,6 +167,8 @@ func explain(doing string, err error, printed string) error {
 		return Advise("a module is not on this machine and could not be downloaded: connect to the network once, run \"go mod download\" in the course's folder, and try again (%s)", last)
 	case strings.Contains(text, "permission denied"), strings.Contains(text, "read-only file system"):
 		return Advise("the go command may not write where it needs to: %s; check the folder's owner, or set GOCACHE to a folder of yours", first)
+	case strings.HasPrefix(text, "go: "), strings.HasPrefix(text, "# runtime/cgo"):
+		return Advise("the go command could not begin: %s; mend what it complains about, and try again", text)
 	}
 	return fmt.Errorf("%s: %w: %s", doing, err, text)
 }

@@ -91,12 +91,15 @@ func TestAGoCommandThatFailsIsNoAdvice(t *testing.T) {
 func TestTheMachinesFaultsAreExplained(t *testing.T) {
 	failed := errors.New("exit status 1")
 	for printed, want := range map[string]string{
-		"write /x: no space left on device":     "the disk is full",
-		"write /x: disk quota exceeded":         "the disk is full",
-		"go: -race is not supported on plan9":   "does not run on this kind of machine",
-		"go: -race requires cgo":                "needs a C compiler",
-		"a\ndial tcp: lookup x: no such host":   "(dial tcp: lookup x: no such host)",
-		"open /x: permission denied\nand so on": "open /x: permission denied; check",
+		"write /x: no space left on device":                    "the disk is full",
+		"write /x: disk quota exceeded":                        "the disk is full",
+		"go: -race is not supported on plan9":                  "does not run on this kind of machine",
+		"go: -race requires cgo":                               "needs a C compiler",
+		"a\ndial tcp: lookup x: no such host":                  "(dial tcp: lookup x: no such host)",
+		"open /x: permission denied\nand so on":                "open /x: permission denied; check",
+		"link: mapping failed: file too large":                 "ulimit -f unlimited",
+		"build cache is disabled by GOCACHE=off, but required": "unset GOCACHE",
+		"go: creating work dir: stat /x: no such file":         "could not begin: go: creating work dir",
 	} {
 		err := explain("building", failed, printed)
 		assert.True(t, IsAdvice(err), printed)
