@@ -1,6 +1,7 @@
 package parallelmap
 
 import (
+	hiddenmath "math"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -13,7 +14,7 @@ import (
 // reverse, each at an instant of its own, and many prices are equal.
 func TestHiddenQuotesOfManyCarriers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		const n = 101
+		const n = 500
 		carriers := make([]string, n)
 		want := make([]int, n)
 		takes := make(map[string]time.Duration, n)
@@ -36,7 +37,7 @@ func TestHiddenQuotesOfManyCarriers(t *testing.T) {
 
 		time.Sleep(time.Hour)
 		assert.Equal(t, want, prices, "there should be a price for each carrier, in the order of the carriers")
-		assert.Equal(t, 1100*time.Millisecond+11, took, "Quotes should take as long as the slowest of all 101 carriers")
+		assert.Equal(t, 1499*time.Millisecond+11, took, "Quotes should take as long as the slowest of all 500 carriers")
 		times := make(map[string]int, n)
 		for range len(asked) {
 			times[<-asked]++
@@ -70,6 +71,54 @@ func TestHiddenQuotesThatArriveTogether(t *testing.T) {
 		time.Sleep(time.Hour)
 		assert.Equal(t, []int{'E', 'F', 'G', 'H', 'I', 'J'}, prices,
 			"no price should be lost when all carriers answer at the same moment")
+	})
+}
+
+// No price stands for "no answer", and none is too large.
+func TestHiddenAnyPriceIsAPrice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		want := []int{0, -1, 1, 0, 3_000_000_000, hiddenmath.MaxInt, hiddenmath.MinInt, 0}
+		carriers := []string{"a", "b", "", "d", "e", "f", "g", "h"}
+		asked := make(chan string, 10*len(want))
+
+		prices := slices.Clone(Quotes(carriers, func(carrier string) int {
+			asked <- carrier
+			time.Sleep(time.Second + 7)
+			return want[slices.Index(carriers, carrier)]
+		}))
+
+		time.Sleep(time.Hour)
+		assert.Equal(t, want, prices, "every answer is a price, whatever it is")
+		assert.Len(t, asked, len(want), "every carrier should be asked once, whatever its price is")
+	})
+}
+
+// The bubble ends with Quotes, and reports whatever else is still there.
+func TestHiddenNothingStaysBehind(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		prices := Quotes([]string{"Bee", "Ant", "Bee", "Bee", "Cat"}, func(carrier string) int {
+			time.Sleep(time.Duration(carrier[0]) * time.Millisecond)
+			return int(carrier[0])
+		})
+		assert.Equal(t, []int{'B', 'A', 'B', 'B', 'C'}, prices, "a carrier should have its price in each place where it is listed")
+	})
+}
+
+func TestHiddenQuotesThatTakeADay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const long = 24*time.Hour + time.Second + 3
+		start := time.Now()
+
+		prices := slices.Clone(Quotes([]string{"Newt", "Okapi"}, func(carrier string) int {
+			if carrier == "Newt" {
+				time.Sleep(long)
+			}
+			return int(carrier[0])
+		}))
+		took := time.Since(start)
+
+		assert.Equal(t, []int{'N', 'O'}, prices, "Quotes should wait for every carrier, however long its answer takes")
+		assert.Equal(t, long, took, "Quotes should take as long as the slowest carrier")
 	})
 }
 
@@ -128,6 +177,31 @@ func TestHiddenTwoParcelsAtOnce(t *testing.T) {
 	})
 }
 
+// The same carriers, and other prices: what one call is told is nothing to the other.
+func TestHiddenTwoParcelsForTheSameCarriers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const calls = 150
+		carriers := []string{"Toad", "Urial", "Viper"}
+		results := make(chan []int, calls)
+		for i := range calls {
+			go func() {
+				results <- append(slices.Clone(Quotes(carriers, func(carrier string) int {
+					time.Sleep(time.Second + 5)
+					return 1000*i + int(carrier[0])
+				})), i)
+			}()
+		}
+
+		time.Sleep(time.Second + 6)
+		assert.Len(t, results, calls, "calls at once should not wait for each other")
+		for range len(results) {
+			got := <-results
+			i := got[len(got)-1]
+			assert.Equal(t, []int{1000*i + 'T', 1000*i + 'U', 1000*i + 'V', i}, got, "each call should return the prices that it was told itself")
+		}
+	})
+}
+
 func TestHiddenQuotesLeaveTheListAsItIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		carriers := []string{"Tern", "Vole", "Stoat", "Vole"}
@@ -140,5 +214,8 @@ func TestHiddenQuotesLeaveTheListAsItIs(t *testing.T) {
 
 		time.Sleep(time.Hour)
 		assert.Equal(t, []string{"Tern", "Vole", "Stoat", "Vole"}, left, "the caller's list should be as it was before")
+
+		Quotes(carriers[:2], func(string) int { return 1 })
+		assert.Equal(t, []string{"Tern", "Vole", "Stoat", "Vole"}, carriers, "a list of which Quotes was given a part should be as it was before")
 	})
 }

@@ -1,6 +1,7 @@
 package message
 
 import (
+	hiddenstrings "strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -47,13 +48,14 @@ func TestHiddenPassesWhenTheLaterSideIsReady(t *testing.T) {
 		{"the ship is later by a nanosecond", "all well", 1, 0, 1},
 		{"the shore is much later", "engine stopped", 11 * time.Second, 41 * time.Minute, 41 * time.Minute},
 		{"the ship is much later", "ice ahead", 37 * time.Minute, 2 * time.Second, 37 * time.Minute},
-		{"the shore takes a day", "rudder gone", 3 * time.Second, 26*time.Hour + 9, 26*time.Hour + 9},
-		{"the ship takes a week", "land", 170*time.Hour + 3, 7 * time.Second, 170*time.Hour + 3},
+		{"the shore takes a day", "rudder gone", 3 * time.Second, 24*time.Hour + time.Second + 9, 24*time.Hour + time.Second + 9},
+		{"the ship takes a day", "land", 24*time.Hour + time.Second + 3, 7 * time.Second, 24*time.Hour + time.Second + 3},
+		{"a message is any text", "\x00\xff\xfe end \r\n\uFFFD" + hiddenstrings.Repeat("long ", 9999), time.Second, 2 * time.Second, 2 * time.Second},
 		{"an empty message is a message", "", 3 * time.Second, 5 * time.Second, 5 * time.Second},
 		{"an empty message can be late", "", 5 * time.Second, 3 * time.Second, 5 * time.Second},
 	} {
 		if t.Failed() {
-			return // code that looks now and then would look for a whole week
+			return // code that looks now and then would look for a whole day
 		}
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -86,23 +88,39 @@ func TestHiddenEachSideWaitsForTheOther(t *testing.T) {
 	})
 }
 
+// The bubble ends with Transmit, and reports whatever else is still there.
+func TestHiddenNothingStaysBehind(t *testing.T) {
+	for _, c := range []struct{ composing, tuning time.Duration }{{time.Second, 3 * time.Second}, {3 * time.Second, time.Second}, {0, 0}} {
+		synctest.Test(t, func(t *testing.T) {
+			got := Transmit(func() string { time.Sleep(c.composing); return "home" }, func() { time.Sleep(c.tuning) }, func() {})
+			assert.Equal(t, "home", got, "Transmit returns the message that compose wrote")
+		})
+	}
+}
+
 func TestHiddenTransmissionsDoNotMix(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		const ships = 5
-		results := make(chan [2]string, ships)
+		const ships = 150
+		type result struct {
+			text string
+			want time.Duration
+			got  hiddenTransmission
+		}
+		results := make(chan result, ships)
 		for i := range ships {
 			go func() {
 				text := "position of ship " + string(rune('A'+i))
-				got := hiddenTransmit(text, time.Duration(2*i+1)*time.Second, time.Duration(10-2*i)*time.Second)
-				results <- [2]string{text, got.message}
+				composing, tuning := time.Duration(2*i+1)*time.Second, time.Duration(2*(ships-i))*time.Second
+				results <- result{text, max(composing, tuning), hiddenTransmit(text, composing, tuning)}
 			}()
 		}
 		time.Sleep(3 * time.Hour)
 
 		require.Len(t, results, ships, "every call of Transmit returns")
 		for range ships {
-			result := <-results
-			assert.Equal(t, result[0], result[1], "transmissions at the same time do not mix: each has a channel of its own")
+			r := <-results
+			require.Equal(t, hiddenTransmission{r.text, r.want, []time.Duration{r.want}}, r.got,
+				"transmissions at the same time do not mix: each passes, and is logged, when its own ship and shore are ready")
 		}
 	})
 }

@@ -84,7 +84,8 @@ func Exhaust(ctx context.Context, workspace *gotool.Workspace, built *gotool.Res
 			found.Whole++
 		}
 	}
-	if o.End != process.Exited || o.Status != 0 || len(count) < len(tests) {
+	machine := o.End == process.Starved || o.End == process.Killed // which says nothing of the code
+	if !machine && (o.End != process.Exited || o.Status != 0 || len(count) < len(tests)) {
 		found.Failed = last.Test
 	}
 	return found, nil
