@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // The answers come in an order that is neither that of the carriers nor its
@@ -178,26 +179,33 @@ func TestHiddenTwoParcelsAtOnce(t *testing.T) {
 }
 
 // The same carriers, and other prices: what one call is told is nothing to the other.
-func TestHiddenTwoParcelsForTheSameCarriers(t *testing.T) {
+func TestHiddenManyParcelsForTheSameCarriers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const calls = 150
 		carriers := []string{"Toad", "Urial", "Viper"}
-		results := make(chan []int, calls)
-		for i := range calls {
+		type result struct {
+			call   int
+			prices []int
+		}
+		results := make(chan result, calls)
+		for call := range calls {
 			go func() {
-				results <- append(slices.Clone(Quotes(carriers, func(carrier string) int {
+				results <- result{call, Quotes(carriers, func(carrier string) int {
 					time.Sleep(time.Second + 5)
-					return 1000*i + int(carrier[0])
-				})), i)
+					return 10*call + slices.Index(carriers, carrier)
+				})}
 			}()
 		}
 
 		time.Sleep(time.Second + 6)
-		assert.Len(t, results, calls, "calls at once should not wait for each other")
-		for range len(results) {
-			got := <-results
-			i := got[len(got)-1]
-			assert.Equal(t, []int{1000*i + 'T', 1000*i + 'U', 1000*i + 'V', i}, got, "each call should return the prices that it was told itself")
+		require.Len(t, results, calls, "calls at once should not wait for each other")
+		got := make([][]int, calls)
+		for range calls {
+			r := <-results
+			got[r.call] = r.prices
+		}
+		for call, prices := range got {
+			require.Equal(t, []int{10 * call, 10*call + 1, 10*call + 2}, prices, "call %d of several at once should return the prices that it was told itself", call)
 		}
 	})
 }

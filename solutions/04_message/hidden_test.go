@@ -119,8 +119,9 @@ func TestHiddenTransmissionsDoNotMix(t *testing.T) {
 		require.Len(t, results, ships, "every call of Transmit returns")
 		for range ships {
 			r := <-results
-			require.Equal(t, hiddenTransmission{r.text, r.want, []time.Duration{r.want}}, r.got,
-				"transmissions at the same time do not mix: each passes, and is logged, when its own ship and shore are ready")
+			require.Equal(t, r.text, r.got.message, "transmissions at the same time do not mix")
+			require.Equal(t, r.want, r.got.took, "each passes when its own ship and shore are ready, however many others are on the air")
+			require.Equal(t, []time.Duration{r.want}, r.got.logged, "the ship signs its log once, at the moment when its own message passes")
 		}
 	})
 }

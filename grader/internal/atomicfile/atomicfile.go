@@ -1,4 +1,5 @@
-// Package atomicfile writes files as a whole: whatever happens meanwhile, a file holds its old content or its new one. It reads only what ends.
+// Package atomicfile writes files as a whole: whatever happens meanwhile, a file holds its old content or its new one.
+// It reads regular files only, since a pipe or a device may never end.
 package atomicfile
 
 import (

@@ -35,6 +35,9 @@ func (a *app) verify() *cobra.Command {
 	f.IntSliceVar(&o.Procs, "procs", nil, "values of GOMAXPROCS to use in turn, such as 1,2,8")
 	f.BoolVar(&a.mutate, "mutate", false, "judge small faulty variants of the solutions and right attempts instead, and list those that pass")
 	f.BoolVar(&a.blames, "blames", false, "list where diagnoses point elsewhere than to the declared lines, or nowhere")
+	for _, other := range []string{"repeat", "load", "procs", "blames"} {
+		cmd.MarkFlagsMutuallyExclusive("mutate", other) // mutants are judged once
+	}
 	return cmd
 }
 

@@ -57,7 +57,8 @@ func (w *Workspace) open(base string) error {
 	if w.Temp, err = os.MkdirTemp(temp, "run-"); err != nil {
 		return err
 	}
-	w.Tools.Temp = w.Temp
+	tools := *w.Tools // which others may use without this workspace
+	tools.Temp, w.Tools = w.Temp, &tools
 	for _, name := range []string{"go.mod", "go.sum"} {
 		text, err := os.ReadFile(filepath.Join(w.Course, name))
 		if errors.Is(err, fs.ErrNotExist) && name == "go.sum" {

@@ -19,9 +19,9 @@ import (
 
 // Mutant is a version of a file.
 type Mutant struct {
-	Line int // of the first change
-	Old  string
-	New  string // what the line was, and what it has become
+	Line int    // of the first change
+	Old  string // the line as it was
+	New  string // and as it is
 	Src  []byte // the whole file
 }
 
@@ -44,7 +44,6 @@ func All(f *code.File) []Mutant {
 		case *ast.FuncDecl:
 			m.lingers(x)
 			m.remembers(x)
-		case *ast.FuncLit, *ast.FuncType:
 		case *ast.BasicLit:
 			m.number(x)
 		case *ast.CallExpr:

@@ -79,7 +79,7 @@ func (l *Live) Warming(done, all int) {
 // Judging says which exercises are being judged.
 func (l *Live) Judging(exercises []*course.Exercise) { l.say(Judging(exercises), time.Now()) }
 
-// Round says how many rounds of how many are done.
+// Round says how much of all that is to be judged is done: rounds, or mutants.
 func (l *Live) Round(done, all int) {
 	text := fmt.Sprintf("%d of %d done", done, all)
 	if !l.Terminal && all > 1 {

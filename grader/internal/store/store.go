@@ -43,31 +43,42 @@ func (s Store) path(k Key) string {
 // another grader, is none.
 func (s Store) Get(k Key, v any) bool {
 	text, err := os.ReadFile(s.path(k))
-	if err != nil || len(text) < sha256.Size {
+	var e entry
+	if err != nil || json.Unmarshal(text, &e) != nil {
 		return false
 	}
-	seal, text := text[:sha256.Size], text[sha256.Size:]
-	want, err := s.seal(k, text)
-	return err == nil && hmac.Equal(seal, want) && json.Unmarshal(text, v) == nil
+	seal, err := s.seal(k, e.Value)
+	return err == nil && hmac.Equal(seal, e.Seal) && json.Unmarshal(e.Value, v) == nil
 }
 
 // Put remembers a value.
 func (s Store) Put(k Key, v any) error {
-	text, err := json.Marshal(v)
-	if err == nil {
-		err = os.MkdirAll(filepath.Dir(s.path(k)), 0o755)
-	}
-	var seal []byte
-	if err == nil {
-		seal, err = s.seal(k, text)
-	}
-	if err == nil {
-		err = atomicfile.Write(s.path(k), append(seal, text...))
-	}
-	if err != nil {
+	if err := s.put(k, v); err != nil {
 		return fmt.Errorf("remembering a verdict: %w", err)
 	}
 	return nil
+}
+
+func (s Store) put(k Key, v any) error {
+	value, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(s.path(k)), 0o755); err != nil {
+		return err
+	}
+	seal, err := s.seal(k, value)
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(entry{seal, value})
+	return cmp.Or(err, atomicfile.Write(s.path(k), text))
+}
+
+// entry is what a file holds.
+type entry struct {
+	Seal  []byte
+	Value json.RawMessage
 }
 
 // seal returns what shows that a value under a key was written by this program for this user: an HMAC with a secret of the user's.
