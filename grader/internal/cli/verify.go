@@ -22,6 +22,9 @@ func (a *app) verify() *cobra.Command {
 			if o.Repeat < 1 {
 				return fmt.Errorf("--repeat must be at least 1")
 			}
+			if a.mutate && (o.Repeat > 1 || o.Load || len(o.Procs) > 0 || a.blames) {
+				return fmt.Errorf("--mutate judges each mutant once: it goes with --schedules and --seed only")
+			}
 			if len(o.Procs) > 0 && slices.Min(o.Procs) < 1 {
 				return fmt.Errorf("--procs takes numbers from 1")
 			}
@@ -35,9 +38,6 @@ func (a *app) verify() *cobra.Command {
 	f.IntSliceVar(&o.Procs, "procs", nil, "values of GOMAXPROCS to use in turn, such as 1,2,8")
 	f.BoolVar(&a.mutate, "mutate", false, "judge small faulty variants of the solutions and right attempts instead, and list those that pass")
 	f.BoolVar(&a.blames, "blames", false, "list where diagnoses point elsewhere than to the declared lines, or nowhere")
-	for _, other := range []string{"repeat", "load", "procs", "blames"} {
-		cmd.MarkFlagsMutuallyExclusive("mutate", other) // mutants are judged once
-	}
 	return cmd
 }
 
