@@ -53,22 +53,51 @@ func TestHiddenRunReturnsWhenTheTerminalFails(t *testing.T) {
 	})
 }
 
-// Whoever gives up after some time, however long, has guessed. The write ends
-// within the hour in which the test lets everything settle.
+// Whoever gives up after some time, however long, has guessed.
 func TestHiddenRunNeverGivesUpOnTheGreeting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		const patience = 43*time.Minute + 17
-		out := &hiddenWriter{before: func() { time.Sleep(patience) }}
+		for _, patience := range []time.Duration{43*time.Minute + 17, 24*time.Hour + 2*time.Second + 17} {
+			out := &hiddenWriter{before: func() { time.Sleep(patience) }}
+			start := time.Now()
+
+			Run(out, func() {})
+			took := time.Since(start)
+			written := out.String()
+
+			time.Sleep(time.Hour)
+			assert.Equal(t, "Hello from a goroutine!\n", written,
+				"the greeting should be complete when Run returns, even on a terminal that takes %s", patience)
+			assert.Equal(t, patience, took, "Run should return at the moment the greeting is complete")
+		}
+	})
+}
+
+func TestHiddenRunNeverGivesUpOnTheWork(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const working = 24*time.Hour + 3*time.Second + 19
+		out := &hiddenWriter{before: func() { time.Sleep(working - time.Second) }}
+		worked := false
 		start := time.Now()
 
-		Run(out, func() {})
+		Run(out, func() {
+			time.Sleep(working)
+			worked = true
+		})
 		took := time.Since(start)
-		written := out.String()
 
-		time.Sleep(time.Hour)
-		assert.Equal(t, "Hello from a goroutine!\n", written,
-			"the greeting should be complete when Run returns, even on a terminal that takes 43 minutes")
-		assert.Equal(t, patience, took, "Run should return at the moment the greeting is complete")
+		assert.True(t, worked, "the work should be done when Run returns, even if it takes a day")
+		assert.Equal(t, working, took, "Run should return at the moment the work is done")
+	})
+}
+
+// The bubble ends with Run, and reports whatever else is still there.
+func TestHiddenNothingStaysBehind(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &hiddenWriter{before: func() { time.Sleep(3*time.Second + 5) }}
+
+		Run(out, func() { time.Sleep(time.Second) })
+
+		assert.Equal(t, "Hello from a goroutine!\n", out.String(), "the greeting should be complete when Run returns")
 	})
 }
 
@@ -155,5 +184,25 @@ func TestHiddenTwoRunsAtOnce(t *testing.T) {
 		assert.Equal(t, 11*time.Second+5, slowTook, "each of two calls at once should return at the moment its own greeting is complete")
 		assert.Equal(t, "Hello from a goroutine!\n", <-fastLine, "each of two calls at once should wait for its own greeting")
 		assert.Equal(t, 3*time.Second+7, <-fastTook, "each of two calls at once should return at the moment its own greeting is complete")
+	})
+}
+
+func TestHiddenManyRunsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const calls, takes = 150, 2*time.Second + 3
+		returned := make(chan string, calls)
+		for range calls {
+			out := &hiddenWriter{before: func() { time.Sleep(takes) }}
+			go func() {
+				Run(out, func() { time.Sleep(takes) })
+				returned <- out.String()
+			}()
+		}
+
+		time.Sleep(takes + 1)
+		assert.Len(t, returned, calls, "calls at once should not wait for each other")
+		for range len(returned) {
+			assert.Equal(t, "Hello from a goroutine!\n", <-returned, "each of many calls at once should greet its own terminal, once")
+		}
 	})
 }

@@ -60,27 +60,86 @@ func TestHiddenBackupWhenEveryUploadFails(t *testing.T) {
 	})
 }
 
-// The first file to be named is the last one to be stored, 43 minutes later.
+// The first file to be named is the last one to be stored, a day later.
 func TestHiddenBackupWaitsForTheSlowestUpload(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		const slowest = 24*time.Hour + time.Second + 29
 		var ended atomic.Int64
 
 		start := time.Now()
-		stored := Backup(hiddenFolder(60, time.Millisecond), func(file string) (int64, error) {
+		stored := Backup(hiddenFolder(150, time.Millisecond), func(file string) (int64, error) {
 			defer ended.Add(1)
 			if file == "scan-A.tif" {
-				time.Sleep(43*time.Minute + 29)
-				return 1_000_000, nil
+				time.Sleep(slowest)
+				return 5_000_000_000, nil
 			}
 			time.Sleep(3*time.Second + 17)
 			return 1, nil
 		})
 		took, endedByThen := time.Since(start), ended.Load()
 
-		time.Sleep(time.Hour)
-		assert.EqualValues(t, 60, endedByThen, "all uploads should have ended when Backup returns")
-		assert.EqualValues(t, 1_000_059, stored, "the bytes of all files should count")
-		assert.Equal(t, 43*time.Minute+29, took, "Backup should return at the moment the slowest upload ends")
+		assert.EqualValues(t, 150, endedByThen, "all uploads should have ended when Backup returns")
+		assert.EqualValues(t, 5_000_000_149, stored, "the bytes of all files should count, however many")
+		assert.Equal(t, slowest, took, "Backup should return at the moment the slowest upload ends")
+	})
+}
+
+// An upload fails while the listing goes on: the files after it are stored all the same.
+func TestHiddenBackupGoesOnAfterAFailure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+
+		stored := Backup(hiddenFolder(5, time.Second), func(file string) (int64, error) {
+			time.Sleep(10*time.Millisecond + 3)
+			if file == "scan-B.tif" {
+				return -40, errors.New("no such file")
+			}
+			return 30, nil
+		})
+		took := time.Since(start)
+
+		assert.EqualValues(t, 120, stored, "a failure should count for nothing, and the files after it should be stored")
+		assert.Equal(t, 5*time.Second, took, "Backup should return when the listing ends, since no upload is running then")
+	})
+}
+
+// All uploads go on until the last of them has begun.
+func TestHiddenBackupUploadsAllAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const files = 150
+		var begun atomic.Int64
+		all := make(chan struct{})
+
+		stored := Backup(hiddenFolder(files, 0), func(string) (int64, error) {
+			if begun.Add(1) == files {
+				close(all)
+			}
+			<-all
+			return 3, nil
+		})
+
+		assert.EqualValues(t, 3*files, stored, "every file should count when all uploads end at one moment")
+	})
+}
+
+func TestHiddenManyBackupsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const calls, takes = 150, time.Second + 5
+		stored := make(chan int64, calls)
+		for call := range calls {
+			go func() {
+				stored <- Backup(hiddenFolder(2, 0), func(string) (int64, error) {
+					time.Sleep(takes)
+					return 1 << (call % 40), nil
+				}) - 2<<(call%40)
+			}()
+		}
+
+		time.Sleep(takes + 1)
+		assert.Len(t, stored, calls, "backups at once should not wait for each other")
+		for range len(stored) {
+			assert.Zero(t, <-stored, "each of many backups at once should count its own bytes, and only those")
+		}
 	})
 }
 
