@@ -75,6 +75,8 @@ func TestWhatIsSaidOfListsIsPutPlainly(t *testing.T) {
 		Bytes int
 		Tags  []string
 	}
+	room := make(chan int, 3)
+	room <- 1
 	for said, assertion := range map[string]func(t assert.TestingT){
 		"Of 5 values that were expected, 8 and 10 are missing.":                func(t assert.TestingT) { assert.ElementsMatch(t, []int{2, 4, 6, 8, 10}, []int{6, 4, 2}) },
 		"Of 3 values that were expected, 4 is missing; -1 and 9 came instead.": func(t assert.TestingT) { assert.ElementsMatch(t, []int{2, 4, 6}, []int{9, 6, -1, 2}) },
@@ -86,10 +88,12 @@ func TestWhatIsSaidOfListsIsPutPlainly(t *testing.T) {
 		`Of 2 values that were expected, {Title: "a", Bytes: 1, Tags: {"x", "y"}} is missing.`: func(t assert.TestingT) {
 			assert.ElementsMatch(t, []photo{{}, {"a", 1, []string{"x", "y"}}}, []photo{{}})
 		},
-		"Nothing was expected, and [3 4] came.":    func(t assert.TestingT) { assert.Empty(t, []int{3, 4}) },
-		"Expected 0, got 60.":                      func(t assert.TestingT) { assert.Zero(t, 60) },
-		"Expected 3 in number, got 2: [3 4].":      func(t assert.TestingT) { assert.Len(t, []int{3, 4}, 3) },
-		`It should not be "goroutine 23", and is.`: func(t assert.TestingT) { assert.NotEqual(t, "goroutine 23", "goroutine 23") },
+		"Nothing was expected, and [3 4] came.":     func(t assert.TestingT) { assert.Empty(t, []int{3, 4}) },
+		"Nothing was expected, and something came.": func(t assert.TestingT) { assert.Empty(t, room) },
+		"Expected 3 in number, got 1.":              func(t assert.TestingT) { assert.Len(t, room, 3) },
+		"Expected 0, got 60.":                       func(t assert.TestingT) { assert.Zero(t, 60) },
+		"Expected 3 in number, got 2: [3 4].":       func(t assert.TestingT) { assert.Len(t, []int{3, 4}, 3) },
+		`It should not be "goroutine 23", and is.`:  func(t assert.TestingT) { assert.NotEqual(t, "goroutine 23", "goroutine 23") },
 	} {
 		assert.Equal(t, said, heard(t, assertion))
 	}

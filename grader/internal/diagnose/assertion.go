@@ -33,11 +33,17 @@ var forms = []struct {
 	read func(a evidence.Assertion, m []string) reading
 }{
 	{regexp.MustCompile(`(?s)expected: (.*?)\nactual\s*: (.*?)(?:\n\nDiff:|$)`), unequal},
+	{regexp.MustCompile(`^"0x[0-9a-f]+" should have (\d+) item\(s\), but has (\d+)$`), func(_ evidence.Assertion, m []string) reading { // a channel
+		return reading{symptom: difference(m[1], m[2]), says: fmt.Sprintf("Expected %s in number, got %s.", m[1], m[2])}
+	}},
 	{regexp.MustCompile(`(?s)^"(.*)" should have (\d+) item\(s\), but has (\d+)$`), func(_ evidence.Assertion, m []string) reading {
 		return reading{symptom: difference(m[2], m[3]), says: fmt.Sprintf("Expected %s in number, got %s: %s.", m[2], m[3], cut(m[1]))}
 	}},
 	{regexp.MustCompile(`^"?(.*?)"? is not (less|greater) than (or equal to )?"?(.*?)"?(?:\n|$)`), outOfBounds},
 	{regexp.MustCompile(`(?s)^(elements differ\n.*)$`), unmatched},
+	{regexp.MustCompile(`^Should be empty, but was 0x[0-9a-f]+$`), func(evidence.Assertion, []string) reading { // a channel
+		return reading{symptom: symptom{kind: hunch.More}, says: "Nothing was expected, and something came."}
+	}},
 	{regexp.MustCompile(`(?s)^Should be empty, but was (.*)$`), func(_ evidence.Assertion, m []string) reading {
 		return surplus(m[1], fmt.Sprintf("Nothing was expected, and %s came.", cut(m[1])))
 	}},
