@@ -95,8 +95,12 @@ func (m *mutator) add(declarations string, edits ...udiff.Edit) {
 	}
 	m.seen[string(changed)] = true
 	mutant := Mutant{Line: line, Old: lineOf(m.file.Src, line), New: lineOf(changed, line), Src: changed}
-	if mutant.New == mutant.Old {
-		mutant.New += " twice" // what has several lines
+	switch { // what has several lines
+	case mutant.New != mutant.Old:
+	case len(changed) == len(m.file.Src):
+		mutant.New += " after the next"
+	default:
+		mutant.New += " twice"
 	}
 	if declarations != "" {
 		clause := m.offset(m.file.Syntax.Name.End())
