@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // hiddenFolder lists as many files as asked for, pausing after each.
@@ -63,7 +64,7 @@ func TestHiddenBackupWhenEveryUploadFails(t *testing.T) {
 // The first file to be named is the last one to be stored, a day later.
 func TestHiddenBackupWaitsForTheSlowestUpload(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		const slowest = 24*time.Hour + time.Second + 29
+		const slowest = 24*time.Hour + 10*time.Second + 29
 		var ended atomic.Int64
 
 		start := time.Now()
@@ -103,42 +104,70 @@ func TestHiddenBackupGoesOnAfterAFailure(t *testing.T) {
 	})
 }
 
-// All uploads go on until the last of them has begun.
+// All uploads begin at one moment and end at one moment. The bubble ends with
+// Backup, and reports whatever else is still there.
 func TestHiddenBackupUploadsAllAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		const files = 150
-		var begun atomic.Int64
-		all := make(chan struct{})
+		const takes = 4*time.Second + 7
+		start := time.Now()
 
-		stored := Backup(hiddenFolder(files, 0), func(string) (int64, error) {
-			if begun.Add(1) == files {
-				close(all)
-			}
-			<-all
+		stored := Backup(hiddenFolder(150, 0), func(string) (int64, error) {
+			time.Sleep(takes)
 			return 3, nil
 		})
+		took := time.Since(start)
 
-		assert.EqualValues(t, 3*files, stored, "every file should count when all uploads end at one moment")
+		assert.EqualValues(t, 450, stored, "every file should count when all uploads end at one moment")
+		assert.Equal(t, takes, took, "all 150 uploads should go on at the same time")
 	})
 }
 
+// The first upload has ended a day before the listing.
+func TestHiddenAListingThatTakesADay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const pause = 12*time.Hour + 10*time.Second
+		start := time.Now()
+
+		stored := Backup(hiddenFolder(2, pause), func(string) (int64, error) {
+			time.Sleep(time.Second + 3)
+			return 8, nil
+		})
+		took := time.Since(start)
+
+		assert.EqualValues(t, 16, stored, "every file should count, however long ago its upload has ended")
+		assert.Equal(t, 2*pause, took, "Backup should return when the listing ends, since no upload is running then")
+	})
+}
+
+// Each backup begins after the one before, and ends before it.
 func TestHiddenManyBackupsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		const calls, takes = 150, time.Second + 5
-		stored := make(chan int64, calls)
+		const calls = 150
+		type result struct {
+			call   int
+			stored int64
+			took   time.Duration
+		}
+		takes := func(call int) time.Duration { return time.Duration(calls-call)*time.Second + 5 }
+		results := make(chan result, calls)
 		for call := range calls {
 			go func() {
-				stored <- Backup(hiddenFolder(2, 0), func(string) (int64, error) {
-					time.Sleep(takes)
-					return 1 << (call % 40), nil
-				}) - 2<<(call%40)
+				time.Sleep(time.Duration(call) * time.Millisecond)
+				start := time.Now()
+				stored := Backup(hiddenFolder(2, 0), func(string) (int64, error) {
+					time.Sleep(takes(call))
+					return int64(call), nil
+				})
+				results <- result{call, stored, time.Since(start)}
 			}()
 		}
 
-		time.Sleep(takes + 1)
-		assert.Len(t, stored, calls, "backups at once should not wait for each other")
-		for range len(stored) {
-			assert.Zero(t, <-stored, "each of many backups at once should count its own bytes, and only those")
+		time.Sleep(time.Hour)
+		require.Equal(t, calls, len(results), "each of many backups at once should return")
+		for range calls {
+			r := <-results
+			require.Equal(t, takes(r.call), r.took, "backup %d of many at once should return when its own last upload ends", r.call)
+			require.EqualValues(t, 2*r.call, r.stored, "backup %d of many at once should count its own files, and only those", r.call)
 		}
 	})
 }

@@ -1,0 +1,34 @@
+// right: while it waits, it looks at the clock once a second.
+
+package hello
+
+import (
+	"fmt"
+	"io"
+	"time"
+)
+
+// sayHello writes the greeting to out.
+func sayHello(out io.Writer) {
+	fmt.Fprintln(out, "Hello from a goroutine!")
+}
+
+func Run(out io.Writer, work func()) {
+	greeted := make(chan struct{})
+	go func() {
+		defer close(greeted)
+		sayHello(out)
+	}()
+	work()
+	seconds := 0
+	second := time.NewTicker(time.Second)
+	defer second.Stop()
+	for {
+		select {
+		case <-greeted:
+			return
+		case <-second.C:
+			seconds++ // for a log
+		}
+	}
+}
