@@ -101,7 +101,7 @@ func Run(ctx context.Context, job Job) (*Outcome, error) {
 	}
 	ended, err := Process{
 		Binary: job.Binary, Args: []string{"-test.v", "-test.paniconexit0", "-test.timeout=0"}, Dir: work, Env: env,
-		Samples: filepath.Join(dir, "samples"), Procs: job.Procs, Limits: job.Limits, Stall: StallDetector{Grace: job.Explore.Within},
+		Samples: filepath.Join(dir, "samples"), Procs: job.Procs, Limits: job.Limits,
 	}.Run(ctx)
 	if err != nil {
 		return nil, err

@@ -15,6 +15,7 @@ import (
 type Sample struct {
 	Number int
 	CPU    time.Duration // processor time that the process has used
+	Test   time.Duration // the part of it since the latest test began
 	Uptime time.Duration // wall time since it started
 	Timer  time.Duration // until the next timer outside bubbles is due; negative if there is none ([NoTimer]) or if it is not known
 	Dump   string        // all goroutines, in the format of runtime.Stack
@@ -27,7 +28,7 @@ const NoTimer = time.Duration(-1)
 func parseSample(text []byte) (Sample, error) {
 	head, dump, ok := bytes.Cut(text, []byte("\n"))
 	s := Sample{Dump: string(dump)}
-	if _, err := fmt.Sscanf(string(head), "sample %d %d %d %d", &s.Number, &s.CPU, &s.Uptime, &s.Timer); err != nil || !ok {
+	if _, err := fmt.Sscanf(string(head), "sample %d %d %d %d %d", &s.Number, &s.CPU, &s.Test, &s.Uptime, &s.Timer); err != nil || !ok {
 		return Sample{}, fmt.Errorf("reading a sample of goroutines: malformed first line %q", head)
 	}
 	return s, nil
@@ -35,8 +36,8 @@ func parseSample(text []byte) (Sample, error) {
 
 // The limits of patience.
 const (
-	// BusyCPU is the processor time after which a process that still runs is in a loop. Tests run in virtual time: the
-	// slowest takes a tenth of this.
+	// BusyCPU is the processor time after which a test that still runs is in a loop. Tests run in virtual time: the slowest
+	// takes a tenth of this, and code that looks at the clock once a second, for a day, a quarter.
 	BusyCPU = 2 * time.Second
 	// BlockedFor is how long all goroutines must have been blocked, the same way, where a timer could still wake one.
 	BlockedFor = 2 * time.Second
@@ -54,8 +55,6 @@ type StallDetector struct {
 	// RealTime says that the tests may really wait and compute: all blocked is a deadlock only if no timer is set, and to use
 	// the processor is no fault.
 	RealTime bool
-	// Grace is processor time that the process may use in addition, since it is asked to run its tests again and again.
-	Grace time.Duration
 
 	latest  Sample
 	earlier []Sample // without dumps, of the last two seconds
@@ -90,7 +89,7 @@ func (d *StallDetector) Add(s Sample) End {
 		!d.RealTime && picture.blocked() && again && picture.certain(),
 		!d.RealTime && picture.blocked() && s.Uptime-d.still.Uptime >= BlockedFor:
 		return Deadlock
-	case !d.RealTime && !picture.blocked() && s.CPU >= BusyCPU+d.Grace:
+	case !d.RealTime && !picture.blocked() && s.Test >= BusyCPU:
 		return Busy
 	}
 	return Exited

@@ -59,7 +59,7 @@ func TestStalls(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			var j StallDetector
 			for i, d := range test.dumps {
-				got := j.Add(Sample{Number: i + 1, CPU: test.cpu, Uptime: time.Duration(i+1) * 200 * time.Millisecond, Dump: d})
+				got := j.Add(Sample{Number: i + 1, CPU: test.cpu + time.Hour, Test: test.cpu, Uptime: time.Duration(i+1) * 200 * time.Millisecond, Dump: d})
 				if i+1 == test.at {
 					require.Equal(t, test.want, got, "sample %d", i+1)
 					return
@@ -102,10 +102,10 @@ func TestExpired(t *testing.T) {
 }
 
 func TestSamplesAreRead(t *testing.T) {
-	s, err := parseSample([]byte("sample 3 2000 7000 -1\n" + dumped(parent)))
+	s, err := parseSample([]byte("sample 3 2000 500 7000 -1\n" + dumped(parent)))
 	require.NoError(t, err)
-	assert.Equal(t, Sample{3, 2000, 7000, NoTimer, dumped(parent)}, s)
-	for _, text := range []string{"", "sample", "sample 1 2\nx", "sample 1 2 3\nx", "goroutine 1 [running]:\n"} {
+	assert.Equal(t, Sample{3, 2000, 500, 7000, NoTimer, dumped(parent)}, s)
+	for _, text := range []string{"", "sample", "sample 1 2\nx", "sample 1 2 3 4\nx", "goroutine 1 [running]:\n"} {
 		_, err := parseSample([]byte(text))
 		assert.Error(t, err, fmt.Sprintf("%q", text))
 	}
@@ -139,7 +139,7 @@ func TestRealTime(t *testing.T) {
 			var got End
 			for i := range 300 {
 				n := time.Duration(i + 1)
-				if got = j.Add(Sample{i + 1, n * test.cpu, n * 200 * time.Millisecond, test.timer, test.dump}); got != Exited {
+				if got = j.Add(Sample{i + 1, n * test.cpu, n * test.cpu, n * 200 * time.Millisecond, test.timer, test.dump}); got != Exited {
 					want := 1 // two samples are needed, and are enough
 					if test.timer != NoTimer {
 						want = int(TickingFor / (200 * time.Millisecond))

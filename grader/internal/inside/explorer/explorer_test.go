@@ -118,6 +118,32 @@ func TestWaitReturnsWhenAllOthersRest(t *testing.T) {
 	}
 }
 
+func TestAfterManyTurnsEverybodyGoesOn(t *testing.T) {
+	under(t, 1, func(t *testing.T) {
+		var all sync.WaitGroup
+		ticks := 0
+		for range 2 {
+			all.Go(func() {
+				for range 2 * mostTurns {
+					Step()
+				}
+			})
+		}
+		go func() {
+			for range mostTurns {
+				Step()
+				time.Sleep(time.Second)
+				ticks++
+			}
+		}()
+		all.Wait()
+		assert.LessOrEqual(t, active.given, mostTurns+3)
+		time.Sleep(mostTurns * time.Second)
+		Wait()
+		assert.Equal(t, mostTurns, ticks)
+	})
+}
+
 func TestGoroutinesThatOutliveTheTestsFunctionComeToTheirEnd(t *testing.T) {
 	var ended atomic.Int64
 	for seed := uint64(1); seed <= 20; seed++ {

@@ -100,6 +100,7 @@ func Run(t *testing.T, subjects map[string][]Test) {
 // run runs a test under the schedule of a seed, and tells whether it has passed and nothing is left of it.
 func run(t *testing.T, test Test, seed uint64, emit func(Event)) bool {
 	emit(Event{Kind: "start", Test: test.Name, Seed: seed})
+	sampler.Begin()
 	before := goleak.IgnoreCurrent()
 	started := time.Now()
 	end := Event{Kind: "end", Test: test.Name, Seed: seed}

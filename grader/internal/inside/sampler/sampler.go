@@ -19,8 +19,8 @@ import (
 )
 
 // Variable names the environment variable that holds the path of the sample file. The file is replaced whole by each
-// sample; its first line is "sample NUMBER CPU UPTIME TIMER", with the times in nanoseconds (TIMER as in [TellTimers], or -2
-// if nobody tells), and a dump of all goroutines in the format of runtime.Stack follows.
+// sample; its first line is "sample NUMBER CPU TEST UPTIME TIMER", with the times in nanoseconds (TEST is the part of CPU since the last
+// call of [Begin], TIMER as in [TellTimers], or -2 if nobody tells), and a dump of all goroutines in the format of runtime.Stack follows.
 const Variable = "GOKATA_SAMPLES"
 
 // The environment variables that tell package perturb, where it is linked as well, what to do.
@@ -56,6 +56,11 @@ func TellTimers(next func() time.Duration) { timers.Store(&next) }
 // BeforeSample has a function called before each sample is taken, on the sampler's goroutine.
 func BeforeSample(f func()) { before.Store(&f) }
 
+// Begin says that another test begins.
+func Begin() { begun.Store(int64(CPU())) }
+
+var begun atomic.Int64 // processor time, in ns
+
 // These are set after the sampler has been started: without the atomics, that would be a race.
 var (
 	before atomic.Pointer[func()]
@@ -85,7 +90,8 @@ func (s *sampler) sample() {
 	if tell := timers.Load(); tell != nil {
 		next = (*tell)()
 	}
-	head := fmt.Sprintf("sample %d %d %d %d\n", s.number, CPU().Nanoseconds(), time.Since(s.started).Nanoseconds(), next.Nanoseconds())
+	used := CPU().Nanoseconds()
+	head := fmt.Sprintf("sample %d %d %d %d %d\n", s.number, used, used-begun.Load(), time.Since(s.started).Nanoseconds(), next.Nanoseconds())
 	if os.WriteFile(s.path+".new", append([]byte(head), Stacks(true, dumpLimit)...), 0o600) == nil {
 		os.Rename(s.path+".new", s.path)
 	}
