@@ -201,18 +201,96 @@ func TestHiddenTwoParcelsInOneGo(t *testing.T) {
 		time.Sleep(time.Hour)
 
 		require.Equal(t, 2*rounds, len(collected.all()), "every parcel is collected once")
-		left := map[string]time.Duration{}
-		for _, event := range handedOver.all() {
-			left[event.parcel] = event.at
-		}
-		wrong := 0
-		for _, event := range collected.all() {
-			if at, ok := left[event.parcel]; !ok || at != event.at {
-				wrong++
-			}
-		}
+		wrong := hiddenUnlike(collected, handedOver)
 		assert.Zero(t, wrong, "%d of %d couriers leave at another moment than that at which their own parcel is collected", wrong, 2*rounds)
 	})
+}
+
+// hiddenUnlike counts the parcels that handedOver does not have at the moment that collected has.
+func hiddenUnlike(collected, handedOver *hiddenLog) int {
+	left := map[string]time.Duration{}
+	for _, event := range handedOver.all() {
+		left[event.parcel] = event.at
+	}
+	unlike := 0
+	for _, event := range collected.all() {
+		if at, ok := left[event.parcel]; !ok || at != event.at {
+			unlike++
+		}
+	}
+	return unlike
+}
+
+// hiddenCrowds are numbers that wait at the same time, and for how long: many for a while, a few for a day. Whoever looks at the
+// clock once a second has time for either.
+func hiddenCrowds() []hiddenCrowd {
+	return []hiddenCrowd{{150, 5 * time.Second}, {2, 24*time.Hour + 10*time.Second}}
+}
+
+type hiddenCrowd struct {
+	number int
+	late   time.Duration
+}
+
+// The couriers wait, and are then served one by one. The bubble ends when the last has left, and reports whatever else is still
+// there.
+func TestHiddenCouriersWaitTogether(t *testing.T) {
+	for _, crowd := range hiddenCrowds() {
+		if t.Failed() {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			counter := NewCounter()
+			handedOver, collected := hiddenNewLog(), hiddenNewLog()
+
+			for i := range crowd.number {
+				go func() {
+					parcel := fmt.Sprintf("parcel %d", i)
+					counter.HandOver(parcel)
+					handedOver.add(parcel)
+				}()
+			}
+			time.Sleep(crowd.late)
+			require.Zero(t, len(handedOver.all()), "no customer has come for %v: all %d couriers are still waiting", crowd.late, crowd.number)
+			for range crowd.number {
+				time.Sleep(20*time.Millisecond + 3)
+				collected.add(counter.Collect())
+			}
+			synctest.Wait()
+
+			wrong := hiddenUnlike(collected, handedOver)
+			assert.Zero(t, wrong, "%d of %d couriers leave at another moment than that at which their own parcel is collected", wrong, crowd.number)
+		})
+	}
+}
+
+// The same with customers.
+func TestHiddenCustomersWaitTogether(t *testing.T) {
+	for _, crowd := range hiddenCrowds() {
+		if t.Failed() {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			counter := NewCounter()
+			handedOver, collected := hiddenNewLog(), hiddenNewLog()
+
+			for range crowd.number {
+				go func() { collected.add(counter.Collect()) }()
+			}
+			time.Sleep(crowd.late)
+			require.Zero(t, len(collected.all()), "no courier has come for %v: all %d customers are still waiting", crowd.late, crowd.number)
+			for i := range crowd.number {
+				time.Sleep(20*time.Millisecond + 3)
+				parcel := fmt.Sprintf("parcel %d", i)
+				counter.HandOver(parcel)
+				handedOver.add(parcel)
+			}
+			synctest.Wait()
+
+			wrong := hiddenUnlike(handedOver, collected)
+			assert.Zero(t, wrong, "%d of %d customers collect their parcel at another moment than that at which it is handed over", wrong, crowd.number)
+		})
+	}
 }
 
 // Parcels that look alike are still different parcels, each with a courier of its own.
@@ -264,5 +342,36 @@ func TestHiddenCountersAreIndependent(t *testing.T) {
 		assert.Equal(t, "to the south", atSouth, "each counter hands out its own parcels")
 		assert.ElementsMatch(t, []hiddenEvent{{"to the north", 40*time.Millisecond + 1}, {"to the south", 70*time.Millisecond + 2}}, log.all(),
 			"a customer at one counter does not let a courier go at another")
+	})
+}
+
+// Many counters are made and used at once, by a courier and a customer each.
+func TestHiddenManyCountersAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const counters = 150
+		start := time.Now()
+		var mu sync.Mutex
+		wrong := 0
+		for i := range counters {
+			go func() {
+				time.Sleep(time.Second)
+				counter := NewCounter()
+				go func() {
+					time.Sleep(time.Duration(counters-i) * time.Millisecond)
+					counter.HandOver(fmt.Sprint("parcel ", i))
+				}()
+				parcel := counter.Collect()
+				mu.Lock()
+				defer mu.Unlock()
+				if parcel != fmt.Sprint("parcel ", i) || time.Since(start) != time.Second+time.Duration(counters-i)*time.Millisecond {
+					wrong++
+				}
+			}()
+		}
+		time.Sleep(20 * time.Second)
+
+		mu.Lock()
+		defer mu.Unlock()
+		assert.Zero(t, wrong, "150 counters are used at once: each customer gets the parcel that is handed over at the same counter, at that moment")
 	})
 }

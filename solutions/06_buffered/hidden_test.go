@@ -1,6 +1,8 @@
 package buffered
 
 import (
+	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -311,5 +313,216 @@ func TestHiddenParcelIsGivenOnce(t *testing.T) {
 		time.Sleep(time.Hour)
 
 		assert.Zero(t, wrong, "two customers wait: each parcel that is put in goes to one of them, at that moment")
+	})
+}
+
+// hiddenCrowds are numbers that wait at the same time, and for how long: many for a while, a few for a day. Whoever looks at the
+// clock once a second has time for either.
+func hiddenCrowds() []hiddenCrowd {
+	return []hiddenCrowd{{150, 5 * time.Second}, {2, 24*time.Hour + 10*time.Second}}
+}
+
+type hiddenCrowd struct {
+	number int
+	late   time.Duration
+}
+
+// Couriers wait at a full locker, and get room one by one. The bubble ends when the last has left, and reports whatever else is still
+// there.
+func TestHiddenCouriersWaitTogether(t *testing.T) {
+	for _, crowd := range hiddenCrowds() {
+		if t.Failed() {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			locker := NewLocker()
+			start := time.Now()
+			var put, free hiddenNote[time.Duration]
+			locker.Put("")
+			locker.Put("")
+			for range crowd.number {
+				go func() {
+					locker.Put("")
+					put.add(time.Since(start))
+				}()
+			}
+
+			time.Sleep(crowd.late)
+			require.Zero(t, len(put.all()), "both compartments have been full for %v: all %d couriers are still waiting", crowd.late, crowd.number)
+			for range crowd.number {
+				time.Sleep(20*time.Millisecond + 3)
+				locker.Take()
+				free.add(time.Since(start))
+			}
+			synctest.Wait()
+			inTime := slices.Equal(free.all(), put.all())
+			locker.Take()
+			locker.Take()
+
+			assert.True(t, inTime, "%d couriers wait for room: one parcel goes in at each moment when one is taken out", crowd.number)
+		})
+	}
+}
+
+// The same with customers at an empty locker.
+func TestHiddenCustomersWaitTogether(t *testing.T) {
+	for _, crowd := range hiddenCrowds() {
+		if t.Failed() {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			locker := NewLocker()
+			start := time.Now()
+			var put, taken hiddenNote[string]
+			for range crowd.number {
+				go func() {
+					parcel := locker.Take()
+					taken.add(fmt.Sprint(parcel, " at ", time.Since(start)))
+				}()
+			}
+
+			time.Sleep(crowd.late)
+			require.Zero(t, len(taken.all()), "the locker has been empty for %v: all %d customers are still waiting", crowd.late, crowd.number)
+			for i := range crowd.number {
+				time.Sleep(20*time.Millisecond + 3)
+				parcel := fmt.Sprint("parcel ", i)
+				locker.Put(parcel)
+				put.add(fmt.Sprint(parcel, " at ", time.Since(start)))
+			}
+			synctest.Wait()
+
+			assert.True(t, slices.Equal(put.all(), taken.all()), "%d customers wait: one gets each parcel at the moment when it is put in", crowd.number)
+		})
+	}
+}
+
+// Many customers wait when as many couriers come, all at one moment: nobody need wait any longer.
+func TestHiddenCouriersComeToCustomers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const number = 150
+		locker := NewLocker()
+		var put, taken hiddenNote[string]
+		for range number {
+			go func() { taken.add(locker.Take()) }()
+		}
+		time.Sleep(time.Second)
+		for i := range number {
+			go func() {
+				parcel := fmt.Sprint("parcel ", i)
+				locker.Put(parcel)
+				put.add(parcel)
+			}()
+		}
+		synctest.Wait()
+
+		require.Equal(t, number, len(put.all()), "150 customers wait and 150 couriers come: every parcel goes in at once")
+		require.Equal(t, number, len(taken.all()), "150 customers wait and 150 couriers come: every parcel comes out at once")
+		assert.ElementsMatch(t, put.all(), taken.all(), "each parcel comes out once")
+	})
+}
+
+// Many couriers wait when as many customers come.
+func TestHiddenCustomersComeToCouriers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const number = 150
+		locker := NewLocker()
+		var put, taken hiddenNote[string]
+		for i := range number {
+			go func() {
+				parcel := fmt.Sprint("parcel ", i)
+				locker.Put(parcel)
+				put.add(parcel)
+			}()
+		}
+		time.Sleep(time.Second)
+		for range number {
+			go func() { taken.add(locker.Take()) }()
+		}
+		synctest.Wait()
+
+		require.Equal(t, number, len(put.all()), "150 couriers come and 150 customers after them: every parcel goes in")
+		require.Equal(t, number, len(taken.all()), "150 couriers come and 150 customers after them: every parcel comes out")
+		assert.ElementsMatch(t, put.all(), taken.all(), "each parcel comes out once")
+	})
+}
+
+// A courier with a long round is two parcels ahead of the customer, all the way.
+func TestHiddenALongRound(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const round = 150
+		locker := NewLocker()
+		var put hiddenNote[int]
+		go func() {
+			for i := range round {
+				locker.Put(fmt.Sprint("parcel ", i))
+				put.add(i)
+			}
+		}()
+
+		wrong := 0
+		for i := range round {
+			time.Sleep(20*time.Millisecond + 3)
+			if locker.Take() != fmt.Sprint("parcel ", i) {
+				wrong++
+			}
+			synctest.Wait()
+			if len(put.all()) != min(i+3, round) {
+				wrong++
+			}
+		}
+
+		assert.Zero(t, wrong, "150 parcels come out in the order in which they were put in, and one goes in at each moment when one is taken out")
+	})
+}
+
+// Many lockers are made and used at once.
+func TestHiddenManyLockersAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const lockers = 150
+		start := time.Now()
+		var wrong hiddenNote[int]
+		for i := range lockers {
+			go func() {
+				time.Sleep(time.Second)
+				locker := NewLocker()
+				locker.Put(fmt.Sprint("first ", i))
+				locker.Put(fmt.Sprint("second ", i))
+				took := time.Since(start) - time.Second
+				if locker.Take() != fmt.Sprint("first ", i) || locker.Take() != fmt.Sprint("second ", i) || took != 0 {
+					wrong.add(i)
+				}
+			}()
+		}
+		time.Sleep(20 * time.Second)
+
+		assert.Zero(t, len(wrong.all()), "150 lockers are used at once: each has room for two parcels of its own, and gives them back")
+	})
+}
+
+// Several couriers come at one moment, and their parcels are taken out one by one: a parcel that comes out is one that is in the
+// locker, so that its courier does not wait any more.
+func TestHiddenNoCourierWaitsForAParcelThatIsOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const couriers = 6
+		locker := NewLocker()
+		var put hiddenNote[string]
+		for i := range couriers {
+			go func() {
+				parcel := fmt.Sprint("parcel ", i)
+				locker.Put(parcel)
+				put.add(parcel)
+			}()
+		}
+
+		behind := 0
+		for range couriers {
+			time.Sleep(time.Second)
+			parcel := locker.Take()
+			synctest.Wait()
+			if !slices.Contains(put.all(), parcel) {
+				behind++
+			}
+		}
+		assert.Zero(t, behind, "six parcels come out: of none is the courier still waiting to put it in")
 	})
 }

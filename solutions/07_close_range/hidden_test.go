@@ -56,21 +56,62 @@ func TestHiddenShipWastesNoTime(t *testing.T) {
 	})
 }
 
-// A silence that lasts for days is not the end.
-func TestHiddenSilenceForDays(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		const day = 24*time.Hour + time.Second + 5
-		log := hiddenLog{lines: []string{"x", "y"}, pace: day, end: day + time.Hour}
-		var out hiddenOutbox
-		start := time.Now()
-		shipped := Ship(log.next, out.deliver)
-		took := time.Since(start)
+// A silence of a day is not the end: before the first line, between two, before the end.
+func TestHiddenSilenceForADay(t *testing.T) {
+	for silent := range 3 {
+		if t.Failed() {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			const day = 24*time.Hour + 10*time.Second + 5
+			log := hiddenLog{lines: []string{"x", "y"}, pace: time.Second, end: time.Second}
+			next, reads := log.next, 0
+			var out hiddenOutbox
+			start := time.Now()
+			shipped := Ship(func() (string, bool) {
+				if reads == silent {
+					time.Sleep(day)
+				}
+				reads++
+				return next()
+			}, out.deliver)
+			took := time.Since(start)
 
-		time.Sleep(time.Hour)
-		require.Equal(t, []string{"x", "y"}, out.delivered(), "silence does not mean that the log has ended, however long it lasts")
-		assert.Equal(t, 2, shipped, "Ship returns the number of lines that it delivered")
-		assert.Equal(t, 3*day+time.Hour, took, "Ship returns when the log ends, neither before nor after")
-	})
+			require.Equal(t, []string{"x", "y"}, out.delivered(), "silence does not mean that the log has ended, however long it lasts")
+			assert.Equal(t, 2, shipped, "Ship returns the number of lines that it delivered")
+			assert.Equal(t, day+3*time.Second, took, "Ship returns when the log ends, neither before nor after")
+		})
+	}
+}
+
+// A delivery takes a day, that of the first line or of the last.
+func TestHiddenDeliveryTakesADay(t *testing.T) {
+	for _, slow := range []string{"x", "y"} {
+		if t.Failed() {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			const day = 24*time.Hour + 10*time.Second + 5
+			log := hiddenLog{lines: []string{"x", "y"}, pace: time.Second}
+			var out hiddenOutbox
+			start := time.Now()
+			shipped := Ship(log.next, func(line string) {
+				if line == slow {
+					time.Sleep(day)
+				}
+				out.deliver(line)
+			})
+			took := time.Since(start)
+
+			require.Equal(t, []string{"x", "y"}, out.delivered(), "lines wait for a slow delivery, however long it takes; none is lost")
+			assert.Equal(t, 2, shipped, "Ship returns the number of lines that it delivered")
+			if slow == "x" { // the second line is read meanwhile
+				assert.Equal(t, day+time.Second, took, "Ship returns when the last line is delivered")
+			} else {
+				assert.Equal(t, day+2*time.Second, took, "Ship returns when the last line is delivered")
+			}
+		})
+	}
 }
 
 // The log has ended long before its last line is delivered.
@@ -187,6 +228,40 @@ func TestHiddenTwoLogsAtOnce(t *testing.T) {
 	})
 }
 
+// Each log begins after the one before, and ends before it. The bubble ends with them, and reports whatever else is still there.
+func TestHiddenManyLogsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const logs = 150
+		start := time.Now()
+		var returned sync.WaitGroup
+		var mixed, late atomic.Int64
+		for i := range logs {
+			returned.Go(func() {
+				began := time.Duration(i) * time.Millisecond
+				pace := time.Duration(2*(logs-i))*time.Millisecond + 5
+				time.Sleep(began)
+				name := hiddenfmt.Sprint("log ", i)
+				log := hiddenLog{lines: []string{name, name}, pace: pace}
+				var out hiddenOutbox
+				shipped := Ship(log.next, func(line string) {
+					time.Sleep(pace)
+					out.deliver(line)
+				})
+				if took := time.Since(start) - began; took != 3*pace {
+					late.Add(1)
+				}
+				if got := out.delivered(); shipped != 2 || len(got) != 2 || got[0] != name || got[1] != name {
+					mixed.Add(1)
+				}
+			})
+		}
+		returned.Wait()
+
+		require.Zero(t, mixed.Load(), "of 150 logs shipped at once each delivers its own lines, and only those")
+		require.Zero(t, late.Load(), "of 150 logs shipped at once none waits for another")
+	})
+}
+
 func TestHiddenTailOfAnEmptyLog(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := hiddenLog{end: time.Minute}
@@ -219,6 +294,44 @@ func TestHiddenTailKeepsTheLastLine(t *testing.T) {
 		require.Equal(t, "line a", first, "Tail waits until somebody takes a line")
 		require.Equal(t, "line b", second, "Tail waits until somebody takes the last line as well")
 		require.Equal(t, "closed", third, "lines is closed after the last line is taken")
+	})
+}
+
+// Nobody receives for a day.
+func TestHiddenTailWaitsForADay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := hiddenLog{lines: []string{"a"}}
+		lines := make(chan string)
+		go Tail(log.next, lines)
+
+		time.Sleep(24*time.Hour + 10*time.Second)
+		first := hiddenState(lines)
+		synctest.Wait()
+		second := hiddenState(lines)
+		require.Equal(t, "line a", first, "Tail waits until somebody takes a line, however long that takes")
+		require.Equal(t, "closed", second, "lines is closed after the last line is taken")
+	})
+}
+
+// 150 receivers wait, more than the log has lines.
+func TestHiddenTailTellsManyReceivers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		lines := make(chan string)
+		var received, finished atomic.Int64
+		for range 150 {
+			go func() {
+				for range lines {
+					received.Add(1)
+				}
+				finished.Add(1)
+			}()
+		}
+		log := hiddenLog{lines: []string{"a", "b", "c"}, pace: time.Second}
+		Tail(log.next, lines)
+
+		synctest.Wait()
+		require.EqualValues(t, 3, received.Load(), "each line reaches one of the receivers")
+		require.EqualValues(t, 150, finished.Load(), "each of 150 receivers learns that the log has ended, at that moment")
 	})
 }
 

@@ -47,7 +47,9 @@ func (m *mutator) call(x *ast.CallExpr) {
 		m.add("", m.put(args[0].End(), args[0].End(), ", 1"))
 	case name == "make" && len(args) == 2:
 		room := m.text(args[1])
-		m.add("", m.put(args[0].End(), args[1].End(), ""))
+		if room != "1" { // which number makes 0
+			m.add("", m.put(args[0].End(), args[1].End(), ""))
+		}
 		if _, literal := args[1].(*ast.BasicLit); literal {
 			return // number changes it
 		}

@@ -53,7 +53,7 @@ func (m *mutator) statement(s ast.Stmt) {
 	m.replace(s, "")
 	m.repeats(s)
 	if next, ok := m.at.NextSibling(); ok {
-		if other, ok := next.Node().(ast.Stmt); ok && inList(next) && !(declares(s) && declares(other)) {
+		if other, ok := next.Node().(ast.Stmt); ok && inList(next) && !inAnyOrder(s, other) {
 			m.add("", m.put(s.Pos(), s.End(), m.text(other)), m.put(other.Pos(), other.End(), m.text(s)))
 		}
 	}
@@ -62,13 +62,100 @@ func (m *mutator) statement(s ast.Stmt) {
 
 // repeats has a statement twice, unless that cannot make a difference.
 func (m *mutator) repeats(s ast.Stmt) {
-	switch s.(type) {
+	switch x := s.(type) {
 	case *ast.BranchStmt, *ast.ReturnStmt:
 		return
+	case *ast.ForStmt:
+		if x.Init == nil && x.Post == nil && !mentions(x.Body, isBreak) {
+			return // it ends when its condition holds no longer, or never
+		}
+	case *ast.IfStmt:
+		if x.Init == nil && x.Else == nil && !mentions(x.Cond, isCall) && leaves(x.Body) {
+			return // where it goes on, the condition did not hold
+		}
+	case *ast.AssignStmt:
+		if x.Tok == token.ASSIGN && !mentions(x, isCall) && !sharesName(x.Lhs, x.Rhs) {
+			return // the same value again
+		}
 	}
-	if text := m.text(s); !declares(s) && !strings.HasSuffix(text, ".Wait()") { // who has waited has nothing left to wait for
-		m.replace(s, text+"; "+text)
+	text := m.text(s)
+	if declares(s) || strings.HasSuffix(text, ".Wait()") || strings.HasSuffix(text, ".Broadcast()") {
+		return // who has waited has nothing left to wait for, and whoever could be woken is
 	}
+	m.replace(s, text+"; "+text)
+}
+
+// inAnyOrder tells whether two statements come to the same in the other order: two declarations that do not need each other, or a
+// deferred call and what neither leaves the function nor sets what the call is given. (The call runs later should the other panic.)
+func inAnyOrder(a, b ast.Stmt) bool {
+	if declares(a) && declares(b) {
+		return true
+	}
+	for range 2 {
+		call, ok := a.(*ast.DeferStmt)
+		_, both := b.(*ast.DeferStmt)
+		if ok && !both && !mentions(b, isReturn) && !(sets(b) && sharesName([]ast.Node{call.Call}, []ast.Node{b})) {
+			return true
+		}
+		a, b = b, a
+	}
+	return false
+}
+
+// sets tells whether a statement gives variables a value.
+func sets(s ast.Stmt) bool {
+	_, assign := s.(*ast.AssignStmt)
+	_, list := s.(*ast.DeclStmt)
+	return assign || list
+}
+
+// mentions tells whether a node that satisfies is lies in n.
+func mentions(n ast.Node, is func(ast.Node) bool) (found bool) {
+	ast.Inspect(n, func(n ast.Node) bool {
+		found = found || n != nil && is(n)
+		return !found
+	})
+	return found
+}
+
+// leaves tells whether a block ends with a jump.
+func leaves(b *ast.BlockStmt) bool {
+	if len(b.List) == 0 {
+		return false
+	}
+	last := b.List[len(b.List)-1]
+	_, jump := last.(*ast.BranchStmt)
+	return jump || isReturn(last)
+}
+
+func isReturn(n ast.Node) bool { _, ok := n.(*ast.ReturnStmt); return ok }
+
+func isBreak(n ast.Node) bool { b, ok := n.(*ast.BranchStmt); return ok && b.Tok == token.BREAK }
+
+// isCall tells whether a node is a call or a receive: what need not give the same twice.
+func isCall(n ast.Node) bool {
+	receive, ok := n.(*ast.UnaryExpr)
+	_, call := n.(*ast.CallExpr)
+	return call || ok && receive.Op == token.ARROW
+}
+
+// sharesName tells whether an identifier is in both lists of nodes.
+func sharesName[A, B ast.Node](list []A, other []B) bool {
+	names := map[string]bool{}
+	for _, n := range list {
+		mentions(n, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				names[id.Name] = true
+			}
+			return false
+		})
+	}
+	for _, n := range other {
+		if mentions(n, func(n ast.Node) bool { id, ok := n.(*ast.Ident); return ok && names[id.Name] }) {
+			return true
+		}
+	}
+	return false
 }
 
 // declares tells whether a statement declares variables: two such that do not need each other may come in any order.

@@ -20,15 +20,12 @@ func Run(out io.Writer, work func()) {
 		sayHello(out)
 	}()
 	work()
-	seconds := 0
-	second := time.NewTicker(time.Second)
-	defer second.Stop()
+	second := time.Tick(time.Second)
 	for {
 		select {
 		case <-greeted:
 			return
-		case <-second.C:
-			seconds++ // for a log
+		case <-second: // a log could say so
 		}
 	}
 }

@@ -26,15 +26,12 @@ func Backup(listing iter.Seq[string], upload func(file string) (bytes int64, err
 		defer close(ended)
 		uploads.Wait()
 	}()
-	seconds := 0
-	second := time.NewTicker(time.Second)
-	defer second.Stop()
+	second := time.Tick(time.Second)
 	for waiting := true; waiting; {
 		select {
 		case <-ended:
 			waiting = false
-		case <-second.C:
-			seconds++ // for a log
+		case <-second: // a log could say so
 		}
 	}
 	return stored.Load()
