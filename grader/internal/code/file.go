@@ -3,6 +3,7 @@ package code
 import (
 	"go/ast"
 	"go/token"
+	"path"
 	"slices"
 	"strings"
 	"unicode"
@@ -134,29 +135,76 @@ func (f *File) packageVars() []*ast.ValueSpec {
 	return list
 }
 
-// harmless are the functions that package-level variables are commonly made with and that cannot end, hang or print.
-var harmless = []string{"make", "new", "len", "cap", "append", "min", "max", "errors.New", "fmt.Errorf", "sync.NewCond", "string", "int", "int64", "float64", "byte", "rune"}
+// harmless are the functions that package-level variables are commonly made with and that, given what is harmless, cannot end, hang,
+// panic or print.
+var harmless = []string{"new", "len", "cap", "append", "min", "max", "errors.New", "sync.NewCond", "string", "int", "int64", "float64", "byte", "rune"}
 
-// RunsOnImport tells whether importing the file can already run code of its author: an init function, a call or a receive
-// at package level, or cgo. Such code could end the process before any test starts.
+// RunsOnImport tells whether importing the file can already run code of its author, or panic: an init function, cgo, or a
+// package-level variable whose value is more than literals, names and what [harmless] functions make of them. Such a file could end
+// the process before any test starts.
 func (f *File) RunsOnImport() bool {
-	runs := slices.Contains(f.Declarations(), "init") || slices.Contains(f.Imports(), "C")
+	if slices.Contains(f.Declarations(), "init") || slices.Contains(f.Imports(), "C") {
+		return true
+	}
 	for _, spec := range f.packageVars() {
-		for _, value := range spec.Values {
-			ast.Inspect(value, func(n ast.Node) bool {
-				switch x := n.(type) {
-				case *ast.FuncLit:
-					return false // declared, not called: a call of it shows as a CallExpr round it
-				case *ast.CallExpr:
-					runs = runs || !slices.Contains(harmless, exprName(x.Fun))
-				case *ast.UnaryExpr:
-					runs = runs || x.Op == token.ARROW
-				}
-				return true
-			})
+		if !f.plain(spec.Values...) {
+			return true
 		}
 	}
-	return runs
+	return false
+}
+
+// plain tells whether values can be worked out without harm.
+func (f *File) plain(values ...ast.Expr) bool {
+	return !slices.ContainsFunc(values, func(e ast.Expr) bool {
+		switch x := e.(type) {
+		case *ast.BasicLit, *ast.Ident, *ast.FuncLit: // a function is declared here: a call of it is a CallExpr round it
+			return false
+		case *ast.ParenExpr:
+			return !f.plain(x.X)
+		case *ast.SelectorExpr: // of a package; that of a pointer may be one of nil
+			return !f.imported(exprName(x))
+		case *ast.UnaryExpr:
+			return x.Op == token.ARROW || !f.plain(x.X)
+		case *ast.BinaryExpr: // some operators panic, when they divide by zero, or compare what cannot be compared
+			return !slices.Contains([]token.Token{token.ADD, token.SUB, token.MUL, token.LAND, token.LOR}, x.Op) || !f.plain(x.X, x.Y)
+		case *ast.KeyValueExpr:
+			return !f.plain(x.Key, x.Value)
+		case *ast.CompositeLit:
+			_, keyed := x.Type.(*ast.MapType)
+			return !f.plain(x.Elts...) || keyed && slices.ContainsFunc(x.Elts, func(e ast.Expr) bool {
+				_, literal := e.(*ast.KeyValueExpr).Key.(*ast.BasicLit)
+				return !literal // a key may be one that cannot be compared
+			})
+		case *ast.CallExpr:
+			return !f.harmless(x)
+		}
+		return true
+	})
+}
+
+// harmless tells whether a call is one of a function whose name still has its usual meaning, and its arguments do no harm.
+func (f *File) harmless(x *ast.CallExpr) bool {
+	name, args := exprName(x.Fun), x.Args
+	if slices.Contains(f.Declarations(), name) || strings.Contains(name, ".") && !f.imported(name) {
+		return false
+	}
+	if name == "make" && len(args) > 0 {
+		args = args[1:] // the first is a type
+		return !slices.ContainsFunc(args, func(e ast.Expr) bool {
+			size, literal := e.(*ast.BasicLit)
+			return !literal || len(size.Value) > 5 // a name may be of less than 0, or of more than there is memory
+		})
+	}
+	return slices.Contains(harmless, name) && f.plain(args...)
+}
+
+// imported tells whether a name, "package.Name", is one of an imported package of that name, which nothing in the file hides.
+func (f *File) imported(name string) bool {
+	pkg, _, _ := strings.Cut(name, ".")
+	return !slices.Contains(f.Declarations(), pkg) && slices.ContainsFunc(f.Syntax.Imports, func(spec *ast.ImportSpec) bool {
+		return spec.Name == nil && path.Base(strings.Trim(spec.Path.Value, "`\"")) == pkg
+	})
 }
 
 func exprName(e ast.Expr) string {

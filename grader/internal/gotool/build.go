@@ -30,6 +30,16 @@ type Result struct {
 	Vet      map[string][]Message // the concurrency faults that vet found in the unit's code
 }
 
+// Shared tells whether the binary that holds a unit holds others as well.
+func (r *Result) Shared(id string) bool {
+	for other, path := range r.Binaries {
+		if other != id && path == r.Binaries[id] {
+			return true
+		}
+	}
+	return false
+}
+
 // Build compiles and links the units, and vets them meanwhile. The error is the machine's or the grader's, never the code's.
 func (w *Workspace) Build(ctx context.Context, units []*Unit) (*Result, error) {
 	r := &Result{Binaries: map[string]string{}, Broken: map[string][]Message{}, Vet: map[string][]Message{}}

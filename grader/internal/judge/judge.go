@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"regexp"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -51,6 +52,7 @@ type Test struct {
 	Seconds  float64
 	Seed     uint64            // of the schedule under which it did not pass; 0 if that needed none
 	Evidence evidence.Evidence // empty for a pass
+	began    bool
 }
 
 // First returns the first failing test, or nil.
@@ -107,12 +109,20 @@ func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result,
 	}
 	job := process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Procs: how.Procs, Limits: process.Default}
 	rest := r.Tests
-	for _, f := range u.Files {
+	for i, f := range u.Files {
 		n := len(f.Tests())
 		if r.First() == nil { // hidden tests are for code that passes the visible ones
 			if err := series(ctx, job, how, rest[:n]); err != nil {
 				return nil, err
 			}
+		}
+		if first := r.First(); i == 0 && first != nil && first.Verdict != verdict.Error && built.Shared(u.ID) && !slices.ContainsFunc(rest[:n], func(t Test) bool { return t.began }) {
+			// Another unit's code may have ended the process.
+			alone, err := workspace.Build(ctx, []*gotool.Unit{u})
+			if err != nil {
+				return nil, err
+			}
+			return One(ctx, workspace, alone, u, how)
 		}
 		rest = rest[n:]
 	}

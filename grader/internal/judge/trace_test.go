@@ -2,6 +2,7 @@ package judge
 
 import (
 	"fmt"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -80,5 +81,28 @@ func TestA(t *testing.T) {
 		r, err = One(t.Context(), workspace, built, u, Policy{Brief: true})
 		require.NoError(t, err)
 		assert.Nil(t, r.Tests[0].Evidence.Trace, "%s: nobody has asked for one", name)
+	}
+}
+
+// What ends a shared binary before the first test is the fault of one unit. Here it is a binary that has none of them.
+func TestNobodyPaysForAnothersStart(t *testing.T) {
+	workspace := workspace(t)
+	var units []*gotool.Unit
+	for _, name := range []string{"good", "bad"} {
+		s := code.NewSnapshot()
+		s.Add("/course/"+name+".go", []byte("package x\n"))
+		s.Add("/course/"+name+"_test.go", fmt.Appendf(nil, "package x\n\nimport \"testing\"\n\nfunc TestA(t *testing.T) {\n\tif %t {\n\t\tt.Error()\n\t}\n}\n", name == "bad"))
+		units = append(units, gotool.NewUnit("exercises/"+name, "x", s, "/course/"+name+".go", "/course/"+name+"_test.go"))
+	}
+	built, err := workspace.Build(t.Context(), units)
+	require.NoError(t, err)
+	ends, err := exec.LookPath("false")
+	require.NoError(t, err)
+	for i, want := range []verdict.Verdict{verdict.Pass, verdict.Fail} {
+		require.True(t, built.Shared(units[i].ID))
+		shared := &gotool.Result{Binaries: map[string]string{units[0].ID: ends, units[1].ID: ends}}
+		r, err := One(t.Context(), workspace, shared, units[i], Policy{})
+		require.NoError(t, err)
+		assert.Equal(t, want, r.Verdict)
 	}
 }
