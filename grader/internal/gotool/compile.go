@@ -10,6 +10,8 @@ import (
 	"iter"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 )
@@ -20,6 +22,7 @@ type Packages struct {
 	Patterns []string
 	Overlay  *Overlay // or nil
 	Plain    bool     // the person's own settings hold
+	Bounded  bool     // the tools have limits: see [bound]
 }
 
 // run runs a go command on the packages. The error is an [exec.ExitError], and what was printed comes back with it, if the command
@@ -37,6 +40,9 @@ func (t *Toolchain) run(ctx context.Context, p Packages, args ...string) (stdout
 		prepare = t.plain
 	}
 	cmd := prepare(ctx, p.Dir, append(args, p.Patterns...)...)
+	if p.Bounded {
+		bound(cmd)
+	}
 	stdout, stderr = &bytes.Buffer{}, &bytes.Buffer{}
 	cmd.Stdout, cmd.Stderr = stdout, stderr
 	err = cmd.Run()
@@ -75,6 +81,7 @@ type Failure struct {
 // Compile compiles and links the packages' tests: into the file output, or each package's into the folder output, if that ends
 // with a separator. A [Failure] is the packages', the error the machine's.
 func (t *Toolchain) Compile(ctx context.Context, p Packages, output, linkFlags string) (*Failure, error) {
+	p.Bounded = true
 	stdout, stderr, err := t.run(ctx, p, t.raced("test", "-c", "-json", "-vet=off", "-ldflags="+linkFlags, "-o", output)...)
 	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) {
 		return nil, err
@@ -91,6 +98,25 @@ func (t *Toolchain) Compile(ctx context.Context, p Packages, output, linkFlags s
 	return f, nil
 }
 
+// The limits of each process that a go command starts, such as one run of the compiler. With the race detector, the largest package of
+// the standard library takes a sixth of the first, and a tenth of the second.
+const (
+	compilerSeconds   = 40 // of processor time
+	compilerGigabytes = 5  // of address space, of which the compiler's runtime reserves one
+)
+
+// bound has a command, and each process that it starts, run with limits, where there is a shell that can set them.
+func bound(cmd *exec.Cmd) {
+	if shell, err := exec.LookPath("sh"); err == nil && runtime.GOOS != "windows" {
+		limits := fmt.Sprintf(`{ ulimit -t %d; ulimit -v %d; } 2>/dev/null; exec "$0" "$@"`, compilerSeconds, compilerGigabytes<<20)
+		cmd.Args = append([]string{"sh", "-c", limits, cmd.Path}, cmd.Args[1:]...)
+		cmd.Path = shell
+	}
+}
+
+// outOfBounds matches what is printed of a compiler that has met its limits.
+var outOfBounds = regexp.MustCompile(`(?m)compile: signal: killed$|^fatal error: (runtime: )?(out of memory|cannot allocate memory)`)
+
 // readFailure reads the build events of go test -json (see "go help buildjson" and "go doc test2json"), and what else was printed.
 func readFailure(dir string, events io.Reader, printed string) *Failure {
 	f := &Failure{packages: map[string][]Message{}}
@@ -105,6 +131,9 @@ func readFailure(dir string, events io.Reader, printed string) *Failure {
 	}
 	for pkg, text := range texts {
 		f.packages[pkg] = inOrder(Messages(dir, text))
+		if outOfBounds.MatchString(text) {
+			f.packages[pkg] = []Message{{Text: fmt.Sprintf("takes more than %d s of processor time, or %d GB of memory, to compile", compilerSeconds, compilerGigabytes-1)}}
+		}
 	}
 	f.text = strings.TrimSpace(f.text + printed)
 	f.Messages = inOrder(Messages(dir, f.text))

@@ -69,7 +69,9 @@ func (w *Workspace) blame(ctx context.Context, shown *Overlay, sound map[string]
 	}
 	for id, u := range sound {
 		if messages := failed.packages[module+"/"+id]; len(messages) > 0 && !failed.setup {
-			broken[id] = messages
+			if broken[id] = messages; messages[0].File == "" {
+				messages[0].File = u.Code.Path
+			}
 		} else if len(sound) == 1 && len(broken) == 0 {
 			broken[id] = []Message{{File: u.Code.Path, Text: failed.text}}
 		}

@@ -1,10 +1,13 @@
 package gotool
 
 import (
+	"os/exec"
+	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestMessagesAreRead(t *testing.T) {
@@ -53,4 +56,21 @@ func TestVetsOutputIsRead(t *testing.T) {
 func TestVetsFaultsOfConcurrencyComeInOrderAndOnce(t *testing.T) {
 	late, early := Message{File: "/a.go", Line: 7, Analyzer: "waitgroup"}, Message{File: "/a.go", Line: 3, Analyzer: "copylocks"}
 	assert.Equal(t, []Message{early, late}, inPlace([]Message{late, early, early}))
+}
+
+// What is read is what the go command printed, under a limit of 20 s, of generic functions each of which calls the one before twice.
+func TestTheCompilerHasLimits(t *testing.T) {
+	events := `{"ImportPath":"bomb [bomb.test]","Action":"build-output","Output":"bomb: /go/pkg/tool/linux_amd64/compile: signal: killed\n"}
+{"ImportPath":"bomb [bomb.test]","Action":"build-fail"}
+`
+	f := readFailure("/", strings.NewReader(events), "")
+	assert.Equal(t, []Message{{Text: "takes more than 40 s of processor time, or 4 GB of memory, to compile"}}, f.packages["bomb"])
+
+	cmd := exec.Command("sh", "-c", "ulimit -t; ulimit -v; echo $1", "", "an argument")
+	bound(cmd)
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err)
+	if runtime.GOOS == "linux" {
+		assert.Equal(t, "40\n5242880\nan argument\n", string(out))
+	}
 }
