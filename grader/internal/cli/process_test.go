@@ -43,11 +43,14 @@ func begin(t *testing.T) (cmd *exec.Cmd, stderr *bytes.Buffer) {
 import (
 	"os"
 	"os/exec"
+	"syscall"
 	"time"
 )
 
 func First() int {
-	exec.Command("sleep", "86398.5").Start()
+	sleep := exec.Command("sleep", "86398.5")
+	sleep.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	sleep.Start()
 	for {
 		time.Sleep(time.Millisecond)
 		os.Getpid()
@@ -63,13 +66,21 @@ func First() int {
 	return cmd, stderr
 }
 
-func TestAnInterruptEndsEverything(t *testing.T) {
-	cmd, stderr := begin(t)
-	require.NoError(t, cmd.Process.Signal(os.Interrupt))
-	cmd.Wait()
-	assert.Equal(t, 2, cmd.ProcessState.ExitCode())
-	assert.Contains(t, stderr.String(), "stopped")
-	assert.False(t, running(t, "86398.5"), "what the code under test started should be gone")
+func TestASignalEndsEverything(t *testing.T) {
+	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
+		temp := t.TempDir()
+		t.Setenv("TMPDIR", temp)
+		cmd, stderr := begin(t)
+		require.NoError(t, cmd.Process.Signal(signal))
+		cmd.Wait()
+		assert.Equal(t, 2, cmd.ProcessState.ExitCode(), "%v", signal)
+		assert.Contains(t, stderr.String(), "grader: stopped; ", "%v", signal)
+		assert.NotContains(t, stderr.String(), "goroutine ", "%v", signal)
+		assert.False(t, running(t, "86398.5"), "what the code under test started should be gone: %v", signal)
+		left, err := os.ReadDir(temp)
+		require.NoError(t, err)
+		assert.Empty(t, left, "%v", signal)
+	}
 }
 
 func TestTestsDoNotOutliveAKilledGrader(t *testing.T) {

@@ -17,6 +17,8 @@ func (x *explainer) timeout(e evidence.Evidence) Diagnosis {
 	switch e.End {
 	case process.Flood:
 		what = "the code prints without end, and was stopped"
+	case process.Stopped:
+		what = "the code stops its own process, and nobody would ever let it go on"
 	case process.Memory:
 		what = "the code takes more and more memory, and was stopped"
 	}

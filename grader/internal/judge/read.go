@@ -129,7 +129,7 @@ func signals(e evidence.Evidence, a account) []verdict.Verdict {
 var (
 	ends = map[process.End]verdict.Verdict{
 		process.Deadlock: verdict.Deadlock, process.Killed: verdict.Error, process.Starved: verdict.Error,
-		process.Busy: verdict.Timeout, process.Flood: verdict.Timeout, process.Memory: verdict.Timeout,
+		process.Busy: verdict.Timeout, process.Flood: verdict.Timeout, process.Memory: verdict.Timeout, process.Stopped: verdict.Timeout,
 	}
 	crashes = map[string]verdict.Verdict{
 		evidence.BubbleDeadlock: verdict.Deadlock, evidence.AllAsleep: verdict.Deadlock,

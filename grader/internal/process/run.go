@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"gokata/grader/internal/inside/explorer"
@@ -61,7 +62,8 @@ type End int
 // The ends of a process.
 const (
 	Exited   End = iota // by itself: see Status
-	Killed              // by a signal that the grader did not send
+	Killed              // by the system, which had no memory left
+	Stopped             // killed: it had stopped itself
 	Deadlock            // killed: its goroutines were stuck
 	Busy                // killed: it ran and ran
 	Flood               // killed: too much output
@@ -158,7 +160,8 @@ func (job Process) Run(ctx context.Context) (*Ended, error) {
 	p := &running{Process: job, cmd: exec.Command(job.Binary, job.Args...), started: time.Now(), moved: time.Now()}
 	p.cmd.Dir, p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = p.Dir, p.env(), write, write
 	detach(p.cmd)
-	err = p.cmd.Start()
+	kills := outOfMemory()
+	err = start(p.cmd)
 	write.Close()
 	if err != nil {
 		return nil, fmt.Errorf("starting the tests: %w", err)
@@ -171,11 +174,14 @@ func (job Process) Run(ctx context.Context) (*Ended, error) {
 	go func() { waited <- p.cmd.Wait() }()
 
 	end := p.watch(ctx, output, waited)
-	killGroup(p.cmd) // what the process started and left behind
+	bury(p.cmd) // with what the process started and left behind
 	status := p.cmd.ProcessState.ExitCode()
-	if end != Exited {
+	switch w, ok := p.cmd.ProcessState.Sys().(syscall.WaitStatus); {
+	case end != Exited:
 		status = -1
-	} else if status < 0 {
+	case ok && w.Signaled() && (w.Signal() != syscall.SIGKILL || kills >= 0 && outOfMemory() == kills):
+		status = 128 + int(w.Signal()) // as a shell puts it: nobody but the code itself has sent it
+	case status < 0:
 		end = Killed
 	}
 	read.SetReadDeadline(time.Now().Add(time.Second))
@@ -239,6 +245,12 @@ func (p *running) look() End {
 	if p.Limits.Memory > 0 && residentMemory(p.cmd.Process.Pid) > p.Limits.Memory {
 		return Memory
 	}
+	switch state, used := state(p.cmd.Process.Pid); {
+	case state == "T":
+		return Stopped
+	case !p.Stall.RealTime && used-p.Stall.latest.CPU >= BusyCPU && min(time.Since(p.started), time.Since(p.sampled)) >= BusyCPU:
+		return Busy // and keeps the sampler from its work
+	}
 	if info, err := os.Stat(p.Samples); err == nil && info.ModTime() != p.sampled {
 		p.sampled = info.ModTime()
 		text, _ := os.ReadFile(p.Samples)
@@ -271,6 +283,33 @@ func residentMemory(pid int) int64 {
 	var size, resident int64
 	fmt.Sscan(string(text), &size, &resident)
 	return resident * int64(os.Getpagesize())
+}
+
+// state returns the letter for what a process does, "T" if it is stopped, and the processor time that it has used (proc(5), stat), where
+// there is a /proc that says so.
+func state(pid int) (letter string, used time.Duration) {
+	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	fields := statFields(text)
+	if len(fields) < 13 {
+		return "", 0
+	}
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return fields[0], time.Duration(user+system) * time.Second / 100 // ticks, of which Linux has a hundred a second for everybody
+}
+
+// statFields returns the fields of a process's stat that follow its name, which may hold anything: state, parent, process group …
+func statFields(text []byte) []string {
+	return strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
+}
+
+// outOfMemory returns how many processes the system has killed since it had no memory left, or -1 if nothing tells (proc(5), vmstat).
+func outOfMemory() int {
+	text, _ := os.ReadFile("/proc/vmstat")
+	_, after, _ := bytes.Cut(text, []byte("\noom_kill "))
+	n := -1
+	fmt.Sscan(string(after), &n)
+	return n
 }
 
 // readEvents reads the record that package runner wrote. A line that a dying process did not finish is left out.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"syscall"
 	"testing"
@@ -37,7 +38,9 @@ var children = map[string]func(){
 		fmt.Print("out")
 		os.Exit(3)
 	},
-	"is killed": func() { syscall.Kill(os.Getpid(), syscall.SIGKILL) },
+	"kills itself": func() { syscall.Kill(os.Getpid(), syscall.SIGKILL) },
+	"ends itself":  func() { syscall.Kill(os.Getpid(), syscall.SIGTERM); select {} },
+	"stops itself": func() { syscall.Kill(os.Getpid(), syscall.SIGSTOP) },
 	"floods": func() {
 		for {
 			fmt.Println("more")
@@ -49,18 +52,24 @@ var children = map[string]func(){
 		go mu.Lock()
 		<-make(chan int)
 	},
-	"lives": live,
-	"leaves a child": func() {
-		self, _ := os.Executable()
-		cmd := exec.Command(self)
-		cmd.Env = append(os.Environ(), childVariable+"=lives")
-		cmd.Stderr = os.Stderr // it holds the pipe open
-		called, _ := cmd.StdoutPipe()
-		if cmd.Start() != nil {
-			os.Exit(1)
-		}
-		called.Read(make([]byte, 1))
-	},
+	"lives":            live,
+	"leaves a child":   func() { leave(&syscall.SysProcAttr{}) },
+	"leaves a group":   func() { leave(&syscall.SysProcAttr{Setpgid: true}) },
+	"leaves a session": func() { leave(&syscall.SysProcAttr{Setsid: true}) },
+}
+
+// leave starts a child and ends when that lives.
+func leave(apart *syscall.SysProcAttr) {
+	self, _ := os.Executable()
+	cmd := exec.Command(self)
+	cmd.SysProcAttr = apart
+	cmd.Env = append(os.Environ(), childVariable+"=lives")
+	cmd.Stderr = os.Stderr // it holds the pipe open
+	called, _ := cmd.StdoutPipe()
+	if cmd.Start() != nil {
+		os.Exit(1)
+	}
+	called.Read(make([]byte, 1))
 }
 
 // live tells the test that the process lives, by a connection that only its end closes.
@@ -100,13 +109,20 @@ func isGone(t *testing.T, c net.Conn) {
 }
 
 func TestEnds(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("nothing tells who has killed or stopped a process")
+	}
 	for what, want := range map[string]Ended{
-		"exits":     {End: Exited, Status: 3, Printed: []byte("out err out")},
-		"is killed": {End: Killed, Status: -1},
+		"exits":                 {End: Exited, Status: 3, Printed: []byte("out err out")},
+		"ends itself":           {End: Exited, Status: 128 + 15},
+		"kills itself":          {End: Exited, Status: 128 + 9},
+		"stops itself":          {End: Stopped, Status: -1},
+		"keeps the sampler out": {End: Busy, Status: -1},
 	} {
 		got, err := child(t, what).Run(t.Context())
 		require.NoError(t, err)
 		want.Wall = got.Wall
+		assert.Less(t, got.Wall, 20*time.Second, what)
 		assert.Equal(t, want, *got, what)
 	}
 }
@@ -127,15 +143,21 @@ func TestWhatBlocksForEverIsEnded(t *testing.T) {
 }
 
 func TestNothingIsLeftBehind(t *testing.T) {
-	p := child(t, "leaves a child")
-	l := listen(t, &p)
-	got, err := p.Run(t.Context())
-	require.NoError(t, err)
-	assert.Equal(t, Exited, got.End)
-	assert.Zero(t, got.Status)
-	c, err := l.Accept()
-	require.NoError(t, err)
-	isGone(t, c)
+	whats := []string{"leaves a child"}
+	if runtime.GOOS == "linux" { // elsewhere nobody finds what leaves its process group
+		whats = append(whats, "leaves a group", "leaves a session")
+	}
+	for _, what := range whats {
+		p := child(t, what)
+		l := listen(t, &p)
+		got, err := p.Run(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, Exited, got.End)
+		assert.Zero(t, got.Status)
+		c, err := l.Accept()
+		require.NoError(t, err)
+		isGone(t, c)
+	}
 }
 
 func TestTheContextEndsAProcess(t *testing.T) {
