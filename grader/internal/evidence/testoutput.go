@@ -36,7 +36,7 @@ type TestOutput struct {
 }
 
 // Text returns what was printed. A test that did not fail has no text: whatever in it looks like a failure, it is none.
-func (t *TestOutput) Text() string { return t.text.String() }
+func (t *TestOutput) Text() string { return Visible(t.text.String()) }
 
 // Top returns the name of the test that a test, by its name, is or is a subtest of.
 func Top(test string) string {

@@ -75,6 +75,7 @@ func read(o *process.Outcome, tests []Test) int {
 			}
 			e.Output = strings.Trim(e.Output+"\n"+o.Output[""], "\n")
 		}
+		e.Output = evidence.Visible(e.Output)
 		t.Seconds, t.began = a.end.Seconds, a.starts > 0
 		t.Verdict = verdict.Worst(signals(e, a)...)
 		if t.Verdict == verdict.None {

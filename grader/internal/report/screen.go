@@ -15,6 +15,7 @@ import (
 	"gokata/grader/internal/check"
 	"gokata/grader/internal/diagnose"
 	"gokata/grader/internal/doctor"
+	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/explain"
 )
 
@@ -207,7 +208,7 @@ func (s *Screen) excerpts(d diagnose.Diagnosis, texts map[string]string) []strin
 
 // excerpt draws the lines of a text up to a location, with a mark under the one that counts.
 func (s *Screen) excerpt(text string, at diagnose.Location) string {
-	lines := strings.Split(strings.ReplaceAll(strings.TrimRight(text, "\n"), "\t", "    "), "\n")
+	lines := strings.Split(strings.ReplaceAll(strings.TrimRight(evidence.Visible(text), "\n"), "\t", "    "), "\n")
 	at.Line = min(at.Line, len(lines)) // a file that breaks off ends on a line that is not there
 	var out strings.Builder
 	for n := max(1, at.Line-2); n <= at.Line; n++ {
