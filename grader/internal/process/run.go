@@ -233,6 +233,7 @@ func (p *running) watch(ctx context.Context, output pieces, waited <-chan error)
 func (p *running) hear(piece []byte) End {
 	if p.Progress != nil && p.Progress(piece) {
 		p.moved = time.Now()
+		p.Stall.Move()
 	}
 	room := min(int(p.Limits.Output)-len(p.printed), len(piece))
 	if p.printed = append(p.printed, piece[:room]...); room < len(piece) {

@@ -44,6 +44,9 @@ const (
 	// TickingFor is how long, in real time, the tests must have waited at the same places while other goroutines did nothing
 	// but sleep and wait: a timer that comes again and again lets nobody tell whether one is set that ends the wait.
 	TickingFor = 20 * time.Second
+	// SpinningFor is how long, in real time, the same functions must have run, without a call of another, for that to be a loop
+	// which asks again and again. Code that computes calls functions.
+	SpinningFor = 12 * time.Second
 )
 
 // StallDetector judges, from samples of a process's goroutines, whether the process is stuck, and how. It never looks at the
@@ -56,13 +59,18 @@ type StallDetector struct {
 	// the processor is no fault.
 	RealTime bool
 
-	latest  Sample
-	earlier []Sample // without dumps, of the last two seconds
-	waiting Sample   // the earliest sample since which the same tests have waited at the same places
-	tests   string   // those tests' stacks
-	still   Sample   // the earliest sample since which nothing has changed
-	picture string
+	latest   Sample
+	earlier  []Sample // without dumps, of the last two seconds
+	waiting  Sample   // the earliest sample since which the same tests have waited at the same places
+	tests    string   // those tests' stacks
+	spinning Sample   // the earliest sample since which the same functions have run
+	calls    string   // those
+	still    Sample   // the earliest sample since which nothing has changed
+	picture  string
 }
+
+// Move says that a test has begun or ended since the latest sample.
+func (d *StallDetector) Move() { d.calls = "" }
 
 // Add takes the next sample and says how the process is stuck, or [Exited] if it is not.
 func (d *StallDetector) Add(s Sample) End {
@@ -77,19 +85,23 @@ func (d *StallDetector) Add(s Sample) End {
 	if d.waiting.Number == 0 || tests != d.tests || tests == "" {
 		d.waiting, d.tests = s, tests
 	}
+	if calls := picture.calls(); calls != d.calls || calls == "" {
+		d.spinning, d.calls = s, calls
+	}
 	d.latest = s
 	d.earlier = append(d.earlier, Sample{CPU: s.CPU, Uptime: s.Uptime})
 	for s.Uptime-d.earlier[0].Uptime > BlockedFor {
 		d.earlier = d.earlier[1:]
 	}
-	again, waited := s.Number > d.still.Number, s.Uptime-d.waiting.Uptime
+	again, waited, spun := s.Number > d.still.Number, s.Uptime-d.waiting.Uptime, s.Uptime-d.spinning.Uptime
 	switch {
 	case d.RealTime && picture.blocked() && again && s.Timer == NoTimer,
 		d.RealTime && waited >= TickingFor && s.CPU-d.waiting.CPU < waited/10,
 		!d.RealTime && picture.blocked() && again && picture.certain(),
 		!d.RealTime && picture.blocked() && s.Uptime-d.still.Uptime >= BlockedFor:
 		return Deadlock
-	case !d.RealTime && !picture.blocked() && s.Test >= BusyCPU:
+	case d.RealTime && spun >= SpinningFor && s.CPU-d.spinning.CPU >= spun/2,
+		!d.RealTime && !picture.blocked() && s.Test >= BusyCPU:
 		return Busy
 	}
 	return Exited
@@ -128,6 +140,22 @@ func (p picture) blocked() bool {
 // waits for a lock or for a channel from outside, which stops the bubble's clock, while nobody outside it runs.
 func (p picture) certain() bool {
 	return slices.ContainsFunc(p, func(g dump.Goroutine) bool { return g.Leaked || g.StopsClock() })
+}
+
+// ours matches what a frame of a stack calls, without its arguments, if that is no part of the standard library which a loop asks with.
+var ours = regexp.MustCompile(`(?m)^(?:runtime|internal/[\w/]+|sync|sync/atomic|time)\.\S.*$|^(\S+)\(.*\)$`)
+
+// calls returns the calls on the stacks of those that run: "" if nobody does.
+func (p picture) calls() string {
+	var text strings.Builder
+	for _, g := range p {
+		if g.State == "running" || g.State == "runnable" {
+			for _, m := range ours.FindAllStringSubmatch(g.Stack, -1) {
+				text.WriteString(m[1] + "\n")
+			}
+		}
+	}
+	return strings.Trim(strings.ReplaceAll(text.String(), "\n\n", "\n"), "\n")
 }
 
 // moving tells whether any goroutine runs, or waits for the system.

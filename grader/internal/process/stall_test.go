@@ -2,6 +2,7 @@ package process
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -129,7 +130,9 @@ func TestRealTime(t *testing.T) {
 		{"a bubble's stopped clock is no proof while a timer is set", dumped(parent, root, locked), time.Second, 0, Exited, Deadlock},
 		{"a test that waits while others only tick", ticking, time.Second, 0, Deadlock, Deadlock},
 		{"the same, but the processor is used", ticking, time.Second, 50 * time.Millisecond, Exited, Deadlock},
-		{"to compute is no fault, but for ever", dumped(parent, loop), NoTimer, 190 * time.Millisecond, Exited, Busy},
+		{"the same function runs for long", dumped(parent, loop), NoTimer, 190 * time.Millisecond, Busy, Busy},
+		{"the same, but the processor is busy with other things", dumped(parent, loop), NoTimer, 90 * time.Millisecond, Exited, Busy},
+		{"to compute is no fault, but for ever", "", NoTimer, 190 * time.Millisecond, Exited, Busy},
 		{"to wait for the system is no fault, but for ever", dumped(parent, system), NoTimer, 0, Exited, Busy},
 		{"a test that waits while another goroutine waits for the system", dumped(parent, test, system), NoTimer, 0, Exited, Deadlock},
 	}
@@ -137,11 +140,18 @@ func TestRealTime(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			j := StallDetector{RealTime: true}
 			var got End
+			computes := false
 			for i := range 300 {
 				n := time.Duration(i + 1)
+				if test.dump == "" || computes { // one function calls another now and then
+					computes = true
+					test.dump = dumped(parent, strings.Replace(loop, "x.Loop()", []string{"x.Next()\n\t/x.go:3 +0x1\nx.Loop()", "runtime.mallocgc(0x1)\n\t/malloc.go:3 +0x1\nx.Loop()"}[i%2], 1))
+				}
 				if got = j.Add(Sample{i + 1, n * test.cpu, n * test.cpu, n * 200 * time.Millisecond, test.timer, test.dump}); got != Exited {
 					want := 1 // two samples are needed, and are enough
-					if test.timer != NoTimer {
+					if got == Busy {
+						want = int(SpinningFor / (200 * time.Millisecond))
+					} else if test.timer != NoTimer {
 						want = int(TickingFor / (200 * time.Millisecond))
 					}
 					require.Equal(t, want, i)
