@@ -105,21 +105,49 @@ func TestHiddenNothingStaysBehind(t *testing.T) {
 	})
 }
 
+// One carrier takes a day, the first or the last.
 func TestHiddenQuotesThatTakeADay(t *testing.T) {
+	for _, slow := range []string{"Newt", "Okapi"} {
+		if t.Failed() {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			const long = 24*time.Hour + time.Second + 3
+			start := time.Now()
+
+			prices := slices.Clone(Quotes([]string{"Newt", "Okapi"}, func(carrier string) int {
+				if carrier == slow {
+					time.Sleep(long)
+				}
+				return int(carrier[0])
+			}))
+			took := time.Since(start)
+
+			assert.Equal(t, []int{'N', 'O'}, prices, "Quotes should wait for every carrier, however long its answer takes")
+			assert.Equal(t, long, took, "Quotes should take as long as the slowest carrier")
+		})
+	}
+}
+
+// One carrier is listed 150 times, another once.
+func TestHiddenQuotesOfTheSameCarrierManyTimes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		const long = 24*time.Hour + time.Second + 3
-		start := time.Now()
+		carriers := slices.Repeat([]string{"Weasel"}, 150)
+		carriers[70] = "Xerus"
 
-		prices := slices.Clone(Quotes([]string{"Newt", "Okapi"}, func(carrier string) int {
-			if carrier == "Newt" {
-				time.Sleep(long)
-			}
+		prices := Quotes(carriers, func(carrier string) int {
+			time.Sleep(time.Duration(carrier[0]) * time.Millisecond)
 			return int(carrier[0])
-		}))
-		took := time.Since(start)
+		})
 
-		assert.Equal(t, []int{'N', 'O'}, prices, "Quotes should wait for every carrier, however long its answer takes")
-		assert.Equal(t, long, took, "Quotes should take as long as the slowest carrier")
+		wrong := 0
+		for i, price := range prices {
+			if price != int(carriers[i][0]) {
+				wrong++
+			}
+		}
+		assert.Equal(t, len(carriers), len(prices), "there should be a price for each place in the list")
+		assert.Zero(t, wrong, "a carrier should have its price in each place where it is listed, though there are 149 of them")
 	})
 }
 
@@ -178,7 +206,8 @@ func TestHiddenTwoParcelsAtOnce(t *testing.T) {
 	})
 }
 
-// The same carriers, and other prices: what one call is told is nothing to the other.
+// The same carriers, and other prices: what one call is told is nothing to the other. Each call begins after the one before, and
+// ends before it.
 func TestHiddenManyParcelsForTheSameCarriers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const calls = 150
@@ -186,26 +215,28 @@ func TestHiddenManyParcelsForTheSameCarriers(t *testing.T) {
 		type result struct {
 			call   int
 			prices []int
+			took   time.Duration
 		}
+		takes := func(call int) time.Duration { return time.Duration(calls-call)*time.Second + 5 }
 		results := make(chan result, calls)
 		for call := range calls {
 			go func() {
-				results <- result{call, Quotes(carriers, func(carrier string) int {
-					time.Sleep(time.Second + 5)
+				time.Sleep(time.Duration(call) * time.Millisecond)
+				start := time.Now()
+				prices := Quotes(carriers, func(carrier string) int {
+					time.Sleep(takes(call))
 					return 10*call + slices.Index(carriers, carrier)
-				})}
+				})
+				results <- result{call, prices, time.Since(start)}
 			}()
 		}
 
-		time.Sleep(time.Second + 6)
-		require.Len(t, results, calls, "calls at once should not wait for each other")
-		got := make([][]int, calls)
+		time.Sleep(time.Hour)
+		require.Equal(t, calls, len(results), "each of many calls at once should return")
 		for range calls {
 			r := <-results
-			got[r.call] = r.prices
-		}
-		for call, prices := range got {
-			require.Equal(t, []int{10 * call, 10*call + 1, 10*call + 2}, prices, "call %d of several at once should return the prices that it was told itself", call)
+			require.Equal(t, takes(r.call), r.took, "call %d of many at once should take as long as its own carriers", r.call)
+			require.Equal(t, []int{10 * r.call, 10*r.call + 1, 10*r.call + 2}, r.prices, "call %d of many at once should return the prices that it was told itself", r.call)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package closerange
 
 import (
 	hiddenfmt "fmt"
+	hiddenstrings "strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -179,6 +180,19 @@ func TestHiddenAnyTextIsALine(t *testing.T) {
 		time.Sleep(time.Hour)
 		require.Equal(t, lines, out.delivered(), "no text stands for the end: every line is delivered, whatever it says")
 		assert.Equal(t, len(lines), shipped, "Ship counts every line, whatever it says")
+	})
+}
+
+func TestHiddenALongLine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		long := hiddenstrings.Repeat("a\nb\x00", 50_000)
+		log := hiddenLog{lines: []string{long}, pace: time.Second}
+		var out hiddenOutbox
+		Ship(log.next, out.deliver)
+
+		got := out.delivered()
+		require.Equal(t, 1, len(got), "a line of 200,000 bytes is one line")
+		assert.True(t, got[0] == long, "a line of 200,000 bytes arrives as it is")
 	})
 }
 

@@ -116,20 +116,90 @@ func TestHiddenNothingStaysBehind(t *testing.T) {
 	})
 }
 
-// A silence that lasts for a day is not the end.
-func TestHiddenDownloadsThatTakeADay(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		const day = 24*time.Hour + time.Second + 5
-		start := time.Now()
-		album := Album([]string{"/a", "/b"}, func(url string) (Photo, bool) {
-			time.Sleep(day)
-			return Photo{url, 10}, true
-		}, hiddenShrink)
-		took := time.Since(start)
+// A download takes a day, that of the first photo, of a missing one, or of the last: silence is not the end.
+func TestHiddenADownloadTakesADay(t *testing.T) {
+	for _, slow := range []string{"/a", "/lost", "/b"} {
+		if t.Failed() {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			const day = 24*time.Hour + 10*time.Second + 5
+			start := time.Now()
+			album := Album([]string{"/a", "/lost", "/b"}, func(url string) (Photo, bool) {
+				time.Sleep(time.Second)
+				if url == slow {
+					time.Sleep(day)
+				}
+				return Photo{url, 10}, url != "/lost"
+			}, hiddenShrink)
+			took := time.Since(start)
 
-		time.Sleep(time.Hour)
-		require.Equal(t, []Thumbnail{{"/a", 1}, {"/b", 1}}, album, "the consumer waits for a photo however long its download takes")
-		assert.Equal(t, 2*day, took, "Album waits for every download, and no longer")
+			require.Equal(t, []Thumbnail{{"/a", 1}, {"/b", 1}}, album, "the consumer waits for a photo however long its download takes")
+			assert.Equal(t, day+3*time.Second, took, "Album waits for every download, and no longer")
+		})
+	}
+}
+
+// A photo takes a day to shrink, the first or the last. Meanwhile downloads go on.
+func TestHiddenShrinkingTakesADay(t *testing.T) {
+	for slow, downloads := range map[string]time.Duration{"/a": time.Second, "/b": 3 * time.Second} {
+		if t.Failed() {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			const day = 24*time.Hour + 10*time.Second + 5
+			start := time.Now()
+			album := Album([]string{"/a", "/lost", "/b"}, func(url string) (Photo, bool) {
+				time.Sleep(time.Second)
+				return Photo{url, 10}, url != "/lost"
+			}, func(p Photo) Thumbnail {
+				if p.Title == slow {
+					time.Sleep(day)
+				}
+				return hiddenShrink(p)
+			})
+			took := time.Since(start)
+
+			require.Equal(t, []Thumbnail{{"/a", 1}, {"/b", 1}}, album, "photos wait for a slow consumer, however long it takes; none is lost")
+			assert.Equal(t, downloads+day, took, "Album returns when the last photo is shrunk")
+		})
+	}
+}
+
+// Each album begins after the one before, and ends before it. The bubble ends with them, and reports whatever else is still there.
+func TestHiddenManyAlbumsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const albums = 150
+		start := time.Now()
+		var mixed, late atomic.Int64
+		made := make(chan int, albums)
+		for i := range albums {
+			go func() {
+				began := time.Duration(i) * time.Millisecond
+				pace := time.Duration(2*(albums-i))*time.Millisecond + 5
+				time.Sleep(began)
+				album := Album([]string{"/a", "/b"}, func(url string) (Photo, bool) {
+					time.Sleep(pace)
+					return Photo{url, i}, true
+				}, func(p Photo) Thumbnail {
+					time.Sleep(pace)
+					return Thumbnail(p)
+				})
+				if took := time.Since(start) - began; took != 3*pace {
+					late.Add(1)
+				}
+				if len(album) != 2 || album[0] != (Thumbnail{"/a", i}) || album[1] != (Thumbnail{"/b", i}) {
+					mixed.Add(1)
+				}
+				made <- i
+			}()
+		}
+		for range albums {
+			<-made
+		}
+
+		require.Zero(t, mixed.Load(), "of 150 albums made at once each has its own photos, and only those")
+		require.Zero(t, late.Load(), "of 150 albums made at once none waits for another")
 	})
 }
 

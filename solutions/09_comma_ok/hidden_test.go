@@ -1,6 +1,7 @@
 package commaok
 
 import (
+	hiddenmaps "maps"
 	hiddenmath "math"
 	"testing"
 	"testing/synctest"
@@ -63,35 +64,194 @@ func TestHiddenNextTakesOneReadingForEachCall(t *testing.T) {
 	})
 }
 
-func TestHiddenNextWaitsForDays(t *testing.T) {
+// hiddenDay is longer than a day, also for what began some seconds later.
+const hiddenDay = 24*time.Hour + 10*time.Second + 5
+
+// hiddenProbe sends two readings of 0 °C and closes the channel. It takes a second for each, and is silent for a day before one.
+func hiddenProbe(silent int, readings chan<- int) {
+	for i := range 3 {
+		time.Sleep(time.Second)
+		if i == silent {
+			time.Sleep(hiddenDay)
+		}
+		if i < 2 {
+			readings <- 0
+		}
+	}
+	close(readings)
+}
+
+func TestHiddenNextWaitsForADay(t *testing.T) {
+	for silent := range 3 {
+		if t.Failed() {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			readings := make(chan int) // unbuffered: the probe waits for Next as well
+			go hiddenProbe(silent, readings)
+
+			start := time.Now()
+			var got []hiddenAnswer
+			var after []string
+			for range 4 {
+				celsius, ok := Next(readings)
+				got = append(got, hiddenAnswer{celsius, ok})
+				after = append(after, time.Since(start).String())
+			}
+			for range readings {
+				// What Next left behind: the probe must not be stuck for it.
+			}
+
+			var want []string
+			for i := range 4 {
+				at := time.Duration(min(i+1, 3)) * time.Second
+				if i >= silent {
+					at += hiddenDay
+				}
+				want = append(want, at.String())
+			}
+			assert.Equal(t, []hiddenAnswer{{0, true}, {0, true}, {0, false}, {0, false}}, got,
+				"a silent probe is not at the end of its shift: Next waits however long it takes, and returns the 0 that comes then with true")
+			assert.Equal(t, want, after, "Next returns a reading as soon as it comes, and false as soon as the channel is closed")
+		})
+	}
+}
+
+func TestHiddenSummarizeWaitsForADay(t *testing.T) {
+	for silent := range 3 {
+		if t.Failed() {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			readings := make(chan int)
+			go hiddenProbe(silent, readings)
+
+			start := time.Now()
+			got := Summarize(readings)
+			took := time.Since(start)
+			for range readings {
+				// What Summarize left behind: the probe must not be stuck for it.
+			}
+
+			assert.Equal(t, Summary{Readings: 2}, got, "a silent probe is not at the end of its shift: Summarize waits however long it takes")
+			assert.Equal(t, hiddenDay+3*time.Second, took, "Summarize returns when the channel is closed")
+		})
+	}
+}
+
+// Many wait, fewer readings come, and the shift is over.
+func TestHiddenManyCallNextAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		readings := make(chan int) // unbuffered: the probe waits for Next as well
+		const calls, shift = 150, 120
+		readings := make(chan int)
+		answers := make(chan hiddenAnswer, calls)
+		for range calls {
+			go func() {
+				celsius, ok := Next(readings)
+				answers <- hiddenAnswer{celsius, ok}
+			}()
+		}
+		time.Sleep(5 * time.Second)
+		late := 0
+		for celsius := range shift {
+			readings <- celsius
+			synctest.Wait()
+			if len(answers) != celsius+1 {
+				late++
+			}
+		}
+		close(readings)
+		synctest.Wait()
+
+		left := calls - len(answers)
+		got := map[hiddenAnswer]int{}
+		for range len(answers) {
+			got[<-answers]++
+		}
+		want := map[hiddenAnswer]int{{0, false}: calls - shift}
+		for celsius := range shift {
+			want[hiddenAnswer{celsius, true}] = 1
+		}
+		assert.Zero(t, left, "150 calls of Next wait, and the channel is closed: all return at that moment")
+		assert.Zero(t, late, "150 calls of Next wait: one returns at the moment when a reading comes, and only one")
+		if left == 0 {
+			assert.True(t, hiddenmaps.Equal(want, got), "150 calls of Next wait: one of them gets each of 120 readings, and the others learn of the end")
+		}
+	})
+}
+
+// Several keep the log of one room, whole summaries and single readings.
+func TestHiddenSeveralTakeFromOneRoom(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const shift = 600
+		readings := make(chan int, 5)
+		summaries := make(chan Summary, 3)
+		for range 3 {
+			go func() { summaries <- Summarize(readings) }()
+		}
+		singles := make(chan int, shift)
 		go func() {
-			defer close(readings)
-			time.Sleep(25 * time.Hour)
-			readings <- 0
-			time.Sleep(26 * time.Hour)
-			readings <- 0
-			time.Sleep(27 * time.Hour)
+			for celsius, ok := Next(readings); ok; celsius, ok = Next(readings) {
+				singles <- celsius
+			}
+			close(singles)
 		}()
+		for i := range shift {
+			readings <- i - shift/2
+		}
+		close(readings)
+		synctest.Wait()
 
+		whole := Summary{Coldest: shift, Warmest: -shift}
+		add := func(s Summary) {
+			whole = Summary{whole.Readings + s.Readings, min(whole.Coldest, s.Coldest), max(whole.Warmest, s.Warmest)}
+		}
+		returned := len(summaries)
+		for range returned {
+			if s := <-summaries; s.Readings > 0 {
+				add(s)
+			}
+		}
+		for range len(singles) {
+			celsius := <-singles
+			add(Summary{1, celsius, celsius})
+		}
+		assert.Equal(t, 3, returned, "three summaries of one room: all learn of the end")
+		assert.Equal(t, Summary{shift, -shift / 2, shift/2 - 1}, whole, "three summaries and single readings of one room: one of them gets each reading")
+	})
+}
+
+// Each shift begins after the one before, and ends before it. The bubble ends with them, and reports whatever else is still there.
+func TestHiddenManyRoomsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const rooms = 150
 		start := time.Now()
-		var got []hiddenAnswer
-		var after []string
-		for range 4 {
-			celsius, ok := Next(readings)
-			got = append(got, hiddenAnswer{celsius, ok})
-			after = append(after, time.Since(start).String())
+		wrong := make(chan int, rooms)
+		done := make(chan bool, rooms)
+		for room := range rooms {
+			go func() {
+				began := time.Duration(room) * time.Millisecond
+				pace := time.Duration(2*(rooms-room))*time.Millisecond + 5
+				time.Sleep(began)
+				readings := make(chan int)
+				go func() {
+					defer close(readings)
+					for _, celsius := range []int{room, 0, -room} {
+						time.Sleep(pace)
+						readings <- celsius
+					}
+				}()
+				got := Summarize(readings)
+				if got != (Summary{3, -room, room}) || time.Since(start)-began != 3*pace {
+					wrong <- room
+				}
+				done <- true
+			}()
 		}
-		for range readings {
-			// What Next left behind: the probe must not be stuck for it.
+		for range rooms {
+			<-done
 		}
-
-		time.Sleep(time.Hour)
-		assert.Equal(t, []hiddenAnswer{{0, true}, {0, true}, {0, false}, {0, false}}, got,
-			"a silent probe is not at the end of its shift: Next waits however long it takes, and returns the 0 that comes then with true")
-		assert.Equal(t, []string{"25h0m0s", "51h0m0s", "78h0m0s", "78h0m0s"}, after,
-			"Next returns a reading as soon as it comes, and false as soon as the channel is closed")
+		assert.Zero(t, len(wrong), "of 150 summaries at once each is of its own room, and ends with its shift")
 	})
 }
 

@@ -48,20 +48,65 @@ func TestHiddenNothingStaysBehind(t *testing.T) {
 	})
 }
 
-// A silence that lasts for a day is not the end.
+// Both workers are busy for a day, each with a job: silence is not the end.
 func TestHiddenJobsThatTakeADay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const day = 24*time.Hour + time.Second + 5
 		start := time.Now()
-		results := Run(2, []int{4, 5, 6}, func(job int) int {
+		results := Run(2, []int{4, 5}, func(job int) int {
 			time.Sleep(day)
 			return job
 		})
 		took := time.Since(start)
 
-		time.Sleep(time.Hour)
-		assert.ElementsMatch(t, []int{4, 5, 6}, results, "Run waits for every result, however long a job takes")
-		assert.Equal(t, 2*day, took, "Run returns when the last job is done, neither before nor after")
+		assert.ElementsMatch(t, []int{4, 5}, results, "Run waits for every result, however long a job takes")
+		assert.Equal(t, day, took, "Run returns when the last job is done, neither before nor after")
+	})
+}
+
+// The only worker is busy for a day with one job, while others wait, or after the others.
+func TestHiddenJobsWaitForADay(t *testing.T) {
+	for slow := range 3 {
+		if t.Failed() {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			const day = 24*time.Hour + 10*time.Second + 5
+			start := time.Now()
+			results := Run(1, []int{0, 1, 2}, func(job int) int {
+				time.Sleep(time.Second)
+				if job == slow {
+					time.Sleep(day)
+				}
+				return job
+			})
+			took := time.Since(start)
+
+			assert.ElementsMatch(t, []int{0, 1, 2}, results, "jobs wait for a free worker, however long that takes")
+			assert.Equal(t, day+3*time.Second, took, "Run returns when the last job is done, neither before nor after")
+		})
+	}
+}
+
+// The bubble ends with Run, and reports whatever else is still there.
+func TestHiddenManyWorkers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const workers = 150
+		var working, most hiddenatomic.Int64
+		start := time.Now()
+		results := Run(workers, make([]int, 3*workers), func(job int) int {
+			if now := working.Add(1); now > most.Load() {
+				most.Store(now)
+			}
+			time.Sleep(time.Second)
+			working.Add(-1)
+			return job
+		})
+		took := time.Since(start)
+
+		assert.Equal(t, 3*workers, len(results), "Run returns the result of every job")
+		assert.EqualValues(t, workers, most.Load(), "of 150 workers, 150 work at once and never more")
+		assert.Equal(t, 3*time.Second, took, "150 workers do 450 jobs of a second each in three seconds")
 	})
 }
 
@@ -146,6 +191,37 @@ func TestHiddenJobsBeginInTheOrderOfTheList(t *testing.T) {
 	})
 }
 
+// Three workers are never free at the same moment, so that it shows which job each takes.
+func TestHiddenSeveralWorkersTakeJobsInTheOrderOfTheList(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var jobs []int
+		for i := range 150 {
+			jobs = append(jobs, 1_000_000*(1+i*37%41)+i*i*i)
+		}
+		var mu hiddensync.Mutex
+		var begun []int
+		results := Run(3, jobs, func(job int) int {
+			mu.Lock()
+			begun = append(begun, job)
+			mu.Unlock()
+			time.Sleep(time.Duration(job))
+			return job
+		})
+
+		assert.Equal(t, len(jobs), len(results), "Run returns the result of every job")
+		if assert.Equal(t, len(jobs), len(begun), "each job is worked on once") {
+			assert.ElementsMatch(t, jobs[:3], begun[:3], "three workers take the first three jobs of the list")
+			behind := 0
+			for i := 3; i < len(jobs); i++ {
+				if begun[i] != jobs[i] {
+					behind++
+				}
+			}
+			assert.Zero(t, behind, "each worker that comes free takes the next job of the list: %d of 150 jobs are taken out of order", behind)
+		}
+	})
+}
+
 func TestHiddenTwoPoolsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		type pool struct {
@@ -172,6 +248,37 @@ func TestHiddenTwoPoolsAtOnce(t *testing.T) {
 		assert.ElementsMatch(t, []int{2, 4, 6}, first.results, "two calls of Run at the same time keep their results apart")
 		assert.ElementsMatch(t, []int{30, 60, 90, 120}, second.results, "two calls of Run at the same time keep their results apart")
 		assert.Equal(t, []string{"2s", "1.4s"}, []string{first.took, second.took}, "two calls of Run at the same time have workers of their own")
+	})
+}
+
+// Each call begins after the one before, and ends before it. The bubble ends with them, and reports whatever else is still there.
+func TestHiddenManyPoolsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const pools = 150
+		start := time.Now()
+		var mixed, late hiddenatomic.Int64
+		var returned hiddensync.WaitGroup
+		for i := range pools {
+			returned.Go(func() {
+				began := time.Duration(i) * time.Millisecond
+				takes := time.Duration(2*(pools-i))*time.Millisecond + 5
+				time.Sleep(began)
+				results := Run(2, []int{i, i, i}, func(job int) int {
+					time.Sleep(takes)
+					return -job
+				})
+				if time.Since(start)-began != 2*takes {
+					late.Add(1)
+				}
+				if len(results) != 3 || results[0] != -i || results[1] != -i || results[2] != -i {
+					mixed.Add(1)
+				}
+			})
+		}
+		returned.Wait()
+
+		assert.Zero(t, mixed.Load(), "of 150 calls at the same time each returns its own results, and only those")
+		assert.Zero(t, late.Load(), "of 150 calls at the same time each has workers of its own")
 	})
 }
 

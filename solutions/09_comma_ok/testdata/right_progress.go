@@ -38,15 +38,12 @@ func Summarize(readings <-chan int) Summary {
 
 // tick receives, and looks at the clock once a second while it waits.
 func tick[T any](from <-chan T) (v T, ok bool) {
-	seconds := 0
-	second := time.NewTicker(time.Second)
-	defer second.Stop()
+	second := time.Tick(time.Second)
 	for {
 		select {
 		case v, ok = <-from:
 			return v, ok
-		case <-second.C:
-			seconds++ // for a log
+		case <-second: // a log could say so
 		}
 	}
 }

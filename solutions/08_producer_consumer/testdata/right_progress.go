@@ -1,0 +1,56 @@
+// right: while it waits, the consumer looks at the clock once a second.
+
+package producerconsumer
+
+import "time"
+
+// A Photo is a picture as the camera took it.
+type Photo struct {
+	Title string
+	Bytes int
+}
+
+// A Thumbnail is a small copy of a photo.
+type Thumbnail struct {
+	Title string
+	Bytes int
+}
+
+// Album downloads the photos at urls and returns a thumbnail of each, in the
+// order of urls. A photo for which download reports false is missing and has no
+// thumbnail. A photo is shrunk while the next one is being downloaded.
+func Album(urls []string, download func(url string) (Photo, bool), shrink func(Photo) Thumbnail) []Thumbnail {
+	photos := make(chan Photo)
+	go producer(urls, download, photos)
+	return consumer(photos, shrink)
+}
+
+// producer downloads one photo after the other and sends those that are not
+// missing on photos.
+func producer(urls []string, download func(url string) (Photo, bool), photos chan<- Photo) {
+	defer close(photos)
+	for _, url := range urls {
+		photo, ok := download(url)
+		if !ok {
+			continue
+		}
+		photos <- photo
+	}
+}
+
+// consumer shrinks one photo after the other until no more will come, and
+// returns the thumbnails.
+func consumer(photos <-chan Photo, shrink func(Photo) Thumbnail) []Thumbnail {
+	var thumbs []Thumbnail
+	second := time.Tick(time.Second)
+	for {
+		select {
+		case photo, ok := <-photos:
+			if !ok {
+				return thumbs
+			}
+			thumbs = append(thumbs, shrink(photo))
+		case <-second: // a log could say so
+		}
+	}
+}
