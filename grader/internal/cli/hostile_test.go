@@ -128,7 +128,7 @@ func TestHostileCodeNeitherPassesNorHangsNorLosesAResult(t *testing.T) {
 	o, status := runJSON(t, grader(t, dir, cache, "check", "--all", "--json"))
 
 	assertHostile(t, o, names, cases)
-	assert.Equal(t, 2, status, "one of the cases cannot be judged")
+	assert.Equal(t, 1, status, "every case can be judged")
 	if runtime.GOOS == "linux" {
 		assert.False(t, running(t, "86399.5"), "the child process should be gone")
 	}
