@@ -3,6 +3,7 @@ package waitgroup
 import (
 	"errors"
 	"iter"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -101,6 +102,26 @@ func TestHiddenBackupGoesOnAfterAFailure(t *testing.T) {
 
 		assert.EqualValues(t, 120, stored, "a failure should count for nothing, and the files after it should be stored")
 		assert.Equal(t, 5*time.Second, took, "Backup should return when the listing ends, since no upload is running then")
+	})
+}
+
+// Whatever a file is called, it is uploaded under that name.
+func TestHiddenBackupUploadsEachFileByItsName(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		names := []string{"", " a ", "a", "A", "\xff\n", "\x00", "é 世"}
+		uploaded := make(chan string, 10*len(names))
+
+		stored := Backup(slices.Values(names), func(file string) (int64, error) {
+			uploaded <- file
+			return 1, nil
+		})
+
+		var got []string
+		for range len(uploaded) {
+			got = append(got, <-uploaded)
+		}
+		assert.EqualValues(t, len(names), stored, "every file should count, whatever its name")
+		assert.ElementsMatch(t, names, got, "each file should be uploaded once, under the name that is listed")
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	pathpkg "path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,9 @@ type Instrument struct {
 	Before func(list []ast.Stmt, i int) string // before statement i of a list
 	// Within gives the calls at the opening and the closing brace of an [ast.FuncDecl] or [ast.FuncLit].
 	Within func(fn ast.Node, kind *ast.FuncType) (enter, leave string)
+	// Loaded is the name of a function that is given what an atomic holds, where it is worked with before an atomic is set in the same
+	// statement, and returns it; "" for none.
+	Loaded string
 	// Replace has other packages imported in the place of those that the file names, under their name; may be nil.
 	Replace map[string]string
 }
@@ -86,8 +90,42 @@ func (w *insertions) visit(n ast.Node) bool {
 		w.statements(x.Body)
 	case *ast.CommClause:
 		w.statements(x.Body)
+	case *ast.CallExpr:
+		if w.Loaded != "" && sets.MatchString(types.ExprString(x.Fun)) {
+			for _, arg := range x.Args {
+				w.loads(arg, len(x.Args) > 1)
+			}
+		}
 	}
 	return true
+}
+
+// The calls that read an atomic, and those that set one.
+var (
+	reads = regexp.MustCompile(`\.Load\(\)$|^atomic\.Load\w+\(`)
+	sets  = regexp.MustCompile(`\.(Store|Swap|CompareAndSwap)$|^atomic\.(Store|Swap|CompareAndSwap)`)
+)
+
+// loads puts calls of Loaded round those that read an atomic in an expression. One that stands alone could have several results.
+func (w *insertions) loads(e ast.Expr, single bool) {
+	switch x := e.(type) {
+	case *ast.ParenExpr:
+		w.loads(x.X, single)
+	case *ast.UnaryExpr:
+		w.loads(x.X, true)
+	case *ast.BinaryExpr:
+		w.loads(x.X, true)
+		w.loads(x.Y, true)
+	case *ast.CallExpr:
+		if single && reads.MatchString(types.ExprString(x)) {
+			w.add(x.Pos(), alias+"."+w.Loaded+"(")
+			w.add(x.End(), ")")
+			return
+		}
+		for _, arg := range x.Args {
+			w.loads(arg, len(x.Args) > 1)
+		}
+	}
 }
 
 // directed tells whether a function has a compiler directive, such as go:nosplit.
@@ -134,8 +172,13 @@ func (w *insertions) add(at token.Pos, text string) {
 // it. Their bubbles are package explorer's.
 var tell = calling("tracer", "Tell()", map[string]string{"testing/synctest": module + "/" + insideDir + "/explorer"})
 
-// step does the same in the code under test by way of package explorer, which may have a statement wait.
-var step = calling("explorer", "Step()", nil)
+// step does the same in the code under test by way of package explorer, which may have a statement wait, and one that sets an atomic to
+// what it has made of its value between the two.
+var step = func() Instrument {
+	i := calling("explorer", "Step()", nil)
+	i.Loaded = "Loaded"
+	return i
+}()
 
 // calling inserts a call of a package that is linked in before each statement, or one of Exit before one that ends the program, and
 // at the end of each function that returns nothing.

@@ -167,3 +167,21 @@ func names(f *code.File) []place {
 	})
 	return list
 }
+
+func TestAnAtomicIsReadAndSetInTwoSteps(t *testing.T) {
+	for expression, want := range map[string]string{
+		"n.Store(n.Load() + 1)":                          "n.Store(T.Loaded(n.Load()) + 1)",
+		"n.Store(max(n.Load(), 3))":                      "n.Store(max(T.Loaded(n.Load()), 3))",
+		"n.CompareAndSwap(n.Load(), -(n.Load())-1)":      "n.CompareAndSwap(T.Loaded(n.Load()), -(T.Loaded(n.Load()))-1)",
+		"atomic.StoreInt64(&n, atomic.LoadInt64(&n)*2)":  "atomic.StoreInt64(&n, T.Loaded(atomic.LoadInt64(&n))*2)",
+		"n.Store(m.Load())":                              "n.Store(m.Load())",
+		"n.Store(f(func() int { return n.Load() + 1 }))": "n.Store(f(func() int { T.Step();return n.Load() + 1 }))",
+		"print(n.Load() + 1)":                            "print(n.Load() + 1)",
+	} {
+		f := code.Parse("x.go", []byte("package x\n\nfunc f() int { return g("+expression+") }\n"))
+		text, ok := step.Apply(f)
+		require.True(t, ok)
+		_, got, _ := strings.Cut(strings.ReplaceAll(directive.ReplaceAllString(string(text), ""), alias, "T"), "return g(")
+		assert.Equal(t, want+") }\n", got)
+	}
+}

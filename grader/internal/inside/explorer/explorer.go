@@ -81,6 +81,12 @@ func Step() {
 	}
 }
 
+// Loaded returns what it is given, when its goroutine has its turn.
+func Loaded[T any](v T) T {
+	Step()
+	return v
+}
+
 // Exit is called before what ends the program.
 func Exit() { tracer.Exit() }
 
