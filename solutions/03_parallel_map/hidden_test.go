@@ -79,7 +79,7 @@ func TestHiddenQuotesThatArriveTogether(t *testing.T) {
 func TestHiddenAnyPriceIsAPrice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		want := []int{0, -1, 1, 0, 3_000_000_000, hiddenmath.MaxInt, hiddenmath.MinInt, 0}
-		carriers := []string{"a", "b", "", "d", "e", "f", "g", "h"}
+		carriers := []string{"a", " a ", "", "A", "e", "\xff\n", "\x00", "h"}
 		asked := make(chan string, 10*len(want))
 
 		prices := slices.Clone(Quotes(carriers, func(carrier string) int {

@@ -2,6 +2,7 @@ package rendezvous
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -314,6 +315,18 @@ func TestHiddenParcelsMayLookAlike(t *testing.T) {
 		require.Len(t, collected.all(), 3, "three letters come and three customers: each customer gets one")
 		assert.ElementsMatch(t, collected.all(), handedOver.all(),
 			"three couriers bring a letter each: one of them leaves each time a letter is collected")
+	})
+}
+
+func TestHiddenAnyTextIsAParcel(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		counter := NewCounter()
+		for _, parcel := range []string{" a hat ", "\ta\r\n", "\x00", "\xff\xfe", "é 世", "nil", "-1", strings.Repeat("wool ", 20_000)} {
+			go counter.HandOver(parcel)
+			got := counter.Collect()
+			require.Equal(t, len(parcel), len(got), "Collect returns the parcel as it was handed over")
+			require.True(t, parcel == got, "Collect returns the parcel as it was handed over, here %.20q: got %.20q", parcel, got)
+		}
 	})
 }
 

@@ -3,6 +3,7 @@ package buffered
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -159,6 +160,18 @@ func TestHiddenCustomersWaitFirst(t *testing.T) {
 		assert.Zero(t, waited, "three customers wait and two compartments are free: five parcels go in at once")
 		assert.Equal(t, []string{"a", "b", "c"}, early, "customers who wait get the first parcels, at the moment when they are put in")
 		assert.Equal(t, parcels, taken.all(), "the last two parcels wait in the locker until somebody comes")
+	})
+}
+
+func TestHiddenAnyTextIsAParcel(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		locker := NewLocker()
+		for _, parcel := range []string{" a hat ", "\ta\r\n", "\x00", "\xff\xfe", "é 世", "nil", "-1", strings.Repeat("wool ", 20_000)} {
+			locker.Put(parcel)
+			got := locker.Take()
+			require.Equal(t, len(parcel), len(got), "Take returns the parcel as it was put in")
+			require.True(t, parcel == got, "Take returns the parcel as it was put in, here %.20q: got %.20q", parcel, got)
+		}
 	})
 }
 

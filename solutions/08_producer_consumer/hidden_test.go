@@ -67,7 +67,7 @@ func TestHiddenOnlyUntitledPhotos(t *testing.T) {
 func TestHiddenAnyPhotoIsAPhoto(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var photos []Photo
-		for _, title := range []string{"", "END", "end", "EOF", "eof", "DONE", "done", "STOP", "stop", "QUIT", "quit", "CLOSE", "close", "LAST", "last", "nil", "null", "missing", "-", "\x00"} {
+		for _, title := range []string{"", "END", "end", "EOF", "eof", "DONE", "done", "STOP", "stop", "QUIT", "quit", "CLOSE", "close", "LAST", "last", "nil", "null", "missing", "-", "\x00", " pier ", "\xff\n"} {
 			for _, bytes := range []int{-1, 0, 1, -999, hiddenmath.MinInt, hiddenmath.MaxInt} {
 				photos = append(photos, Photo{title, bytes})
 			}
