@@ -1,6 +1,7 @@
 package code
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -66,4 +67,37 @@ func TestWhatCallsHandedInCodeTakesTime(t *testing.T) {
 	require.Len(t, calls, 2)
 	assert.True(t, p.Works(calls[0]))
 	assert.False(t, p.Works(calls[1]))
+}
+
+func TestFatalElsewhere(t *testing.T) {
+	f := parse(`package x
+import "github.com/stretchr/testify/require"
+func TestA(t *testing.T) {
+	var wg sync.WaitGroup
+	t.Fatal() // the test's own
+	wg.Go(func() {
+		t.Error()
+		t.Fatalf("") // found
+		func() { require.Equal(t, 1, 1) }() // found
+		assert.Equal(t, 1, 1)
+		t.Run("b", func(t *testing.T) { t.Fatal(); require.True(t, true) })
+	})
+	synctest.Test(t, func(b *testing.T) {
+		group.Go(func() error { b.SkipNow(); return nil }) // found
+		group.Go(work)
+		require.True(b, true)
+	})
+}
+func work(x T) { wg.Go(func() { x.Fatal() }) }
+`)
+	var got, want []int
+	for _, call := range f.FatalElsewhere() {
+		got = append(got, f.Line(call.Pos()))
+	}
+	for i, line := range strings.Split(string(f.Src), "\n") {
+		if strings.HasSuffix(line, "// found") {
+			want = append(want, i+1)
+		}
+	}
+	assert.Equal(t, want, got)
 }

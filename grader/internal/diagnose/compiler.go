@@ -141,7 +141,11 @@ func (x *explainer) vet(list []gotool.Message) Diagnosis {
 	m := list[0]
 	found := Diagnosis{Verdict: verdict.Vet, Summary: place(m.Line) + m.Text, Explanation: faults[m.Analyzer].why, concept: faults[m.Analyzer].concept}
 	for _, m := range list {
-		found.Locations = append(found.Locations, where(m, strings.TrimSuffix("go vet, "+m.Analyzer, ", ")))
+		role := strings.TrimSuffix("go vet, "+m.Analyzer, ", ")
+		if m.Column == 0 { // vet knows one: what has none was found as it would, where it does not look
+			role = m.Analyzer
+		}
+		found.Locations = append(found.Locations, where(m, role))
 	}
 	return found
 }

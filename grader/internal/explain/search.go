@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"gokata/grader/internal/code"
 	"gokata/grader/internal/diagnose"
 	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/gotool"
@@ -83,8 +84,23 @@ func (s *search) examine(ctx context.Context) (err error) {
 		return err
 	}
 	s.count()
-	s.Findings = append(s.findings(judge.Failure{Verdict: verdict.Vet, Messages: vetted}), s.Findings...)
+	s.Findings = append(s.findings(judge.Failure{Verdict: verdict.Vet, Messages: append(vetted, s.fatalElsewhere()...)}), s.Findings...)
 	return nil
+}
+
+// fatalElsewhere finds, as vet's testinggoroutine does after a go statement, what is meant to end a test in functions that are handed to a
+// method Go.
+func (s *search) fatalElsewhere() (list []gotool.Message) {
+	for _, name := range slices.Concat(s.target.TestGoFiles, s.target.XTestGoFiles) {
+		f, err := code.NewSnapshot().Read(filepath.Join(s.target.Dir, name))
+		if err != nil {
+			continue // it has been there to be built
+		}
+		for _, call := range f.FatalElsewhere() {
+			list = append(list, gotool.Message{File: f.Path, Line: f.Line(call.Pos()), Text: "this call is to end the test, but runs on a goroutine of its own", Analyzer: "testinggoroutine"})
+		}
+	}
+	return list
 }
 
 // all runs the tests, first as they are, then with a perturbed schedule.

@@ -47,7 +47,7 @@ const framesPerSecond = 10
 // Run shows the screen until the person leaves it, by a key, a signal, or by closing the terminal.
 func Run(ctx context.Context, c Config) error {
 	// An interrupt is the screen's own affair: it may be meant for the editor that has the terminal for now.
-	ctx, cancel := signal.NotifyContext(context.WithoutCancel(ctx), syscall.SIGHUP)
+	ctx, cancel := signal.NotifyContext(context.WithoutCancel(ctx), syscall.SIGHUP, syscall.SIGQUIT)
 	w := &worker{ctx: ctx, end: map[job]context.CancelFunc{}}
 	program := tea.NewProgram(newModel(c, w.begin), tea.WithContext(ctx), tea.WithFPS(framesPerSecond))
 	w.tell = program.Send
