@@ -1,4 +1,4 @@
-// verdict: fail
+// verdict: fail or deadlock
 // A lock that somebody holds for an instant is taken for a full locker: the courier waits, although there is room.
 
 package buffered
