@@ -322,8 +322,13 @@ func TestHiddenAnyTextIsAParcel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		counter := NewCounter()
 		for _, parcel := range []string{" a hat ", "\ta\r\n", "\x00", "\xff\xfe", "é 世", "nil", "-1", strings.Repeat("wool ", 20_000)} {
-			go counter.HandOver(parcel)
+			left := make(chan bool)
+			go func() {
+				counter.HandOver(parcel)
+				left <- true
+			}()
 			got := counter.Collect()
+			<-left
 			require.Equal(t, len(parcel), len(got), "Collect returns the parcel as it was handed over")
 			require.True(t, parcel == got, "Collect returns the parcel as it was handed over, here %.20q: got %.20q", parcel, got)
 		}
