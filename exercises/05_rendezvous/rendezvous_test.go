@@ -102,13 +102,14 @@ func TestTwoCountersHaveNothingToDoWithEachOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		north, south := NewCounter(), NewCounter()
 
-		go north.HandOver("to the north")
+		var couriers sync.WaitGroup
+		couriers.Go(func() { north.HandOver("to the north") })
 		time.Sleep(10*time.Millisecond + 1) // the courier of the north comes first
-		go south.HandOver("to the south")
+		couriers.Go(func() { south.HandOver("to the south") })
 		time.Sleep(20*time.Millisecond + 3)
 		atSouth := south.Collect()
 		atNorth := north.Collect()
-		time.Sleep(time.Hour)
+		couriers.Wait()
 
 		assert.Equal(t, "to the south", atSouth, "each counter hands out its own parcels")
 		assert.Equal(t, "to the north", atNorth, "each counter hands out its own parcels")

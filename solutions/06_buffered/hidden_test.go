@@ -409,52 +409,41 @@ func TestHiddenCustomersWaitTogether(t *testing.T) {
 	}
 }
 
-// Many customers wait when as many couriers come, all at one moment: nobody need wait any longer.
+// Many customers wait when as many couriers come.
 func TestHiddenCouriersComeToCustomers(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		const number = 150
-		locker := NewLocker()
-		var put, taken hiddenNote[string]
-		for range number {
-			go func() { taken.add(locker.Take()) }()
-		}
-		time.Sleep(time.Second)
-		for i := range number {
-			go func() {
-				parcel := fmt.Sprint("parcel ", i)
-				locker.Put(parcel)
-				put.add(parcel)
-			}()
-		}
-		synctest.Wait()
-
-		require.Equal(t, number, len(put.all()), "150 customers wait and 150 couriers come: every parcel goes in at once")
-		require.Equal(t, number, len(taken.all()), "150 customers wait and 150 couriers come: every parcel comes out at once")
-		assert.ElementsMatch(t, put.all(), taken.all(), "each parcel comes out once")
-	})
+	hiddenBothCome(t, "150 customers wait and 150 couriers come", func(put, take func()) (first, second func()) { return take, put })
 }
 
 // Many couriers wait when as many customers come.
 func TestHiddenCustomersComeToCouriers(t *testing.T) {
+	hiddenBothCome(t, "150 couriers come and 150 customers after them", func(put, take func()) (first, second func()) { return put, take })
+}
+
+// hiddenBothCome has 150 couriers and 150 customers come, in an order, with a second between the two.
+func hiddenBothCome(t *testing.T, story string, order func(put, take func()) (first, second func())) {
 	synctest.Test(t, func(t *testing.T) {
 		const number = 150
 		locker := NewLocker()
 		var put, taken hiddenNote[string]
-		for i := range number {
-			go func() {
-				parcel := fmt.Sprint("parcel ", i)
-				locker.Put(parcel)
-				put.add(parcel)
-			}()
+		all := func(act func(i int)) func() {
+			return func() {
+				for i := range number {
+					go act(i)
+				}
+			}
 		}
+		first, second := order(all(func(i int) {
+			parcel := fmt.Sprint("parcel ", i)
+			locker.Put(parcel)
+			put.add(parcel)
+		}), all(func(int) { taken.add(locker.Take()) }))
+		first()
 		time.Sleep(time.Second)
-		for range number {
-			go func() { taken.add(locker.Take()) }()
-		}
+		second()
 		synctest.Wait()
 
-		require.Equal(t, number, len(put.all()), "150 couriers come and 150 customers after them: every parcel goes in")
-		require.Equal(t, number, len(taken.all()), "150 couriers come and 150 customers after them: every parcel comes out")
+		require.Equal(t, number, len(put.all()), "%s: every parcel goes in at once", story)
+		require.Equal(t, number, len(taken.all()), "%s: every parcel comes out at once", story)
 		assert.ElementsMatch(t, put.all(), taken.all(), "each parcel comes out once")
 	})
 }

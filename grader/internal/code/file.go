@@ -173,7 +173,11 @@ func (f *File) plain(values ...ast.Expr) bool {
 		case *ast.CompositeLit:
 			_, keyed := x.Type.(*ast.MapType)
 			return !f.plain(x.Elts...) || keyed && slices.ContainsFunc(x.Elts, func(e ast.Expr) bool {
-				_, literal := e.(*ast.KeyValueExpr).Key.(*ast.BasicLit)
+				kv, ok := e.(*ast.KeyValueExpr)
+				if !ok {
+					return true // it will not compile
+				}
+				_, literal := kv.Key.(*ast.BasicLit)
 				return !literal // a key may be one that cannot be compared
 			})
 		case *ast.CallExpr:

@@ -75,6 +75,7 @@ func TestRunsOnImport(t *testing.T) {
 		"var a = b[1:]":                                  true,
 		"var a = 1/b":                                    true,
 		"var a = 2*b + 1":                                false,
+		"var a = map[string]int{1}":                      true,
 		"var a = b == c":                                 true,
 		"var a = b.c":                                    true,
 		"import \"os\"\nvar a = os.Stdout":               false,

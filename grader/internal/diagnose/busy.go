@@ -18,7 +18,7 @@ func (x *explainer) timeout(e evidence.Evidence) Diagnosis {
 	case process.Flood:
 		what = "the code prints without end, and was stopped"
 	case process.Stopped:
-		what = "the code stops its own process, and nobody would ever let it go on"
+		what = "the tests' process was stopped, by a signal of its own or since it asked the terminal, and nobody would ever let it go on"
 	case process.Memory:
 		what = "the code takes more and more memory, and was stopped"
 	}

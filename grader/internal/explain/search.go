@@ -15,7 +15,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"gokata/grader/internal/code"
 	"gokata/grader/internal/diagnose"
 	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/gotool"
@@ -92,9 +91,9 @@ func (s *search) examine(ctx context.Context) (err error) {
 // method Go.
 func (s *search) fatalElsewhere() (list []gotool.Message) {
 	for _, name := range slices.Concat(s.target.TestGoFiles, s.target.XTestGoFiles) {
-		f, err := code.NewSnapshot().Read(filepath.Join(s.target.Dir, name))
-		if err != nil {
-			continue // it has been there to be built
+		f := s.own.Code(filepath.Join(s.target.Dir, name))
+		if f == nil {
+			continue // it was saved since
 		}
 		for _, call := range f.FatalElsewhere() {
 			list = append(list, gotool.Message{File: f.Path, Line: f.Line(call.Pos()), Text: "this call is to end the test, but runs on a goroutine of its own", Analyzer: "testinggoroutine"})

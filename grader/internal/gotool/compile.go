@@ -14,6 +14,8 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+
+	"gokata/grader/internal/process"
 )
 
 // Packages names packages to the go command.
@@ -82,11 +84,15 @@ type Failure struct {
 // with a separator. A [Failure] is the packages', the error the machine's.
 func (t *Toolchain) Compile(ctx context.Context, p Packages, output, linkFlags string) (*Failure, error) {
 	p.Bounded = true
+	kills := process.OutOfMemory()
 	stdout, stderr, err := t.run(ctx, p, t.raced("test", "-c", "-json", "-vet=off", "-ldflags="+linkFlags, "-o", output)...)
 	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) {
 		return nil, err
 	}
 	f := readFailure(p.Dir, stdout, stderr.String())
+	if strings.Contains(f.text, killed) && process.OutOfMemory() != kills {
+		return nil, Advise("this machine has no memory left, and has killed the compiler: close what takes it and try again")
+	}
 	if len(f.Messages) == 0 || f.setup { // a module that is missing is told at an import of it
 		if machine := explain("building the tests", err, f.text); IsAdvice(machine) {
 			return nil, machine
@@ -99,7 +105,7 @@ func (t *Toolchain) Compile(ctx context.Context, p Packages, output, linkFlags s
 }
 
 // The limits of each process that a go command starts, such as one run of the compiler. With the race detector, the largest package of
-// the standard library takes a sixth of the first, and a tenth of the second.
+// the standard library takes a sixth of the first.
 const (
 	compilerSeconds   = 40 // of processor time
 	compilerGigabytes = 5  // of address space, of which the compiler's runtime reserves one
@@ -114,8 +120,11 @@ func bound(cmd *exec.Cmd) {
 	}
 }
 
+// killed is what is printed of a compiler that somebody has killed: for its time, unless it is the system for want of memory.
+const killed = "compile: signal: killed"
+
 // outOfBounds matches what is printed of a compiler that has met its limits.
-var outOfBounds = regexp.MustCompile(`(?m)compile: signal: killed$|^fatal error: (runtime: )?(out of memory|cannot allocate memory)`)
+var outOfBounds = regexp.MustCompile(`(?m)` + killed + `$|^fatal error: (runtime: )?(out of memory|cannot allocate memory)`)
 
 // readFailure reads the build events of go test -json (see "go help buildjson" and "go doc test2json"), and what else was printed.
 func readFailure(dir string, events io.Reader, printed string) *Failure {

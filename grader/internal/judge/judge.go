@@ -112,7 +112,7 @@ func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result,
 	for i, f := range u.Files {
 		n := len(f.Tests())
 		if r.First() == nil { // hidden tests are for code that passes the visible ones
-			if err := series(ctx, job, how, started.Add(again), rest[:n]); err != nil {
+			if err := series(ctx, job, how, started.Add(retryWithin), rest[:n]); err != nil {
 				return nil, err
 			}
 		}
@@ -227,9 +227,9 @@ func run(ctx context.Context, job process.Job, tests []Test) (*process.Outcome, 
 	return o, err
 }
 
-// again is how long after a unit's beginning tests run again that a bad end has kept from their verdict: it may be one that takes its
+// retryWithin is how long after a unit's beginning tests run again that a bad end has kept from their verdict: it may be one that takes its
 // time, and that they all share.
-const again = 5 * time.Second
+const retryWithin = 5 * time.Second
 
 // series runs tests. After a bad end, those that came later, or whose result the bad end has tainted, run again in processes of
 // their own, if that is before the given time; else they have no verdict.

@@ -31,7 +31,7 @@ func start(cmd *exec.Cmd) error {
 	return err
 }
 
-// bury kills what a command that has ended has left, in its process group and outside.
+// bury kills what a command that has ended has left, in its process group and outside, but for what has gone into this process's own group.
 func bury(cmd *exec.Cmd) {
 	killGroup(cmd)
 	starting.Lock()
@@ -42,8 +42,8 @@ func bury(cmd *exec.Cmd) {
 		processes, _ := filepath.Glob("/proc/[0-9]*")
 		for _, dir := range processes {
 			pid, _ := strconv.Atoi(filepath.Base(dir))
-			if group, ok := childGroup(pid); ok && group != syscall.Getpgrp() && !started[group] {
-				syscall.Kill(pid, syscall.SIGKILL)
+			group, ok := childGroup(pid)
+			if ok && group != syscall.Getpgrp() && !started[group] && syscall.Kill(pid, syscall.SIGKILL) == nil { // another user's stays
 				syscall.Wait4(pid, nil, 0, nil)
 				more = true
 			}

@@ -160,7 +160,7 @@ func (job Process) Run(ctx context.Context) (*Ended, error) {
 	p := &running{Process: job, cmd: exec.Command(job.Binary, job.Args...), started: time.Now(), moved: time.Now()}
 	p.cmd.Dir, p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = p.Dir, p.env(), write, write
 	detach(p.cmd)
-	kills := outOfMemory()
+	kills := OutOfMemory()
 	err = start(p.cmd)
 	write.Close()
 	if err != nil {
@@ -179,7 +179,7 @@ func (job Process) Run(ctx context.Context) (*Ended, error) {
 	switch w, ok := p.cmd.ProcessState.Sys().(syscall.WaitStatus); {
 	case end != Exited:
 		status = -1
-	case ok && w.Signaled() && (w.Signal() != syscall.SIGKILL || kills >= 0 && outOfMemory() == kills):
+	case ok && w.Signaled() && (w.Signal() != syscall.SIGKILL || kills >= 0 && OutOfMemory() == kills):
 		status = 128 + int(w.Signal()) // as a shell puts it: nobody but the code itself has sent it
 	case status < 0:
 		end = Killed
@@ -304,8 +304,8 @@ func statFields(text []byte) []string {
 	return strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
 }
 
-// outOfMemory returns how many processes the system has killed since it had no memory left, or -1 if nothing tells (proc(5), vmstat).
-func outOfMemory() int {
+// OutOfMemory returns how many processes the system has killed, since it started, for want of memory, or -1 if nothing tells (proc(5), vmstat).
+func OutOfMemory() int {
 	text, _ := os.ReadFile("/proc/vmstat")
 	_, after, _ := bytes.Cut(text, []byte("\noom_kill "))
 	n := -1

@@ -37,7 +37,7 @@ func parseSample(text []byte) (Sample, error) {
 // The limits of patience.
 const (
 	// BusyCPU is the processor time after which a test that still runs is in a loop. Tests run in virtual time: the slowest
-	// takes a tenth of this, and code that looks at the clock once a second, for a day, a quarter.
+	// takes a tenth of this, and as much once more for each goroutine that looks at the clock once a second for a day.
 	BusyCPU = 2 * time.Second
 	// BlockedFor is how long all goroutines must have been blocked, the same way, where a timer could still wake one.
 	BlockedFor = 2 * time.Second

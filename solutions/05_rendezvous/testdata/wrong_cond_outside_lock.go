@@ -1,4 +1,4 @@
-// verdict: deadlock or leak
+// verdict: deadlock
 // The courier asks outside of the lock whether the parcel is collected: if that happens between the question and the Wait, nobody wakes the courier.
 
 package rendezvous

@@ -112,7 +112,7 @@ type controller struct {
 }
 
 // mostTurns is how many are given in a schedule that a seed chooses. Then everybody goes on as it comes: code that looks at the clock
-// once a second has a hundred thousand in a day, each of which costs as much as a thousand statements.
+// once a second has more than 86,400 in a day, and each turn is handed from one goroutine to another.
 const mostTurns = 10_000
 
 // turn is what a goroutine waits for.
