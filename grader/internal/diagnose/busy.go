@@ -18,6 +18,7 @@ func (x *explainer) timeout(e evidence.Evidence) Diagnosis {
 	case process.Flood:
 		what = "the code prints without end, and was stopped"
 	case process.Stopped:
+		found.Locations = x.calls("may stop the process here", "syscall.Kill")
 		what = "the tests' process was stopped, by a signal of its own or since it asked the terminal, and nobody would ever let it go on"
 	case process.Memory:
 		what = "the code takes more and more memory, and was stopped"
@@ -25,13 +26,15 @@ func (x *explainer) timeout(e evidence.Evidence) Diagnosis {
 	found.Summary = what
 	for _, g := range evidence.Goroutines(e.Dump) {
 		f, ok := g.Innermost(x.Own)
-		if !ok || g.State != "running" && g.State != "runnable" && g.State != evidence.Sleeps {
+		if !ok || !g.State.Running() && g.State != evidence.Sleeps && g.State != evidence.InSyscall {
 			continue
 		}
 		f.Line = x.asking(f)
 		found.Summary = fmt.Sprintf("%s: it was last seen on %s", what, x.line(f))
 		found.Locations = append(found.Locations, location(f, "still runs here", g))
 		switch line := x.lineText(f); {
+		case g.State == evidence.InSyscall:
+			found.Explanation = "A call of the operating system keeps its goroutine running, and while one runs, no virtual time passes. Wait with what package time or a channel offers."
 		case x.inDefault(f):
 			found.Explanation, found.concept = "A select with a default never waits: in a loop it asks again and again, and keeps a processor busy meanwhile. Without the default it sleeps until a case is ready.", selecting
 		case strings.Contains(line, "<-") || strings.Contains(line, "range "):

@@ -130,6 +130,7 @@ func TestEachKindNamesTheLearnersLine(t *testing.T) {
 		{verdict.Deadlock, evidence.Evidence{Dump: blocked, End: process.Deadlock, Died: true}, "the caller of Deliver waits to send on line 14, and nobody is left to receive", 14},
 		{verdict.Leak, evidence.Evidence{Output: blocked, Died: true}, "the work is done, but the caller of Deliver stays behind: it waits to send on line 14, and nobody is left to receive", 14},
 		{verdict.Timeout, evidence.Evidence{Dump: "goroutine 7 [running]:\nx.Spin()\n\t/course/x.go:9 +0x1\n", End: process.Busy, Died: true}, "the code runs and runs, and does not come to an end: it was last seen on line 9", 9},
+		{verdict.Timeout, evidence.Evidence{Dump: "goroutine 7 [syscall]:\nsyscall.Syscall()\n\t/go/src/syscall/a.go:9 +0x1\nx.Nap()\n\t/course/x.go:9 +0x1\n", End: process.Deadlock, Died: true}, "the code runs and runs, and does not come to an end: it was last seen on line 9", 9},
 		{verdict.Timeout, evidence.Evidence{End: process.Flood, Died: true}, "the code prints without end, and was stopped", 0},
 		{verdict.Fail, evidence.Evidence{Output: testify}, "the two should go on\nat the same time", 45},
 		{verdict.Fail, evidence.Evidence{Died: true, Status: 3}, "the code ended the whole program (exit status 3)", 0},
@@ -143,6 +144,24 @@ func TestEachKindNamesTheLearnersLine(t *testing.T) {
 		} else if assert.NotEmpty(t, d.Locations, d.Summary) {
 			assert.Equal(t, test.line, d.Locations[0].Line, d.Summary)
 		}
+	}
+}
+
+func TestWhatMayHaveEndedTheProcessIsNamed(t *testing.T) {
+	for call, e := range map[string]evidence.Evidence{
+		"log.Fatal()":                                {Died: true, Status: 1},
+		"runtime.Goexit()":                           {Died: true, Status: 2, Output: "panic: test executed panic(nil) or runtime.Goexit\n"},
+		"syscall.Kill(os.Getpid(), 9)":               {Died: true, Status: 137},
+		"syscall.Kill(os.Getpid(), syscall.SIGSTOP)": {Died: true, End: process.Stopped},
+	} {
+		v := verdict.Fail
+		if e.End == process.Stopped {
+			v = verdict.Timeout
+		}
+		u := unit("package x\nfunc f() {\n\t"+call+"\n}\n", "package x")
+		list := Diagnose(&judge.Result{Unit: u, Verdict: v, Tests: []judge.Test{{Test: gotool.Test{Name: "TestA"}, Verdict: v, Evidence: e}}}, nil)
+		require.NotEmpty(t, list[0].Locations, call)
+		assert.Equal(t, 3, list[0].Locations[0].Line, call)
 	}
 }
 

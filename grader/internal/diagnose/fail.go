@@ -2,8 +2,8 @@ package diagnose
 
 import (
 	"fmt"
+	"slices"
 
-	"gokata/grader/internal/code"
 	"gokata/grader/internal/evidence"
 	"gokata/grader/internal/verdict"
 )
@@ -29,26 +29,26 @@ func (x *explainer) fail(e evidence.Evidence) Diagnosis {
 	case e.Died:
 		found.Summary = fmt.Sprintf("the code ended the whole program (exit status %d)", e.Status)
 		found.Explanation = "A test can only judge code that comes back to it."
-		for _, line := range exits(x.Code(x.Main)) {
-			found.Locations = append(found.Locations, Location{File: x.Main, Line: line, Role: "ends the program here"})
+		if evidence.Crash(e.Output) == evidence.Goexit {
+			found.Summary = "the code ended the test's goroutine, and with it the program"
 		}
+		found.Locations = x.calls("ends the program here", "os.Exit", "syscall.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln", "runtime.Goexit", "syscall.Kill")
 	default:
 		found.Summary = "the test failed without a message"
 	}
 	return found
 }
 
-// exits lists the lines on which a file calls what ends a program.
-func exits(f *code.File) []int {
+// calls lists the places where the learner's file calls one of the functions.
+func (x *explainer) calls(role string, names ...string) (list []Location) {
+	f := x.Code(x.Main)
 	if f == nil {
 		return nil
 	}
-	var lines []int
 	for _, c := range f.Calls() {
-		switch c.Name {
-		case "os.Exit", "syscall.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln":
-			lines = append(lines, c.Line)
+		if slices.Contains(names, c.Name) {
+			list = append(list, Location{File: x.Main, Line: c.Line, Role: role})
 		}
 	}
-	return lines
+	return list
 }
