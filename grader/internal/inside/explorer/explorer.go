@@ -119,8 +119,9 @@ const mostTurns = 10_000
 type turn struct {
 	goroutine int
 	comes     chan struct{}
-	stopped   int    // so many turns had been given then
-	stack     []byte // if turns are written down
+	weight    float64 // see [walk]; 0 if it is not known yet
+	stopped   int     // so many turns had been given then
+	stack     []byte  // if turns are written down
 }
 
 // stop waits for a turn.
@@ -136,7 +137,7 @@ func (c *controller) stop(list *[]*turn) {
 	}
 	mine := c.spare[len(c.spare)-1]
 	c.spare = c.spare[:len(c.spare)-1]
-	mine.goroutine, mine.stopped = me, c.given
+	mine.goroutine, mine.weight, mine.stopped = me, 0, c.given
 	if turns != nil {
 		mine.stack = make([]byte, 16<<10)
 		mine.stack = mine.stack[:runtime.Stack(mine.stack, false)]

@@ -24,23 +24,34 @@ func newWalk(seed uint64) *walk {
 	return &walk{random: random, slow: 4 * float64(random.IntN(3)), keep: 0.6 * float64(random.IntN(2)), weight: map[int]float64{}}
 }
 
-// choose returns the index of the goroutine that has the next turn.
+// choose returns the index of the goroutine that has the next turn. It is called under a lock, at every turn: what the race detector would
+// look for in it costs as much as the rest of the turn.
+//
+//go:norace
 func (w *walk) choose(stopped []*turn) (chosen int) {
 	sum := 0.0
 	for i, t := range stopped {
-		if w.weight[t.goroutine] == 0 {
-			w.weight[t.goroutine] = math.Exp2(-w.slow * w.random.Float64())
+		if t.weight == 0 {
+			t.weight = w.of(t.goroutine)
 		}
 		if t.goroutine == w.latest && w.random.Float64() < w.keep {
 			return i
 		}
-		sum += w.weight[t.goroutine]
+		sum += t.weight
 	}
 	for rest := sum * w.random.Float64(); chosen < len(stopped)-1; chosen++ {
-		if rest -= w.weight[stopped[chosen].goroutine]; rest < 0 {
+		if rest -= stopped[chosen].weight; rest < 0 {
 			break
 		}
 	}
 	w.latest = stopped[chosen].goroutine
 	return chosen
+}
+
+// of returns a goroutine's weight.
+func (w *walk) of(goroutine int) float64 {
+	if w.weight[goroutine] == 0 {
+		w.weight[goroutine] = math.Exp2(-w.slow * w.random.Float64())
+	}
+	return w.weight[goroutine]
 }
