@@ -110,6 +110,20 @@ func TestCodeWithoutAFaultIsLeftInPeace(t *testing.T) {
 	assert.GreaterOrEqual(t, len(found), 30)
 }
 
+// What goes wrong in a bubble under a chosen schedule counts, assertions too: every schedule is one that the runtime could choose.
+func TestBubblesRunUnderChosenSchedules(t *testing.T) {
+	dir := module(t, "bad")
+	tools, err := gotool.Detect(t.Context(), dir, true)
+	require.NoError(t, err)
+	targets, err := Load(t.Context(), tools, dir, []string{"./bad/votes"})
+	require.NoError(t, err)
+	list, err := Packages(t.Context(), tools, targets, Plan{Repeat: 1, Perturb: 10, Timeout: time.Minute}, dir, nil, func(string) {})
+	require.NoError(t, err)
+	assert.Equal(t, "kernels/bad/votes: fail TestEveryVoteCounts votes_test.go:12\n", brief(list))
+	require.NotEmpty(t, list[0].Findings)
+	assert.True(t, list[0].Findings[0].Perturbed, "it does not show as it comes")
+}
+
 // Where the toolchain has the profile of leaked goroutines, the sampler takes it, and what it marks is read.
 func TestWithTheLeakProfile(t *testing.T) {
 	dir := module(t, "bad")

@@ -13,14 +13,15 @@ import (
 )
 
 // perturb has a file call package perturb: Begin where tests begin, Yield where the order of goroutines may matter. Each call of
-// Yield gets a number of its own.
-func perturb(importPath string, tests bool, place *int) gotool.Instrument {
+// Yield gets a number of its own. Bubbles are package explorer's. Both packages are in the folder with the import path inner.
+func perturb(inner string, tests bool, place *int) gotool.Instrument {
 	yield := func() string {
 		*place++
 		return fmt.Sprintf("Yield(%d)", *place)
 	}
 	return gotool.Instrument{
-		Import: importPath,
+		Import:  inner + "/perturb",
+		Replace: map[string]string{"testing/synctest": inner + "/explorer"},
 		Within: func(fn ast.Node, _ *ast.FuncType) (enter, leave string) {
 			if decl, ok := fn.(*ast.FuncDecl); !ok {
 				enter = yield()

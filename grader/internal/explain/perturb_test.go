@@ -67,7 +67,7 @@ func helper() {}
 
 func TestYieldsAreWhereGoroutinesMeet(t *testing.T) {
 	place := 0
-	got, changed := perturb("p/perturb", true, &place).Apply(code.Parse("x_test.go", []byte(meeting)))
+	got, changed := perturb("p", true, &place).Apply(code.Parse("x_test.go", []byte(meeting)))
 	assert.True(t, changed)
 	numbered := regexp.MustCompile(`Yield\(\d+\)`)
 	plain := func(text string) string { return numbered.ReplaceAllString(text, "Yield()") }
@@ -75,6 +75,6 @@ func TestYieldsAreWhereGoroutinesMeet(t *testing.T) {
 	assert.Len(t, numbered.FindAllString(string(got), -1), place)
 
 	place = 0
-	got, _ = perturb("p/perturb", false, &place).Apply(code.Parse("x.go", []byte(meeting)))
+	got, _ = perturb("p", false, &place).Apply(code.Parse("x.go", []byte(meeting)))
 	assert.NotContains(t, string(got), "Begin", "no test begins in code that is none")
 }

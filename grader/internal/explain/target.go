@@ -3,6 +3,8 @@ package explain
 import (
 	"context"
 	"fmt"
+	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -24,6 +26,9 @@ type Target struct {
 
 // Load finds the packages that patterns such as "./..." name, from dir. What is wrong with one package is in its Error.
 func Load(ctx context.Context, tools *gotool.Toolchain, dir string, patterns []string) ([]*Target, error) {
+	if err := ordinary(dir, patterns); err != nil {
+		return nil, err
+	}
 	list, err := gotool.List[Target](ctx, tools, gotool.Packages{Dir: dir, Patterns: patterns, Plain: true},
 		"ImportPath,Name,Dir,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,Standard,Module,Error")
 	if err != nil {
@@ -45,7 +50,38 @@ func Load(ctx context.Context, tools *gotool.Toolchain, dir string, patterns []s
 	return list, nil
 }
 
-// insideFolder holds package perturb, below the package under test: in the overlay only. The underscore hides it from patterns.
+// ordinary says which of the Go files in the folders that patterns name is a pipe or a device, if one is: the go command would wait for
+// what comes out of it, for ever.
+func ordinary(dir string, patterns []string) error {
+	for _, pattern := range patterns {
+		root, below := strings.CutSuffix(filepath.FromSlash(pattern), "...")
+		if !filepath.IsAbs(root) {
+			if !strings.HasPrefix(root, ".") {
+				continue // an import path
+			}
+			root = filepath.Join(dir, root)
+		}
+		err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil: // the go command says it better
+				return nil
+			case d.IsDir() && file != root && !below:
+				return fs.SkipDir
+			case filepath.Ext(file) == ".go" && !d.Type().IsRegular():
+				if info, err := os.Stat(file); err == nil && !info.IsDir() && !info.Mode().IsRegular() {
+					return gotool.Advise("%s is not an ordinary file: remove it and try again", file)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// insideFolder holds package perturb and what it needs, below the package under test: in the overlay only. The underscore hides it from patterns.
 const insideFolder = "_gokata"
 
 // lacks says what is not looked for in a binary with everything in it, without calls of package perturb, and without the package.
@@ -94,7 +130,7 @@ func (t *Target) packages() gotool.Packages {
 func (t *Target) overlay(temp string, calls bool) (*gotool.Overlay, error) {
 	o := gotool.NewOverlay(temp)
 	inner := path.Join(t.ImportPath, insideFolder)
-	o.AddAll(filepath.Join(t.Dir, insideFolder), inside.Sources(inner, "sampler", "dump", "perturb"))
+	o.AddAll(filepath.Join(t.Dir, insideFolder), inside.Sources(inner, "sampler", "dump", "idle", "tracer", "explorer", "perturb"))
 	if !calls {
 		pkg := t.Name
 		if len(t.TestGoFiles) == 0 {
@@ -110,7 +146,7 @@ func (t *Target) overlay(temp string, calls bool) (*gotool.Overlay, error) {
 		if err != nil {
 			return nil, err
 		}
-		if text, changed := perturb(inner+"/perturb", strings.HasSuffix(name, "_test.go"), &place).Apply(f); changed {
+		if text, changed := perturb(inner, strings.HasSuffix(name, "_test.go"), &place).Apply(f); changed {
 			o.Add(f.Path, f.Path, text)
 		}
 	}

@@ -71,14 +71,16 @@ func Wait() {
 	}
 }
 
-// Step is a place where the code under test may be made to wait.
+// Step is a place where the code under test may be made to wait. It tells whether the place is in a bubble whose schedule is chosen.
 //
 //go:norace
-func Step() {
+func Step() bool {
 	tracer.Tell()
-	if active != nil && inBubble() {
-		active.stop(&active.stopped)
+	if active == nil || !inBubble() {
+		return false
 	}
+	active.stop(&active.stopped)
+	return true
 }
 
 // Loaded returns what it is given, when its goroutine has its turn.

@@ -2,4 +2,4 @@
 
 package idle
 
-func widen() {}
+func widen() bool { return false }
