@@ -75,16 +75,6 @@ func Remain(dump string, scope Scope) Remainder {
 	return result
 }
 
-// Waits tells whether the goroutine of a test is blocked in a dump of a process that was ended because it took too long.
-func Waits(dump string) bool {
-	for _, g := range evidence.Goroutines(dump) {
-		if g.RunsTest() && g.Depth("testing.(*T).Run") == 0 {
-			return !g.State.Running() && g.State != evidence.Sleeps && g.State != "syscall" && g.State != "IO wait"
-		}
-	}
-	return false
-}
-
 // remaining finds the goroutines of a dump that are left behind: those in the reader's own code or started by it, but not
 // workers that wait for work for as long as the program lives.
 func (x *explainer) remaining(texts ...string) []waiter {
