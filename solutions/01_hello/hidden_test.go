@@ -203,6 +203,57 @@ func TestHiddenTwoRunsAtOnce(t *testing.T) {
 	})
 }
 
+// Both terminals refuse to write, each call at work when the other's does.
+func TestHiddenTwoTerminalsRefuseAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		slow := &hiddenWriter{before: func() { time.Sleep(9*time.Second + 11) }, err: bytes.ErrTooLarge}
+		fast := &hiddenWriter{before: func() { time.Sleep(5*time.Second + 3) }, err: bytes.ErrTooLarge}
+		start := time.Now()
+		fastTook := make(chan time.Duration, 1)
+		go func() {
+			Run(fast, func() { time.Sleep(7 * time.Second) })
+			fastTook <- time.Since(start)
+		}()
+
+		Run(slow, func() {})
+		slowTook := time.Since(start)
+
+		time.Sleep(time.Hour)
+		assert.Equal(t, 9*time.Second+11, slowTook, "each of two calls at once should return at the moment its own greeting and work are done, also when both writes fail")
+		assert.Equal(t, 7*time.Second, <-fastTook, "each of two calls at once should return at the moment its own greeting and work are done, also when both writes fail")
+	})
+}
+
+// hiddenFunction is a terminal that cannot be compared with another, nor be the key of a map.
+type hiddenFunction func(line []byte) (int, error)
+
+func (f hiddenFunction) Write(line []byte) (int, error) { return f(line) }
+
+func TestHiddenTwoTerminalsThatAreFunctions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var slow, fast bytes.Buffer
+		fastLine := make(chan string, 1)
+		go func() {
+			time.Sleep(time.Second)
+			Run(hiddenFunction(func(line []byte) (int, error) {
+				time.Sleep(2*time.Second + 7)
+				return fast.Write(line)
+			}), func() {})
+			fastLine <- fast.String()
+		}()
+
+		Run(hiddenFunction(func(line []byte) (int, error) {
+			time.Sleep(11*time.Second + 5)
+			return slow.Write(line)
+		}), func() {})
+		slowLine := slow.String()
+
+		time.Sleep(time.Hour)
+		assert.Equal(t, "Hello from a goroutine!\n", slowLine, "each of two calls at once should greet its own terminal, whatever type that has, a function included")
+		assert.Equal(t, "Hello from a goroutine!\n", <-fastLine, "each of two calls at once should greet its own terminal, whatever type that has, a function included")
+	})
+}
+
 func TestHiddenManyRunsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const calls, takes = 150, 2*time.Second + 3
@@ -216,9 +267,14 @@ func TestHiddenManyRunsAtOnce(t *testing.T) {
 		}
 
 		time.Sleep(takes + 1)
-		assert.Len(t, returned, calls, "calls at once should not wait for each other")
-		for range len(returned) {
-			assert.Equal(t, "Hello from a goroutine!\n", <-returned, "each of many calls at once should greet its own terminal, once")
+		onTime := len(returned)
+		var lines []string
+		for range calls {
+			lines = append(lines, <-returned)
+		}
+		assert.Equal(t, calls, onTime, "calls at once should not wait for each other")
+		for _, line := range lines {
+			assert.Equal(t, "Hello from a goroutine!\n", line, "each of many calls at once should greet its own terminal, once")
 		}
 	})
 }

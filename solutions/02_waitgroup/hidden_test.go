@@ -2,7 +2,10 @@ package waitgroup
 
 import (
 	"errors"
+	hiddenfmt "fmt"
+	hiddenio "io"
 	"iter"
+	hiddenmath "math"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -103,6 +106,57 @@ func TestHiddenBackupGoesOnAfterAFailure(t *testing.T) {
 		assert.EqualValues(t, 120, stored, "a failure should count for nothing, and the files after it should be stored")
 		assert.Equal(t, 5*time.Second, took, "Backup should return when the listing ends, since no upload is running then")
 	})
+}
+
+// An upload may fail with any error, one that is no failure elsewhere included.
+func TestHiddenAnyErrorIsAFailure(t *testing.T) {
+	failures := []error{
+		hiddenio.EOF,
+		hiddenfmt.Errorf("reading the scan: %w", hiddenio.EOF),
+		hiddenio.ErrUnexpectedEOF,
+		errors.ErrUnsupported,
+		errors.New(""),
+	}
+	for _, failure := range failures {
+		synctest.Test(t, func(t *testing.T) {
+			stored := Backup(hiddenFolder(2, 20*time.Millisecond), func(file string) (int64, error) {
+				time.Sleep(90*time.Millisecond + 3)
+				if file == "scan-A.tif" {
+					return 40, failure
+				}
+				return 3, nil
+			})
+
+			time.Sleep(time.Hour)
+			assert.EqualValues(t, 3, stored, "an upload that returns the error %q has failed and should count for nothing", failure)
+		})
+	}
+}
+
+func TestHiddenBackupCountsToTheByte(t *testing.T) {
+	cases := [][]int64{
+		{1 << 24, 1},
+		{1 << 53, 1},
+		{1, 1 << 53, 1 << 60},
+		{hiddenmath.MaxInt64},
+		{hiddenmath.MaxInt64 - 7, 0, 7},
+	}
+	for _, sizes := range cases {
+		synctest.Test(t, func(t *testing.T) {
+			var want int64
+			for _, size := range sizes {
+				want += size
+			}
+
+			stored := Backup(hiddenFolder(len(sizes), 20*time.Millisecond), func(file string) (int64, error) {
+				time.Sleep(90*time.Millisecond + 3)
+				return sizes[file[5]-'A'], nil
+			})
+
+			time.Sleep(time.Hour)
+			assert.Equal(t, want, stored, "Backup should return to the byte what the store has taken of files of %d bytes", sizes)
+		})
+	}
 }
 
 // Whatever a file is called, it is uploaded under that name.

@@ -2,6 +2,7 @@ package rendezvous
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -148,6 +149,37 @@ func TestHiddenOneParcelServesOneCustomer(t *testing.T) {
 		require.Len(t, collected.all(), 3, "three customers wait and three parcels come: each customer gets one")
 		assert.ElementsMatch(t, handedOver.all(), collected.all(),
 			"a waiting customer gets the parcel at the moment when it is handed over, and the other customers go on waiting")
+	})
+}
+
+// One customer waits, and two couriers come at the same moment: one of the two hands over, and the other waits for the next customer.
+// It happens again and again, since either may be quicker.
+func TestHiddenOneCustomerServesOneCourier(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const rounds = 10
+		wrong := 0
+		for range rounds {
+			counter := NewCounter()
+			handedOver, collected := hiddenNewLog(), hiddenNewLog()
+			var visitors sync.WaitGroup
+			visitors.Go(func() { collected.add(counter.Collect()) })
+			time.Sleep(time.Second)
+			for _, parcel := range []string{"a hat", "a coat"} {
+				visitors.Go(func() {
+					counter.HandOver(parcel)
+					handedOver.add(parcel)
+				})
+			}
+			time.Sleep(time.Minute)
+			collected.add(counter.Collect())
+			visitors.Wait()
+			if hiddenUnlike(collected, handedOver) > 0 {
+				wrong++
+			}
+		}
+
+		assert.Zero(t, wrong, "one customer waits and two couriers come: in %d of %d rounds a courier leaves at another moment than that at which "+
+			"the courier's own parcel is collected", wrong, rounds)
 	})
 }
 
@@ -392,4 +424,46 @@ func TestHiddenManyCountersAtOnce(t *testing.T) {
 		}
 		assert.Zero(t, wrong, "150 counters are used at once: each customer gets the parcel that is handed over at the same counter, at that moment")
 	})
+}
+
+// Somebody waits at each of many counters: a courier, or a customer. Then the other side comes to one counter after the other, first to
+// the one that was opened last.
+func TestHiddenSomebodyWaitsAtEachOfManyCounters(t *testing.T) {
+	handOver := func(counter *Counter, parcel string) string {
+		counter.HandOver(parcel)
+		return parcel
+	}
+	collect := func(counter *Counter, _ string) string { return counter.Collect() }
+
+	for _, side := range []struct {
+		story       string
+		wait, visit func(counter *Counter, parcel string) string
+	}{
+		{"a courier waits at each of 300 counters when the customers come", handOver, collect},
+		{"a customer waits at each of 300 counters when the couriers come", collect, handOver},
+	} {
+		if t.Failed() {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			const counters = 300
+			var opened []*Counter
+			first, second := hiddenNewLog(), hiddenNewLog()
+			var waiting sync.WaitGroup
+			for i := range counters {
+				counter := NewCounter()
+				opened = append(opened, counter)
+				waiting.Go(func() { first.add(fmt.Sprint(side.wait(counter, fmt.Sprint("parcel ", i)), " at counter ", i)) })
+				time.Sleep(time.Millisecond + 1)
+			}
+			for i, counter := range slices.Backward(opened) {
+				time.Sleep(time.Millisecond + 1)
+				second.add(fmt.Sprint(side.visit(counter, fmt.Sprint("parcel ", i)), " at counter ", i))
+			}
+			waiting.Wait()
+
+			wrong := hiddenUnlike(second, first)
+			assert.Zero(t, wrong, "%s: at %d of them the parcel is not handed over at once", side.story, wrong)
+		})
+	}
 }

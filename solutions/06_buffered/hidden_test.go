@@ -175,6 +175,32 @@ func TestHiddenAnyTextIsAParcel(t *testing.T) {
 	})
 }
 
+// Large parcels go in at once, and come out at once.
+func TestHiddenLargeParcelsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const rounds = 5
+		wool, silk := strings.Repeat("wool ", 20_000), strings.Repeat("silk ", 20_000)
+		wrong := 0
+		for range rounds {
+			locker := NewLocker()
+			var couriers, customers sync.WaitGroup
+			couriers.Go(func() { locker.Put(wool) })
+			couriers.Go(func() { locker.Put(silk) })
+			couriers.Wait()
+
+			var one, other string
+			customers.Go(func() { one = locker.Take() })
+			customers.Go(func() { other = locker.Take() })
+			customers.Wait()
+			if !(one == wool && other == silk || one == silk && other == wool) {
+				wrong++
+			}
+		}
+
+		assert.Zero(t, wrong, "two couriers put a large parcel in at once: in %d of %d rounds the two do not come out as they were put in", wrong, rounds)
+	})
+}
+
 func TestHiddenLockersAreIndependent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		east, west := NewLocker(), NewLocker()
@@ -531,4 +557,63 @@ func TestHiddenNoCourierWaitsForAParcelThatIsOut(t *testing.T) {
 		}
 		assert.Zero(t, behind, "six parcels come out: of none is the courier still waiting to put it in")
 	})
+}
+
+// Couriers and customers come at once. Whoever is served first, a courier's parcels go in one after the other, and a customer who takes
+// out several of them gets them in that order.
+func TestHiddenNoParcelOvertakesAnother(t *testing.T) {
+	for _, side := range []struct {
+		story               string
+		couriers, customers int
+	}{
+		{"two couriers and a customer come at once", 2, 1},
+		{"a courier and two customers come at once", 1, 2},
+	} {
+		if t.Failed() {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			const rounds, parcels = 15, 8
+			wrong := 0
+			for range rounds {
+				locker := NewLocker()
+				var visitors sync.WaitGroup
+				for courier := range side.couriers {
+					visitors.Go(func() {
+						for i := range parcels / side.couriers {
+							locker.Put(fmt.Sprint("courier ", courier, ", parcel ", i))
+						}
+					})
+				}
+				taken := make([]hiddenNote[string], side.customers)
+				for customer := range taken {
+					visitors.Go(func() {
+						for range parcels / side.customers {
+							taken[customer].add(locker.Take())
+						}
+					})
+				}
+				visitors.Wait()
+
+				if !hiddenInOrder(side.couriers, taken) {
+					wrong++
+				}
+			}
+
+			assert.Zero(t, wrong, "%s: in %d of %d rounds a customer gets a courier's later parcel before an earlier one", side.story, wrong, rounds)
+		})
+	}
+}
+
+// hiddenInOrder tells whether each customer has taken the parcels of each courier in the order of their numbers.
+func hiddenInOrder(couriers int, taken []hiddenNote[string]) bool {
+	for customer := range taken {
+		for courier := range couriers {
+			others := func(parcel string) bool { return !strings.HasPrefix(parcel, fmt.Sprint("courier ", courier, ",")) }
+			if !slices.IsSorted(slices.DeleteFunc(taken[customer].all(), others)) {
+				return false
+			}
+		}
+	}
+	return true
 }

@@ -13,21 +13,53 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The log ends long after its last line: the receiver already waits when it
-// learns of the end.
+// The log ends long after its last line, or without one: the receiver already
+// waits when it learns of the end.
 func TestHiddenLogEndsLate(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		log := hiddenLog{lines: []string{"x", "y"}, pace: time.Second, end: 31 * time.Minute}
-		var out hiddenOutbox
-		start := time.Now()
-		shipped := Ship(log.next, out.deliver)
-		took := time.Since(start)
+	for _, lines := range [][]string{nil, {"x"}, {"x", "y"}} {
+		if t.Failed() {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			log := hiddenLog{lines: lines, pace: time.Second, end: 31 * time.Minute}
+			var out hiddenOutbox
+			start := time.Now()
+			shipped := Ship(log.next, out.deliver)
+			took := time.Since(start)
 
-		time.Sleep(time.Hour)
-		require.Equal(t, []string{"x", "y"}, out.delivered(), "each line is delivered once, in order")
-		assert.Equal(t, 2, shipped, "Ship returns the number of lines that it delivered")
-		assert.Equal(t, 31*time.Minute+2*time.Second, took, "Ship returns when the log ends, neither before nor after")
-	})
+			time.Sleep(time.Hour)
+			require.Equal(t, lines, out.delivered(), "each line is delivered once, in order")
+			assert.Equal(t, len(lines), shipped, "Ship returns the number of lines that it delivered")
+			assert.Equal(t, 31*time.Minute+time.Duration(len(lines))*time.Second, took, "the log ends when next reports false for the first time: Ship returns then, neither before nor after")
+		})
+	}
+}
+
+// A text comes with false: a new one, and that of the line before.
+func TestHiddenTextBesideTheEnd(t *testing.T) {
+	for _, lines := range [][]string{nil, {"x"}, {"x", "y"}} {
+		if t.Failed() {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			log := hiddenLog{lines: lines, pace: time.Second, beside: "y"}
+			var out hiddenOutbox
+			shipped := Ship(log.next, out.deliver)
+
+			again := hiddenLog{lines: lines, pace: time.Second, beside: "y"}
+			sent := make(chan string, 3)
+			Tail(again.next, sent)
+			var received []string
+			for line := range sent {
+				received = append(received, line)
+			}
+
+			time.Sleep(time.Hour)
+			require.Equal(t, lines, out.delivered(), "what next returns with false is not a line: Ship does not deliver it")
+			assert.Equal(t, len(lines), shipped, "what next returns with false is not a line: Ship does not count it")
+			require.Equal(t, lines, received, "what next returns with false is not a line: Tail does not send it")
+		})
+	}
 }
 
 // The bubble ends with Ship, and reports whatever else is still there.
@@ -131,6 +163,23 @@ func TestHiddenSlowDelivery(t *testing.T) {
 		require.Equal(t, []string{"1", "2", "3", "4", "5"}, out.delivered(), "lines wait for a slow delivery; none is lost")
 		assert.Equal(t, 5, shipped, "Ship returns the number of lines that it delivered")
 		assert.Equal(t, 55*time.Minute+time.Millisecond, took, "lines are delivered one at a time, the first as soon as it is read")
+	})
+}
+
+// Each of 100 logs ends at the very moment at which its only line is delivered.
+func TestHiddenDeliveredAndEndsAtOneInstant(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const logs = 100
+		shipped := 0
+		start := time.Now()
+		for range logs {
+			log := hiddenLog{lines: []string{"only"}, pace: time.Second, end: time.Second}
+			shipped += Ship(log.next, func(string) { time.Sleep(time.Second) })
+		}
+		took := time.Since(start)
+
+		require.Equal(t, logs, shipped, "a log ends at the moment at which its last line is delivered: Ship delivers and counts that line")
+		assert.Equal(t, 2*logs*time.Second, took, "a log ends at the moment at which its last line is delivered: Ship returns then, after 2 s for each of 100 logs")
 	})
 }
 
@@ -282,13 +331,39 @@ func TestHiddenTailOfAnEmptyLog(t *testing.T) {
 		lines := make(chan string, 1)
 		go Tail(log.next, lines)
 
-		time.Sleep(time.Second)
+		time.Sleep(time.Minute - 1)
 		before := hiddenState(lines)
-		time.Sleep(time.Hour)
+		time.Sleep(2)
 		after := hiddenState(lines)
+		time.Sleep(time.Hour)
 		require.Equal(t, "open", before, "lines stays open while the log has not ended")
-		require.Equal(t, "closed", after, "lines is closed when the log ends without a line")
+		require.Equal(t, "closed", after, "lines is closed when the log ends without a line, at that moment")
 	})
+}
+
+// Somebody already waits for each line. However much room lines has, none is kept back.
+func TestHiddenTailSendsAtOnce(t *testing.T) {
+	for _, room := range []int{0, 1, 2, 3, 300} {
+		if t.Failed() {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			log := hiddenLog{lines: []string{"a", "b", "c", "d"}, pace: 7 * time.Second, end: 31 * time.Minute}
+			lines := make(chan string, room)
+			start := time.Now()
+			var tail sync.WaitGroup
+			tail.Go(func() { Tail(log.next, lines) })
+			var came []time.Duration
+			for range lines {
+				came = append(came, time.Since(start))
+			}
+			closed := time.Since(start)
+			tail.Wait()
+
+			require.Equal(t, "[7s 14s 21s 28s]", hiddenfmt.Sprint(came), "Tail sends a line as soon as it is read, also on a channel with room for %d", room)
+			assert.Equal(t, "31m28s", closed.String(), "Tail closes lines when the log ends, neither before nor after")
+		})
+	}
 }
 
 // Nobody receives for a while after the log has ended: the last line must
@@ -364,19 +439,20 @@ func hiddenState(lines <-chan string) string {
 }
 
 // hiddenLog is a log whose lines take pace each to appear; its end shows end
-// after the last.
+// after the last, and the text beside comes with it.
 type hiddenLog struct {
-	lines []string
-	pace  time.Duration
-	end   time.Duration
-	reads atomic.Int64
+	lines  []string
+	pace   time.Duration
+	end    time.Duration
+	beside string
+	reads  atomic.Int64
 }
 
 func (l *hiddenLog) next() (string, bool) {
 	n := int(l.reads.Add(1)) - 1
 	if n >= len(l.lines) {
 		time.Sleep(l.end)
-		return "", false
+		return l.beside, false
 	}
 	time.Sleep(l.pace)
 	return l.lines[n], true

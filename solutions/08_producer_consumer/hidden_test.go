@@ -46,6 +46,25 @@ func TestHiddenSameURLTwice(t *testing.T) {
 	})
 }
 
+// One URL is listed 200 times. Its photo is there for the first try, and again for the last.
+func TestHiddenMissingPhotoIsTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		urls := make([]string, 200)
+		for i := range urls {
+			urls[i] = "/a"
+		}
+		var tries atomic.Int64
+		album := Album(urls, func(url string) (Photo, bool) {
+			n := int(tries.Add(1))
+			return Photo{url, n * 10}, n == 1 || n == len(urls)
+		}, hiddenShrink)
+
+		time.Sleep(time.Hour)
+		require.EqualValues(t, 200, tries.Load(), "a URL is tried each time that it is listed, however often its photo was missing")
+		require.Equal(t, []Thumbnail{{"/a", 1}, {"/a", 200}}, album, "a photo that was missing and is there at last has its thumbnail")
+	})
+}
+
 func TestHiddenOnePhoto(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		album := Album([]string{"/a"}, hiddenPhoto, hiddenShrink)
@@ -166,6 +185,30 @@ func TestHiddenShrinkingTakesADay(t *testing.T) {
 	}
 }
 
+// While the first photo is shrunk, the next 300 are missing, and then one is there.
+func TestHiddenDownloadsGoOnPastManyMissing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		urls := []string{"/a"}
+		for i := range 300 {
+			urls = append(urls, hiddenfmt.Sprintf("/lost%d", i))
+		}
+		urls = append(urls, "/b")
+		start := time.Now()
+		album := Album(urls, func(url string) (Photo, bool) {
+			time.Sleep(time.Second)
+			return Photo{url, 10}, url == "/a" || url == "/b"
+		}, func(p Photo) Thumbnail {
+			time.Sleep(7 * time.Minute)
+			return hiddenShrink(p)
+		})
+		took := time.Since(start)
+
+		time.Sleep(time.Hour)
+		require.Equal(t, []Thumbnail{{"/a", 1}, {"/b", 1}}, album, "the album has one thumbnail of each photo that is not missing")
+		assert.Equal(t, "14m1s", took.String(), "while the first photo is shrunk, downloads go on past 300 missing ones to the next photo: after 1 s, two photos are shrunk in 7 minutes each, without a pause")
+	})
+}
+
 // Each album begins after the one before, and ends before it. The bubble ends with them, and reports whatever else is still there.
 func TestHiddenManyAlbumsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -224,25 +267,38 @@ func TestHiddenMissingAtTheEnd(t *testing.T) {
 	})
 }
 
+// Few photos, many that wait to be shrunk, and many that are waited for.
 func TestHiddenOneOfEachAtATime(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var downloading, shrinking hiddenGauge
-		Album([]string{"/a", "/b", "/c", "/d"}, func(url string) (Photo, bool) {
-			defer downloading.enter()()
-			time.Sleep(3 * time.Second)
-			return Photo{url, 10}, true
-		}, func(p Photo) Thumbnail {
-			defer shrinking.enter()()
-			time.Sleep(5*time.Second + time.Millisecond)
-			return hiddenShrink(p)
-		})
-		still := downloading.now.Load() + shrinking.now.Load()
+	for _, c := range []struct {
+		photos           int
+		download, shrink time.Duration
+	}{
+		{4, 3 * time.Second, 5*time.Second + time.Millisecond},
+		{300, time.Millisecond, 5 * time.Second},
+		{300, 5 * time.Second, time.Millisecond},
+	} {
+		if t.Failed() {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			var downloading, shrinking hiddenGauge
+			Album(make([]string, c.photos), func(url string) (Photo, bool) {
+				defer downloading.enter()()
+				time.Sleep(c.download)
+				return Photo{url, 10}, true
+			}, func(p Photo) Thumbnail {
+				defer shrinking.enter()()
+				time.Sleep(c.shrink)
+				return hiddenShrink(p)
+			})
+			still := downloading.now.Load() + shrinking.now.Load()
 
-		time.Sleep(time.Hour)
-		require.EqualValues(t, 1, downloading.most.Load(), "one photo is downloaded at a time")
-		require.EqualValues(t, 1, shrinking.most.Load(), "one photo is shrunk at a time")
-		require.Zero(t, still, "when Album returns, the last photo is shrunk, not on its way")
-	})
+			time.Sleep(time.Hour)
+			require.EqualValues(t, 1, downloading.most.Load(), "one of %d photos is downloaded at a time", c.photos)
+			require.EqualValues(t, 1, shrinking.most.Load(), "one of %d photos is shrunk at a time, however many wait", c.photos)
+			require.Zero(t, still, "when Album returns, the last photo is shrunk, not on its way")
+		})
+	}
 }
 
 func TestHiddenTwoAlbumsAtOnce(t *testing.T) {
@@ -274,6 +330,23 @@ func TestHiddenTwoAlbumsAtOnce(t *testing.T) {
 	})
 }
 
+func TestHiddenEachAlbumIsItsCallersOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var albums [][]Thumbnail
+		for range 4 {
+			albums = append(albums, Album([]string{"/a", "/b"}, hiddenPhoto, hiddenShrink))
+		}
+		for i := range albums {
+			albums[i] = append(albums[i], Thumbnail{"added", i})
+		}
+
+		time.Sleep(time.Hour)
+		for i, album := range albums {
+			require.Equal(t, []Thumbnail{{"/a", 1}, {"/b", 1}, {"added", i}}, album, "each of four callers appends to its album: that changes no other album")
+		}
+	})
+}
+
 // hiddenGauge counts how many are inside at once.
 type hiddenGauge struct{ now, most atomic.Int64 }
 
@@ -295,12 +368,13 @@ func hiddenShrink(p Photo) Thumbnail { return Thumbnail{p.Title, p.Bytes / 10} }
 
 func TestHiddenAlbumLeavesTheURLsAsTheyAre(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		urls := []string{"/a", "/lost", "/b", "/lost", "/c"}
-		album := Album(urls, func(url string) (Photo, bool) { return Photo{url, 10}, url != "/lost" }, hiddenShrink)
-		left := append([]string(nil), urls...)
+		all := []string{"/a", "/lost", "/b", "/lost", "/c", "/later", "/last"}
+		album := Album(all[:5], func(url string) (Photo, bool) { return Photo{url, 10}, url != "/lost" }, hiddenShrink)
+		left := append([]string(nil), all...)
 
 		time.Sleep(time.Hour)
 		require.Equal(t, []Thumbnail{{"/a", 1}, {"/b", 1}, {"/c", 1}}, album, "the album has one thumbnail of each photo that is not missing")
-		assert.Equal(t, []string{"/a", "/lost", "/b", "/lost", "/c"}, left, "the caller's list is as it was before")
+		assert.Equal(t, []string{"/a", "/lost", "/b", "/lost", "/c"}, left[:5], "the caller's list is as it was before")
+		assert.Equal(t, []string{"/later", "/last"}, left[5:], "the caller's list is part of a longer one: the rest of that is as it was before, too")
 	})
 }

@@ -267,6 +267,8 @@ func TestHiddenSummaries(t *testing.T) {
 			{[]int{4, 9, 6}, Summary{Readings: 3, Coldest: 4, Warmest: 9}},
 			{[]int{-4, -9, -6}, Summary{Readings: 3, Coldest: -9, Warmest: -4}},
 			{[]int{hiddenmath.MaxInt, 0, hiddenmath.MinInt}, Summary{Readings: 3, Coldest: hiddenmath.MinInt, Warmest: hiddenmath.MaxInt}},
+			{[]int{hiddenmath.MaxInt - 1, hiddenmath.MaxInt, hiddenmath.MaxInt - 1}, Summary{Readings: 3, Coldest: hiddenmath.MaxInt - 1, Warmest: hiddenmath.MaxInt}},
+			{[]int{hiddenmath.MinInt + 1, hiddenmath.MinInt, hiddenmath.MinInt + 1}, Summary{Readings: 3, Coldest: hiddenmath.MinInt, Warmest: hiddenmath.MinInt + 1}},
 			{[]int{-1}, Summary{Readings: 1, Coldest: -1, Warmest: -1}},
 		}
 
@@ -289,6 +291,33 @@ func TestHiddenSummaries(t *testing.T) {
 		time.Sleep(time.Hour)
 		for i, c := range cases {
 			assert.Equal(t, c.want, got[i], "Summarize counts every reading and keeps the coldest and the warmest of the shift %v", c.shift)
+		}
+	})
+}
+
+// The few readings of each shift lie ready, and the channel is closed.
+func TestHiddenShortShifts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var shifts [][]int
+		var want, got []Summary
+		for celsius := range 40 {
+			shifts = append(shifts, nil, []int{celsius, -celsius}, []int{-celsius, celsius})
+			want = append(want, Summary{}, Summary{2, -celsius, celsius}, Summary{2, -celsius, celsius})
+		}
+		for _, shift := range shifts {
+			readings := make(chan int, 2)
+			for _, celsius := range shift {
+				readings <- celsius
+			}
+			close(readings)
+			got = append(got, Summarize(readings))
+		}
+
+		time.Sleep(time.Hour)
+		for i, shift := range shifts {
+			if !assert.Equal(t, want[i], got[i], "the readings of the shift %v lie ready, and the channel is closed: Summarize takes all of them", shift) {
+				return
+			}
 		}
 	})
 }

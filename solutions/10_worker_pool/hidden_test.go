@@ -140,6 +140,7 @@ func TestHiddenJobsOfDifferentLength(t *testing.T) {
 	})
 }
 
+// One worker is busy with the first job for a minute; the other jobs take no time.
 func TestHiddenALongListLosesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const pictures = 5003
@@ -151,10 +152,18 @@ func TestHiddenALongListLosesNothing(t *testing.T) {
 		}
 		var mu hiddensync.Mutex
 		begun := make([]int, pictures)
+		late := 0
+		start := time.Now()
 		count := func(job int) int {
 			mu.Lock()
-			defer mu.Unlock()
 			begun[job]++
+			if time.Since(start) > 0 {
+				late++
+			}
+			mu.Unlock()
+			if job == 0 {
+				time.Sleep(time.Minute)
+			}
 			return job
 		}
 
@@ -167,6 +176,7 @@ func TestHiddenALongListLosesNothing(t *testing.T) {
 		}
 		assert.True(t, assert.ObjectsAreEqual(once, begun), "each of 5003 jobs is worked on once, none is left out and none is done twice")
 		assert.True(t, assert.ObjectsAreEqual(once, returned), "each of 5003 jobs has its result in what Run returns, once")
+		assert.Zero(t, late, "while one worker is busy with the first of 5003 jobs, the others do all the rest: no job waits for a certain worker")
 	})
 }
 
@@ -282,14 +292,22 @@ func TestHiddenManyPoolsAtOnce(t *testing.T) {
 	})
 }
 
+// Run is given a list, or a part of one.
 func TestHiddenRunLeavesTheListAsItIs(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		jobs := []int{640, 480, 0, 1024, 480}
+	type part struct{ from, to int }
+	for _, given := range []part{{0, 5}, {0, 3}, {1, 4}, {2, 2}} {
+		if t.Failed() {
+			return
+		}
+		synctest.Test(t, func(t *testing.T) {
+			list := []int{640, 480, 800, 1024, 480}
 
-		Run(2, jobs, Double)
-		left := append([]int(nil), jobs...)
+			results := Run(2, list[given.from:given.to], Double)
+			left := append([]int(nil), list...)
 
-		time.Sleep(time.Hour)
-		assert.Equal(t, []int{640, 480, 0, 1024, 480}, left, "the caller's list of jobs is as it was before")
-	})
+			time.Sleep(time.Hour)
+			assert.Len(t, results, given.to-given.from, "Run returns the result of every job")
+			assert.Equal(t, []int{640, 480, 800, 1024, 480}, left, "the caller's list is as it was before, also before and behind the part that Run was given")
+		})
+	}
 }
