@@ -333,7 +333,7 @@ func TestHiddenTailOfAnEmptyLog(t *testing.T) {
 
 		time.Sleep(time.Minute - 1)
 		before := hiddenState(lines)
-		time.Sleep(2)
+		time.Sleep(2 * time.Nanosecond)
 		after := hiddenState(lines)
 		time.Sleep(time.Hour)
 		require.Equal(t, "open", before, "lines stays open while the log has not ended")

@@ -15,7 +15,7 @@ import (
 	"slices"
 	"strings"
 
-	"gokata/grader/internal/process"
+	"gokata/grader/internal/proc"
 )
 
 // Packages names packages to the go command.
@@ -84,13 +84,13 @@ type Failure struct {
 // with a separator. A [Failure] is the packages', the error the machine's.
 func (t *Toolchain) Compile(ctx context.Context, p Packages, output, linkFlags string) (*Failure, error) {
 	p.Bounded = true
-	kills := process.OutOfMemory()
+	kills := proc.OutOfMemory()
 	stdout, stderr, err := t.run(ctx, p, t.raced("test", "-c", "-json", "-vet=off", "-ldflags="+linkFlags, "-o", output)...)
 	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) {
 		return nil, err
 	}
 	f := readFailure(p.Dir, stdout, stderr.String())
-	if strings.Contains(f.text, killed) && process.OutOfMemory() != kills {
+	if strings.Contains(f.text, killed) && proc.OutOfMemory() != kills {
 		return nil, Advise("this machine has no memory left, and has killed the compiler: close what takes it and try again")
 	}
 	if len(f.Messages) == 0 || f.setup { // a module that is missing is told at an import of it

@@ -9,6 +9,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"gokata/grader/internal/proc"
 )
 
 // started are the process groups of the commands that run. Whatever else has this process as its parent and is in a group of another
@@ -42,22 +44,11 @@ func bury(cmd *exec.Cmd) {
 		processes, _ := filepath.Glob("/proc/[0-9]*")
 		for _, dir := range processes {
 			pid, _ := strconv.Atoi(filepath.Base(dir))
-			group, ok := childGroup(pid)
-			if ok && group != syscall.Getpgrp() && !started[group] && syscall.Kill(pid, syscall.SIGKILL) == nil { // another user's stays
+			child := proc.Read(pid)
+			if child.Parent == os.Getpid() && child.Group != syscall.Getpgrp() && !started[child.Group] && syscall.Kill(pid, syscall.SIGKILL) == nil { // another user's stays
 				syscall.Wait4(pid, nil, 0, nil)
 				more = true
 			}
 		}
 	}
-}
-
-// childGroup returns the process group of a child of this process (proc(5), stat).
-func childGroup(pid int) (group int, ok bool) {
-	text, _ := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/stat")
-	fields := statFields(text)
-	if len(fields) < 3 || fields[1] != strconv.Itoa(os.Getpid()) {
-		return 0, false
-	}
-	group, _ = strconv.Atoi(fields[2])
-	return group, true
 }

@@ -25,6 +25,7 @@ import (
 	"gokata/grader/internal/inside/runner"
 	"gokata/grader/internal/inside/sampler"
 	"gokata/grader/internal/inside/tracer"
+	"gokata/grader/internal/proc"
 )
 
 // Limits bound a process.
@@ -160,7 +161,7 @@ func (job Process) Run(ctx context.Context) (*Ended, error) {
 	p := &running{Process: job, cmd: exec.Command(job.Binary, job.Args...), started: time.Now(), moved: time.Now()}
 	p.cmd.Dir, p.cmd.Env, p.cmd.Stdout, p.cmd.Stderr = p.Dir, p.env(), write, write
 	detach(p.cmd)
-	kills := OutOfMemory()
+	kills := proc.OutOfMemory()
 	err = start(p.cmd)
 	write.Close()
 	if err != nil {
@@ -179,7 +180,7 @@ func (job Process) Run(ctx context.Context) (*Ended, error) {
 	switch w, ok := p.cmd.ProcessState.Sys().(syscall.WaitStatus); {
 	case end != Exited:
 		status = -1
-	case ok && w.Signaled() && (w.Signal() != syscall.SIGKILL || kills >= 0 && OutOfMemory() == kills):
+	case ok && w.Signaled() && (w.Signal() != syscall.SIGKILL || kills >= 0 && proc.OutOfMemory() == kills):
 		status = 128 + int(w.Signal()) // as a shell puts it: nobody but the code itself has sent it
 	case status < 0:
 		end = Killed
@@ -243,13 +244,12 @@ func (p *running) hear(piece []byte) End {
 }
 
 func (p *running) look() End {
-	if p.Limits.Memory > 0 && residentMemory(p.cmd.Process.Pid) > p.Limits.Memory {
+	switch stat := proc.Read(p.cmd.Process.Pid); {
+	case p.Limits.Memory > 0 && stat.Resident > p.Limits.Memory:
 		return Memory
-	}
-	switch state, used := state(p.cmd.Process.Pid); {
-	case state == "T":
+	case stat.State == "T":
 		return Stopped
-	case !p.Stall.RealTime && used-p.Stall.latest.CPU >= BusyCPU && min(time.Since(p.started), time.Since(p.sampled)) >= BusyCPU:
+	case !p.Stall.RealTime && stat.CPU-p.Stall.latest.CPU >= BusyCPU && min(time.Since(p.started), time.Since(p.sampled)) >= BusyCPU:
 		return Busy // and keeps the sampler from its work
 	}
 	if info, err := os.Stat(p.Samples); err == nil && info.ModTime() != p.sampled {
@@ -276,41 +276,6 @@ func (p Process) env() []string {
 		env = append(env, "GOMAXPROCS="+strconv.Itoa(p.Procs))
 	}
 	return append(env, p.Env...)
-}
-
-// residentMemory returns a process's resident memory in bytes, or 0 on a system that does not tell (see proc(5), statm).
-func residentMemory(pid int) int64 {
-	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
-	var size, resident int64
-	fmt.Sscan(string(text), &size, &resident)
-	return resident * int64(os.Getpagesize())
-}
-
-// state returns the letter for what a process does, "T" if it is stopped, and the processor time that it has used (proc(5), stat), where
-// there is a /proc that says so.
-func state(pid int) (letter string, used time.Duration) {
-	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	fields := statFields(text)
-	if len(fields) < 13 {
-		return "", 0
-	}
-	user, _ := strconv.Atoi(fields[11])
-	system, _ := strconv.Atoi(fields[12])
-	return fields[0], time.Duration(user+system) * time.Second / 100 // ticks, of which Linux has a hundred a second for everybody
-}
-
-// statFields returns the fields of a process's stat that follow its name, which may hold anything: state, parent, process group …
-func statFields(text []byte) []string {
-	return strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
-}
-
-// OutOfMemory returns how many processes the system has killed, since it started, for want of memory, or -1 if nothing tells (proc(5), vmstat).
-func OutOfMemory() int {
-	text, _ := os.ReadFile("/proc/vmstat")
-	_, after, _ := bytes.Cut(text, []byte("\noom_kill "))
-	n := -1
-	fmt.Sscan(string(after), &n)
-	return n
 }
 
 // readEvents reads the record that package runner wrote. A line that a dying process did not finish is left out.
