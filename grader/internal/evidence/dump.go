@@ -65,9 +65,13 @@ var raceBlock = regexp.MustCompile(`(?ms)^==================\nWARNING: DATA RACE
 // leakHeader matches how goleak introduces a goroutine, after which comes its stack as in a dump.
 var leakHeader = regexp.MustCompile(`(?m)^ ?\[?Goroutine (\d+) in state ([^,\n]+), with .* on top of the stack:$`)
 
+// labels matches the first line of a goroutine that has some, which dumps show from Go 1.27 on.
+var labels = regexp.MustCompile(`(?m)^(goroutine \d+ [^\n]*?\]) \{[^\n]*\}:$`)
+
 // Goroutines reads every goroutine of the dumps in a text, which may hold other output as well.
 func Goroutines(text string) []Goroutine {
-	return scan(leakHeader.ReplaceAllString(raceBlock.ReplaceAllString(text, ""), "\ngoroutine $1 [$2]:"))
+	text = leakHeader.ReplaceAllString(raceBlock.ReplaceAllString(text, ""), "\ngoroutine $1 [$2]:")
+	return scan(labels.ReplaceAllString(text, "$1:"))
 }
 
 // RaceReport reads the two accesses of the first race report in a text.

@@ -32,6 +32,14 @@ more words
 	assert.False(t, ok)
 }
 
+func TestLabelsAreNoPartOfAState(t *testing.T) {
+	list := Goroutines("goroutine 7 [chan receive, 2 minutes] {job: \"a]b}\", n: 1}:\nx.F()\n\t/x.go:7 +0x1\n\ngoroutine 8 [select]:\nx.G()\n\t/x.go:9 +0x1\n")
+	if assert.Len(t, list, 2) {
+		assert.Equal(t, Receives, list[0].State)
+		assert.Equal(t, 7, list[0].Frames[0].Line)
+	}
+}
+
 func TestGoleaksAccountIsReadAsADump(t *testing.T) {
 	list := Goroutines("found unexpected goroutines:\n[Goroutine 9 in state chan receive, with x.F on top of the stack:\nx.F()\n\t/x.go:3 +0x1\n]\n")
 	require.Len(t, list, 1)

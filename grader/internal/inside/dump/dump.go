@@ -22,7 +22,7 @@ type Goroutine struct {
 }
 
 var (
-	header = regexp.MustCompile(`^goroutine (\d+) (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[([^\]]*)\]:$`)
+	header = regexp.MustCompile(`^goroutine (\d+) (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[([^\]]*)\](?: \{.*\})?:$`) // from Go 1.27 on with its labels
 	origin = regexp.MustCompile(`(?m)^created by .* in goroutine (\d+)$`)
 )
 

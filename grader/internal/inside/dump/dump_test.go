@@ -10,7 +10,7 @@ import (
 func TestReadTellsMarksBubblesAndParents(t *testing.T) {
 	list := Read("goroutine 9 [running]:\nx/ahead/sampler.(*sampler).sample()\n\t/s.go:1 +0x1\n\n" +
 		"goroutine 8 [chan receive (durable), 2 minutes, synctest bubble 3]:\nx.P()\n\t/x.go:7 +0x1\ncreated by x.Q in goroutine 6\n\t/x.go:2 +0x1\n\n" +
-		"goroutine 7 gp=0xc0 m=nil [select (leaked)]:\nx.R()\n\t/x.go:9 +0x1\n\n" +
+		"goroutine 7 gp=0xc0 m=nil [select (leaked)] {job: a]b}:\nx.R()\n\t/x.go:9 +0x1\n\n" +
 		"goroutine 2 [finalizer wait]:\nruntime.x()\n\t/r.go:1 +0x1\n\nno goroutine\n")
 	require.Len(t, list, 2, "neither the sampler's nor the runtime's")
 	assert.Equal(t, Goroutine{ID: "8", State: "chan receive", Durable: true, Bubble: "3", Parent: "6", Head: list[0].Head, Stack: list[0].Stack}, list[0])

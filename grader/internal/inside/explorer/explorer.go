@@ -13,15 +13,19 @@ package explorer
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"fmt"
 	"os"
 	"runtime"
+	"runtime/debug"
+	"runtime/pprof"
 	"slices"
 	"strconv"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+	"unsafe"
 
 	"gokata/grader/internal/inside/tracer"
 )
@@ -56,6 +60,7 @@ func Test(t *testing.T, f func(*testing.T)) {
 	synctest.Test(t, func(t *testing.T) {
 		c := &controller{wake: make(chan struct{}, 1), walk: newWalk(chosen)}
 		active = c
+		clear(numbers)
 		go c.run()
 		defer c.end()
 		f(t)
@@ -215,11 +220,30 @@ func (c *controller) release(list *[]*turn, i int) {
 	c.spare = append(c.spare, t)
 }
 
-// goroutine returns the number of the goroutine that calls it. The runtime tells it nowhere but in dumps.
+// goroutine returns the number of the goroutine that calls it. The runtime tells it nowhere but in dumps, each of which costs as much as a
+// turn: so it is remembered by the set of labels (see runtime/pprof) that the goroutine is given, an empty one. A goroutine has the labels
+// of the one that started it, but not its setting for faults: that says whether they are its own.
+//
+//go:norace
 func goroutine() int {
+	if debug.SetPanicOnFault(true) {
+		if n, known := numbers[labels()]; known {
+			return n
+		}
+	}
 	var head [32]byte
 	text := bytes.TrimPrefix(head[:runtime.Stack(head[:], false)], []byte("goroutine "))
 	number, _, _ := bytes.Cut(text, []byte(" "))
 	n, _ := strconv.Atoi(string(number))
+	pprof.SetGoroutineLabels(pprof.WithLabels(context.Background(), pprof.Labels()))
+	numbers[labels()] = n
 	return n
 }
+
+// numbers are those of a bubble's goroutines, by their labels.
+var numbers = map[unsafe.Pointer]int{}
+
+// labels returns the labels of the goroutine that calls it.
+//
+//go:linkname labels runtime/pprof.runtime_getProfLabel
+func labels() unsafe.Pointer
