@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -108,11 +109,11 @@ func One(ctx context.Context, workspace *gotool.Workspace, built *gotool.Result,
 		return r, nil
 	}
 	job := process.Job{Binary: built.Binaries[u.ID], Subject: u.ID, Temp: workspace.Temp, Procs: how.Procs, Limits: process.Default}
-	rest := r.Tests
+	rest, more := r.Tests, &retries{until: started.Add(retryWithin)}
 	for i, f := range u.Files {
 		n := len(f.Tests())
 		if r.First() == nil { // hidden tests are for code that passes the visible ones
-			if err := series(ctx, job, how, started.Add(retryWithin), rest[:n]); err != nil {
+			if err := series(ctx, job, how, more, rest[:n]); err != nil {
 				return nil, err
 			}
 		}
@@ -227,16 +228,27 @@ func run(ctx context.Context, job process.Job, tests []Test) (*process.Outcome, 
 	return o, err
 }
 
-// retryWithin is how long after a unit's beginning tests run again that a bad end has kept from their verdict: it may be one that takes its
-// time, and that they all share.
+// retryWithin is how long after a unit's beginning tests run again that a bad end has kept from their verdict, once a process had to be
+// killed: what keeps one from its end takes its time, and the tests may all share it.
 const retryWithin = 5 * time.Second
 
+// retries says whether tests of a unit may still run again.
+type retries struct {
+	until time.Time
+	hung  atomic.Bool // a process had to be killed
+}
+
+func (r *retries) over() bool { return r.hung.Load() && time.Now().After(r.until) }
+
 // series runs tests. After a bad end, those that came later, or whose result the bad end has tainted, run again in processes of
-// their own, if that is before the given time; else they have no verdict.
-func series(ctx context.Context, job process.Job, how Policy, until time.Time, tests []Test) error {
+// their own, if they may; else they have no verdict.
+func series(ctx context.Context, job process.Job, how Policy, more *retries, tests []Test) error {
 	o, err := run(ctx, job, tests)
 	if err != nil {
 		return err
+	}
+	if o.End != process.Exited {
+		more.hung.Store(true)
 	}
 	bad := read(o, tests)
 	if bad < 0 || how.Brief {
@@ -247,10 +259,10 @@ func series(ctx context.Context, job process.Job, how Policy, until time.Time, t
 	for i := bad + 1; i < len(tests); i++ {
 		group.Go(func() error {
 			tests[i] = Test{Test: tests[i].Test}
-			if time.Now().After(until) {
+			if more.over() {
 				return nil
 			}
-			return series(ctx, job, how, until, tests[i:i+1])
+			return series(ctx, job, how, more, tests[i:i+1])
 		})
 	}
 	return group.Wait()
