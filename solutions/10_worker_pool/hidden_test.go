@@ -24,6 +24,22 @@ func TestHiddenAnyNumberIsAResult(t *testing.T) {
 	})
 }
 
+// Each of 100 calls has a job or two that take no time: the last ends when Run is about to wait for it.
+func TestHiddenJobsThatTakeNoTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		missing := 0
+		for call := range 100 {
+			jobs := []int{call, -call}[:1+call%2]
+			missing += len(jobs) - len(Run(2, jobs, func(job int) int { return job }))
+		}
+		took := time.Since(start)
+
+		assert.Zero(t, missing, "each of 100 calls with one job or two returns their results")
+		assert.Zero(t, took, "jobs that take no time are done at once")
+	})
+}
+
 // Odd to the nanosecond, so that no look at intervals comes in time.
 func TestHiddenRunWastesNoTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
