@@ -24,27 +24,38 @@ func (x *explainer) timeout(e evidence.Evidence) Diagnosis {
 		what = "the code takes more and more memory, and was stopped"
 	}
 	found.Summary = what
-	for _, g := range evidence.Goroutines(e.Dump) {
-		f, ok := g.Innermost(x.Own)
-		if !ok || !g.State.Running() && g.State != evidence.Sleeps && g.State != evidence.InSyscall {
-			continue
-		}
-		f.Line = x.asking(f)
-		found.Summary = fmt.Sprintf("%s: it was last seen on %s", what, x.line(f))
-		found.Locations = append(found.Locations, location(f, "still runs here", g))
-		switch line := x.lineText(f); {
-		case g.State == evidence.InSyscall:
-			found.Explanation = "A call of the operating system keeps its goroutine running, and while one runs, no virtual time passes. Wait with what package time or a channel offers."
-		case x.inDefault(f):
-			found.Explanation, found.concept = "A select with a default never waits: in a loop it asks again and again, and keeps a processor busy meanwhile. Without the default it sleeps until a case is ready.", selecting
-		case strings.Contains(line, "<-") || strings.Contains(line, "range "):
-			found.Explanation, found.concept = "A receive from a closed channel does not wait: it returns the zero value at once, every time. Ask with v, ok := <-ch whether it is closed, and stop then.", commaOK
-		default:
-			found.Explanation = "A loop that waits by asking again and again never lets time pass. Wait for an event instead: a receive, a Wait, a lock."
-		}
-		break
+	g, f, ok := x.busy(evidence.Goroutines(e.Dump))
+	if !ok {
+		return found
+	}
+	f.Line = x.asking(f)
+	found.Summary = fmt.Sprintf("%s: it was last seen on %s", what, x.line(f))
+	found.Locations = append(found.Locations, location(f, "still runs here", g))
+	switch line := x.lineText(f); {
+	case g.State == evidence.InSyscall:
+		found.Explanation = "A call of the operating system has not come back. To the clock of a test in a bubble its goroutine runs all the while, so that no time passes. Wait with what package time or a channel offers."
+	case x.inDefault(f):
+		found.Explanation, found.concept = "A select with a default never waits: in a loop it asks again and again, and keeps a processor busy meanwhile. Without the default it sleeps until a case is ready.", selecting
+	case strings.Contains(line, "<-") || strings.Contains(line, "range "):
+		found.Explanation, found.concept = "A receive from a closed channel does not wait: it returns the zero value at once, every time. Ask with v, ok := <-ch whether it is closed, and stop then.", commaOK
+	default:
+		found.Explanation = "A loop that waits by asking again and again never lets time pass. Wait for an event instead: a receive, a Wait, a lock."
 	}
 	return found
+}
+
+// busy finds the goroutine that keeps a process busy, and where: one that runs or sleeps and runs again, or else is in the operating system.
+func (x *explainer) busy(list []evidence.Goroutine) (g evidence.Goroutine, at evidence.Frame, ok bool) {
+	for _, other := range list {
+		f, own := other.Innermost(x.Own)
+		switch {
+		case own && (other.State.Running() || other.State == evidence.Sleeps):
+			return other, f, true
+		case own && other.State == evidence.InSyscall && !ok:
+			g, at, ok = other, f, true
+		}
+	}
+	return g, at, ok
 }
 
 // asking returns the line on which a goroutine that was seen at a select with one case and a default asks: the case's. Such a

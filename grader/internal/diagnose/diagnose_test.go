@@ -130,6 +130,7 @@ func TestEachKindNamesTheLearnersLine(t *testing.T) {
 		{verdict.Deadlock, evidence.Evidence{Dump: blocked, End: process.Deadlock, Died: true}, "the caller of Deliver waits to send on line 14, and nobody is left to receive", 14},
 		{verdict.Leak, evidence.Evidence{Output: blocked, Died: true}, "the work is done, but the caller of Deliver stays behind: it waits to send on line 14, and nobody is left to receive", 14},
 		{verdict.Timeout, evidence.Evidence{Dump: "goroutine 7 [running]:\nx.Spin()\n\t/course/x.go:9 +0x1\n", End: process.Busy, Died: true}, "the code runs and runs, and does not come to an end: it was last seen on line 9", 9},
+		{verdict.Timeout, evidence.Evidence{Dump: "goroutine 6 [syscall]:\nx.Nap()\n\t/course/x.go:8 +0x1\n\ngoroutine 7 [running]:\nx.Spin()\n\t/course/x.go:9 +0x1\n", End: process.Busy, Died: true}, "the code runs and runs, and does not come to an end: it was last seen on line 9", 9},
 		{verdict.Timeout, evidence.Evidence{Dump: "goroutine 7 [syscall]:\nsyscall.Syscall()\n\t/go/src/syscall/a.go:9 +0x1\nx.Nap()\n\t/course/x.go:9 +0x1\n", End: process.Deadlock, Died: true}, "the code runs and runs, and does not come to an end: it was last seen on line 9", 9},
 		{verdict.Timeout, evidence.Evidence{End: process.Flood, Died: true}, "the code prints without end, and was stopped", 0},
 		{verdict.Fail, evidence.Evidence{Output: testify}, "the two should go on\nat the same time", 45},

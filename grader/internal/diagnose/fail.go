@@ -29,10 +29,11 @@ func (x *explainer) fail(e evidence.Evidence) Diagnosis {
 	case e.Died:
 		found.Summary = fmt.Sprintf("the code ended the whole program (exit status %d)", e.Status)
 		found.Explanation = "A test can only judge code that comes back to it."
+		ends := []string{"os.Exit", "syscall.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln", "syscall.Kill"}
 		if evidence.Crash(e.Output) == evidence.Goexit {
-			found.Summary = "the code ended the test's goroutine, and with it the program"
+			found.Summary, ends = "the code ended the test's goroutine, and with it the program", []string{"runtime.Goexit"}
 		}
-		found.Locations = x.calls("ends the program here", "os.Exit", "syscall.Exit", "log.Fatal", "log.Fatalf", "log.Fatalln", "runtime.Goexit", "syscall.Kill")
+		found.Locations = x.calls("ends the program here", ends...)
 	default:
 		found.Summary = "the test failed without a message"
 	}

@@ -21,7 +21,7 @@ func perturb(inner string, tests bool, place *int) gotool.Instrument {
 	}
 	return gotool.Instrument{
 		Import:  inner + "/perturb",
-		Replace: map[string]string{"testing/synctest": inner + "/explorer"},
+		Replace: map[string]string{synctest: inner + "/explorer"},
 		Within: func(fn ast.Node, _ *ast.FuncType) (enter, leave string) {
 			if decl, ok := fn.(*ast.FuncDecl); !ok {
 				enter = yield()
@@ -39,9 +39,12 @@ func perturb(inner string, tests bool, place *int) gotool.Instrument {
 	}
 }
 
+// synctest is the import path of the package that opens bubbles.
+const synctest = "testing/synctest"
+
 // meetings are names of functions and methods that goroutines meet in.
 var meetings = []string{"close", "cancel", "stop", "Lock", "RLock", "Unlock", "RUnlock", "TryLock", "Wait", "Done", "Add", "Go", "Signal", "Broadcast", "Do",
-	"Load", "Store", "Swap", "CompareAndSwap", "Delete", "LoadOrStore", "Close", "Stop", "Reset", "Cancel", "Shutdown", "Err"}
+	"Load", "Store", "Swap", "CompareAndSwap", "Delete", "LoadOrStore", "Close", "Stop", "Gosched", "Reset", "Cancel", "Shutdown", "Err"}
 
 // matters tells whether a statement, without the statements and functions within it, does something that other goroutines may
 // notice or be noticed by.

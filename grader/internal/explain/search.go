@@ -54,8 +54,20 @@ type search struct {
 	skip      map[string]bool // tests that end the process or hang it: once is enough
 	ran       map[string]bool // tests, without subtests
 	perturbed bool
-	run       int // the number of the pass that goes on, plain or perturbed
+	run       int  // the number of the pass that goes on, plain or perturbed
+	chooses   bool // schedules are chosen for the tests' bubbles, in every other perturbed pass
 }
+
+// stir is the seed of a perturbed pass. With an odd one, schedules are chosen.
+func (s *search) stir() int {
+	if s.chooses {
+		return s.run + 1
+	}
+	return 2 * s.run
+}
+
+// chosen tells whether schedules are chosen in the pass that goes on.
+func (s *search) chosen() bool { return s.perturbed && s.stir()%2 == 1 }
 
 // examine runs a package's tests under all detectors.
 func (s *search) examine(ctx context.Context) (err error) {
@@ -91,11 +103,7 @@ func (s *search) examine(ctx context.Context) (err error) {
 // fatalElsewhere finds, as vet's testinggoroutine does after a go statement, what is meant to end a test in functions that are handed to a
 // method Go.
 func (s *search) fatalElsewhere() (list []gotool.Message) {
-	for _, name := range slices.Concat(s.target.TestGoFiles, s.target.XTestGoFiles) {
-		f := s.own.Code(filepath.Join(s.target.Dir, name))
-		if f == nil {
-			continue // it was saved since
-		}
+	for _, f := range s.tests() {
 		for _, call := range f.FatalElsewhere() {
 			list = append(list, gotool.Message{File: f.Path, Line: f.Line(call.Pos()), Text: "this call is to end the test, but runs on a goroutine of its own", Analyzer: "testinggoroutine"})
 		}
@@ -118,7 +126,7 @@ func (s *search) all(ctx context.Context) error {
 	if err := s.confirm(ctx); err != nil {
 		return err
 	}
-	s.perturbed = true
+	s.perturbed, s.chooses = true, s.bubbles()
 	most := s.plan.Perturb
 	if s.certain() {
 		most = min(most, fewPerturbed)
@@ -180,6 +188,10 @@ func (s *search) pass(ctx context.Context) (more bool, err error) {
 		}
 		list, culprits := judge.Ended(printed, ended)
 		s.record(append(list, s.stayed(left)...), ended.Wall >= sampler.Interval)
+		if s.chosen() && len(culprits) > 0 {
+			s.chooses = false // what it does to the tests, or they to it, is known now
+			return true, nil
+		}
 		maps.Copy(s.skip, culprits)
 		for _, t := range printed.Tests {
 			s.ran[evidence.Top(t.Name)] = true
@@ -210,8 +222,8 @@ func (s *search) process(ctx context.Context) (printed *evidence.PackageOutput, 
 	env := []string{sampler.LeftVariable + "=" + leftFile}
 	procs := 0
 	if s.perturbed {
-		env = append(env, sampler.StirVariable+"="+strconv.Itoa(s.run))
-		if procs = []int{0, 2, 1, 8, 4}[s.run%5]; s.run%2 == 1 { // bubbles' schedules are chosen: nobody else may be at work
+		env = append(env, sampler.StirVariable+"="+strconv.Itoa(s.stir()))
+		if procs = []int{0, 2, 1, 8, 4}[s.run%5]; s.chosen() { // nobody but the bubble may be at work
 			procs, args = 1, append(args, "-test.parallel=1")
 		}
 	}
@@ -231,6 +243,9 @@ func (s *search) process(ctx context.Context) (printed *evidence.PackageOutput, 
 // start runs the test binary as the process says.
 func (s *search) start(ctx context.Context, p process.Process) (*process.Ended, error) {
 	p.Binary, p.Dir, p.Limits = s.binary(), s.target.Dir, process.Limits{Wall: s.plan.Timeout, Output: 64 << 20}
+	if s.chosen() {
+		p.Limits.Wall = min(p.Limits.Wall, perturbTime/4) // it may stand still for want of a turn
+	}
 	p.Args = append(p.Args, "-test.paniconexit0", "-test.timeout=0")
 	return p.Run(ctx)
 }
@@ -252,7 +267,7 @@ func (s *search) stayed(left string) []judge.Failure {
 // record adds what one process showed to what is known. Watched says that the sampler was at work before the process ended.
 func (s *search) record(list []judge.Failure, watched bool) {
 	if s.perturbed {
-		list = slices.DeleteFunc(list, func(f judge.Failure) bool { return unreliable(f) && !(f.Verdict == verdict.Fail && s.bubbled(f.Test)) })
+		list = slices.DeleteFunc(list, s.unreliable)
 	}
 	for _, f := range s.findings(list...) {
 		i := indexOf(s.Findings, f.key)
@@ -268,22 +283,50 @@ func (s *search) record(list []judge.Failure, watched bool) {
 }
 
 // unreliable tells whether a failure does not count that showed when the schedule was perturbed. A test may rely on the time
-// that something takes, which perturbing changes; what it says then, or gives up on, is no fault of the code.
-func unreliable(f judge.Failure) bool {
+// that something takes, which perturbing changes; what it says then, or gives up on, is no fault of the code. In a bubble everything takes
+// the time that it should, but while its schedule is chosen, it may stand still for want of a turn.
+func (s *search) unreliable(f judge.Failure) bool {
 	switch f.Verdict {
-	case verdict.Fail, verdict.Timeout, verdict.Error:
+	case verdict.Fail:
+		return !s.bubbled(f)
+	case verdict.Timeout, verdict.Error:
 		return true
+	case verdict.Deadlock:
+		return s.chosen() && f.Evidence.End == process.Deadlock
 	case verdict.Panic:
 		return !diagnose.KnownPanic(evidence.Crash(f.Evidence.Output))
 	}
 	return false
 }
 
-// bubbled tells whether a test opens a bubble: there, whatever schedule is chosen, everything takes the time that it should.
-func (s *search) bubbled(test string) bool {
-	return slices.ContainsFunc(slices.Concat(s.target.TestGoFiles, s.target.XTestGoFiles), func(name string) bool {
-		f := s.own.Code(filepath.Join(s.target.Dir, name))
-		return f != nil && slices.ContainsFunc(f.Calls(), func(c code.Called) bool { return c.Name == "synctest.Test" && c.Within == evidence.Top(test) })
+// tests are the files with the package's tests.
+func (s *search) tests() (list []*code.File) {
+	for _, name := range slices.Concat(s.target.TestGoFiles, s.target.XTestGoFiles) {
+		if f := s.own.Code(filepath.Join(s.target.Dir, name)); f != nil { // it may have been saved since
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// bubbles tells whether tests open bubbles, and none looks at goroutines, where package explorer's would be one.
+func (s *search) bubbles() bool {
+	var imports []string
+	for _, f := range s.tests() {
+		imports = append(imports, f.Imports()...)
+	}
+	return slices.Contains(imports, synctest) && !slices.ContainsFunc(imports, func(path string) bool {
+		return path == "runtime" || strings.HasPrefix(path, "runtime/") || strings.Contains(path, "leak")
+	})
+}
+
+// bubbled tells whether a test's message comes from within a bubble.
+func (s *search) bubbled(f judge.Failure) bool {
+	m := message.FindStringSubmatch(f.Evidence.Output)
+	return m != nil && slices.ContainsFunc(s.tests(), func(file *code.File) bool {
+		return filepath.Base(file.Path) == m[1] && slices.ContainsFunc(file.Calls(), func(c code.Called) bool {
+			return strconv.Itoa(c.Line) == m[2] && (slices.Contains(c.Calls, "synctest.Test") || slices.Contains(file.Bubbled("synctest.Test"), c.Within))
+		})
 	})
 }
 

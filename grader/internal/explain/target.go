@@ -61,12 +61,17 @@ func ordinary(dir string, patterns []string) error {
 			}
 			root = filepath.Join(dir, root)
 		}
+		if to, err := filepath.EvalSymlinks(root); err == nil {
+			root = to
+		}
 		err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
 			switch {
 			case err != nil: // the go command says it better
 				return nil
-			case d.IsDir() && file != root && !below:
-				return fs.SkipDir
+			case file != root && (strings.HasPrefix(d.Name(), ".") || strings.HasPrefix(d.Name(), "_") || d.IsDir() && (!below || d.Name() == "testdata")):
+				if d.IsDir() {
+					return fs.SkipDir
+				}
 			case filepath.Ext(file) == ".go" && !d.Type().IsRegular():
 				if info, err := os.Stat(file); err == nil && !info.IsDir() && !info.Mode().IsRegular() {
 					return gotool.Advise("%s is not an ordinary file: remove it and try again", file)

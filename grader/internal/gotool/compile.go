@@ -90,8 +90,8 @@ func (t *Toolchain) Compile(ctx context.Context, p Packages, output, linkFlags s
 		return nil, err
 	}
 	f := readFailure(p.Dir, stdout, stderr.String())
-	if strings.Contains(f.text, killed) && proc.OutOfMemory() != kills {
-		return nil, Advise("this machine has no memory left, and has killed the compiler: close what takes it and try again")
+	if strings.Contains(f.text, ": "+killed) && proc.OutOfMemory() != kills {
+		return nil, Advise("this machine has no memory left, and has killed the compiler or the linker: close what takes it and try again")
 	}
 	if len(f.Messages) == 0 || f.setup { // a module that is missing is told at an import of it
 		if machine := explain("building the tests", err, f.text); IsAdvice(machine) {
@@ -120,11 +120,11 @@ func bound(cmd *exec.Cmd) {
 	}
 }
 
-// killed is what is printed of a compiler that somebody has killed: for its time, unless it is the system for want of memory.
-const killed = "compile: signal: killed"
+// killed is what is printed of a tool that somebody has killed: a compiler for its time, or any by the system for want of memory.
+const killed = "signal: killed"
 
 // outOfBounds matches what is printed of a compiler that has met its limits.
-var outOfBounds = regexp.MustCompile(`(?m)` + killed + `$|^fatal error: (runtime: )?(out of memory|cannot allocate memory)`)
+var outOfBounds = regexp.MustCompile(`(?m)compile: ` + killed + `$|^fatal error: (runtime: )?(out of memory|cannot allocate memory)`)
 
 // readFailure reads the build events of go test -json (see "go help buildjson" and "go doc test2json"), and what else was printed.
 func readFailure(dir string, events io.Reader, printed string) *Failure {

@@ -1,7 +1,6 @@
-// Package explorer runs inside exercises' test binaries and, if it is asked to, chooses which goroutine of a bubble goes on when
-// several could.
+// Package explorer runs inside test binaries and, if it is asked to, chooses which goroutine of a bubble goes on when several could.
 //
-// The code under test calls [Step] before each of its statements. There its goroutine stops and waits for its turn. When
+// The code under test calls [Step] before each of its statements, or by way of package perturb before those that matter. There its goroutine stops and waits for its turn. When
 // everybody in the bubble has come to rest, one that has stopped is chosen and goes on up to its next statement, together with those
 // that it wakes. Only when nobody is left to choose does virtual time pass. So a statement can come after anything that other
 // goroutines do in the meantime, however unlikely that is by itself, and a number, the schedule's seed, chooses all of it.
@@ -69,9 +68,7 @@ func Test(t *testing.T, f func(*testing.T)) {
 
 // Wait waits until every other goroutine of the bubble rests, as synctest.Wait does.
 func Wait() {
-	if c := active; c != nil {
-		c.stop(&c.resting)
-	} else {
+	if c := active; c == nil || !c.stop(&c.resting) {
 		synctest.Wait()
 	}
 }
@@ -131,12 +128,12 @@ type turn struct {
 	stack     []byte  // if turns are written down
 }
 
-// stop waits for a turn.
-func (c *controller) stop(list *[]*turn) {
+// stop waits for a turn. It reports false, at once, if nobody is there any longer who would give it.
+func (c *controller) stop(list *[]*turn) bool {
 	c.mu.Lock()
 	if c.gone || c.free && list == &c.stopped {
-		c.mu.Unlock()
-		return
+		defer c.mu.Unlock()
+		return !c.gone
 	}
 	me := goroutine()
 	if len(c.spare) == 0 {
@@ -154,6 +151,7 @@ func (c *controller) stop(list *[]*turn) {
 	c.mu.Unlock()
 	c.knock()
 	<-mine.comes
+	return true
 }
 
 func (c *controller) knock() {
@@ -226,17 +224,18 @@ func (c *controller) release(list *[]*turn, i int) {
 //
 //go:norace
 func goroutine() int {
-	if debug.SetPanicOnFault(true) {
-		if n, known := numbers[labels()]; known {
-			return n
-		}
+	n, ours := numbers[labels()]
+	if mine := debug.SetPanicOnFault(true); mine && ours {
+		return n
 	}
 	var head [32]byte
 	text := bytes.TrimPrefix(head[:runtime.Stack(head[:], false)], []byte("goroutine "))
 	number, _, _ := bytes.Cut(text, []byte(" "))
-	n, _ := strconv.Atoi(string(number))
-	pprof.SetGoroutineLabels(pprof.WithLabels(context.Background(), pprof.Labels()))
-	numbers[labels()] = n
+	n, _ = strconv.Atoi(string(number))
+	if ours || labels() == nil { // others are the code's own
+		pprof.SetGoroutineLabels(pprof.WithLabels(context.Background(), pprof.Labels()))
+		numbers[labels()] = n
+	}
 	return n
 }
 

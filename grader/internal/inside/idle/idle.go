@@ -8,13 +8,20 @@ package idle
 
 import "runtime"
 
-// Widen has bubbles count those waits, and tells whether they do. It does nothing if there are more goroutines than the given number, which could end a bubble's
+// Widen has bubbles count those waits. It does nothing if there are more goroutines than the given number, which could end a bubble's
 // wait, nor if the release of Go is none of those whose runtime is known (see gotool.Tried). It is to be called before the first
 // bubble, since the runtime must count the end of a wait as it has its beginning.
-func Widen(goroutines int) bool { return runtime.NumGoroutine() <= goroutines && widen() }
-
-// waits are the runtime's names (its waitReasonStrings) for the waits that are not known to be within the bubble.
-var waits = map[string]bool{
-	"sync.Mutex.Lock": true, "sync.RWMutex.Lock": true, "sync.RWMutex.RLock": true, "sync.WaitGroup.Wait": true,
-	"chan receive": true, "chan send": true, "select": true,
+func Widen(goroutines int) {
+	if runtime.NumGoroutine() <= goroutines {
+		widen(append(others, locks...))
+	}
 }
+
+// WidenLocks does so for locks alone, and tells whether it has: a channel of the package can be a timer's, or that of a worker to come.
+func WidenLocks(goroutines int) bool { return runtime.NumGoroutine() <= goroutines && widen(locks) }
+
+// The runtime's names (its waitReasonStrings) for the waits that are not known to be within the bubble.
+var (
+	locks  = []string{"sync.Mutex.Lock", "sync.RWMutex.Lock", "sync.RWMutex.RLock"}
+	others = []string{"sync.WaitGroup.Wait", "chan receive", "chan send", "select"}
+)

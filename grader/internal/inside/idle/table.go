@@ -2,7 +2,10 @@
 
 package idle
 
-import "unsafe"
+import (
+	"slices"
+	"unsafe"
+)
 
 // isIdleInSynctest mirrors the runtime's table (runtime2.go), which has an element for each reason to wait.
 //
@@ -15,9 +18,9 @@ func name(reason uint8) string
 // last is above every reason: those that do not exist have a name of their own.
 const last = 255
 
-func widen() bool {
+func widen(waits []string) bool {
 	for reason := uint8(0); name(reason) != name(last); reason++ {
-		if waits[name(reason)] {
+		if slices.Contains(waits, name(reason)) {
 			*(*bool)(unsafe.Add(unsafe.Pointer(&isIdleInSynctest), reason)) = true
 		}
 	}

@@ -2,4 +2,4 @@
 
 package idle
 
-func widen() bool { return false }
+func widen([]string) bool { return false }

@@ -2,7 +2,8 @@
 // the process exits, and stirs the schedule so that rare interleavings show.
 //
 // It must not be noticed. It starts no goroutine, and nothing that it does on the way of the code under test is seen by the
-// race detector: an atomic operation here would order what the code itself leaves unordered, and so hide its races.
+// race detector: an atomic operation here would order what the code itself leaves unordered, and so hide its races. Where package explorer
+// chooses a bubble's schedule, with a goroutine of its own, neither holds.
 //
 // Without the environment variables [sampler.LeftVariable] and [sampler.StirVariable] it does nothing. It takes what it needs from
 // the runtime by linkname, so it can be linked only with -ldflags=-checklinkname=0.
@@ -82,7 +83,7 @@ func Begin(name string) {
 		}
 	}
 	// A chosen schedule hides races, which every other run may show. Whatever TestMain has started could do what a bubble waits for.
-	if latest == "" && stir%2 == 1 && idle.Widen(2) { // the test's, and the testing package's
+	if latest == "" && stir%2 == 1 && idle.WidenLocks(2) { // the test's, and the testing package's
 		explorer.Choose(uint64(stir))
 	}
 	// The goroutine that runs the test is there, but it is the test's.
@@ -162,8 +163,8 @@ var stir uint32
 // holds counts the long waits that are left. Only this package uses it, and it may lose count.
 var holds = 40
 
-// Yield may let other goroutines go first: in bubbles of testing/synctest, for which the tests' files import package explorer, in every
-// other run as the seed has it. The number names the place in the source.
+// Yield may let other goroutines go first. If the seed is odd, package explorer, which the tests' files import in the place of
+// testing/synctest, chooses who does in a bubble. The number names the place in the source.
 //
 //go:norace
 func Yield(place uint32) {
