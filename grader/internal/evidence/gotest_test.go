@@ -165,3 +165,9 @@ func TestACrashsDumpNamesItsTest(t *testing.T) {
 	assert.Equal(t, "TestC", TestOf("panic: test timed out after 1s\n\trunning tests:\n\t\tTestC (1s)\n"))
 	assert.Empty(t, TestOf("goroutine 8 [running]:\nmain.main()\n"))
 }
+
+func TestMarksRoundAMessageAreNoPartOfIt(t *testing.T) {
+	p := TestBinary([]byte("\x16=== RUN   TestA\n\x0f    a_test.go:3: one\n        two\x0e\n\x16--- FAIL: TestA (0.00s)\n"))
+	require.Len(t, p.Tests, 1)
+	assert.Equal(t, "    a_test.go:3: one\n        two\n", p.Tests[0].Text())
+}

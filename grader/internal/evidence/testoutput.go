@@ -62,7 +62,7 @@ func TestBinary(printed []byte) *PackageOutput {
 	p := newPackageOutput()
 	p.marked = true
 	for line := range strings.Lines(string(printed)) {
-		p.line(clean(line))
+		p.line(strings.TrimSuffix(strings.TrimPrefix(clean(line), errorBegins), errorEnds))
 	}
 	return p
 }
@@ -74,6 +74,9 @@ func newPackageOutput() *PackageOutput {
 
 // mark begins the lines that package testing writes with -test.v=test2json: what a test prints does not have it.
 const mark = "\x16"
+
+// From Go 1.27 on, these stand round the message of a failure.
+const errorBegins, errorEnds = "\x0f", "\x0e"
 
 var (
 	framing = regexp.MustCompile(`^=== (RUN|PAUSE|CONT|NAME)\s+(\S*)$`)

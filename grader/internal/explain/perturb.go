@@ -13,15 +13,19 @@ import (
 )
 
 // perturb has a file call package perturb: Begin where tests begin, Yield where the order of goroutines may matter. Each call of
-// Yield gets a number of its own. Bubbles are package explorer's. Both packages are in the folder with the import path inner.
+// Yield gets a number of its own. The bubbles of tests are package bubble's. Both packages are in the folder with the import path inner.
 func perturb(inner string, tests bool, place *int) gotool.Instrument {
 	yield := func() string {
 		*place++
 		return fmt.Sprintf("Yield(%d)", *place)
 	}
+	var replace map[string]string
+	if tests {
+		replace = map[string]string{synctest: inner + "/bubble"}
+	}
 	return gotool.Instrument{
 		Import:  inner + "/perturb",
-		Replace: map[string]string{synctest: inner + "/explorer"},
+		Replace: replace,
 		Within: func(fn ast.Node, _ *ast.FuncType) (enter, leave string) {
 			if decl, ok := fn.(*ast.FuncDecl); !ok {
 				enter = yield()

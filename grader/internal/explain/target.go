@@ -19,6 +19,7 @@ import (
 type Target struct {
 	ImportPath, Name, Dir                        string
 	GoFiles, CgoFiles, TestGoFiles, XTestGoFiles []string
+	TestImports, XTestImports                    []string
 	Standard                                     bool
 	Module                                       struct{ Dir string } // "" for a package that belongs to none
 	Error                                        *struct{ Pos, Err string }
@@ -30,7 +31,7 @@ func Load(ctx context.Context, tools *gotool.Toolchain, dir string, patterns []s
 		return nil, err
 	}
 	list, err := gotool.List[Target](ctx, tools, gotool.Packages{Dir: dir, Patterns: patterns, Plain: true},
-		"ImportPath,Name,Dir,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,Standard,Module,Error")
+		"ImportPath,Name,Dir,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,TestImports,XTestImports,Standard,Module,Error")
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +136,11 @@ func (t *Target) packages() gotool.Packages {
 func (t *Target) overlay(temp string, calls bool) (*gotool.Overlay, error) {
 	o := gotool.NewOverlay(temp)
 	inner := path.Join(t.ImportPath, insideFolder)
-	o.AddAll(filepath.Join(t.Dir, insideFolder), inside.Sources(inner, "sampler", "dump", "idle", "tracer", "explorer", "perturb"))
+	linked := []string{"sampler", "dump", "perturb"}
+	if slices.Contains(slices.Concat(t.TestImports, t.XTestImports), synctest) {
+		linked = append(linked, "bubble", "idle", "tracer", "explorer")
+	}
+	o.AddAll(filepath.Join(t.Dir, insideFolder), inside.Sources(inner, linked...))
 	if !calls {
 		pkg := t.Name
 		if len(t.TestGoFiles) == 0 {

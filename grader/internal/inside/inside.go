@@ -1,7 +1,8 @@
 // Package inside holds the code that the grader links into test binaries, as source: package sampler, which samples the
 // goroutines of a process; package runner, which runs an exercise's tests and records their ends; package idle, by which a
 // bubble's clock goes on while locks are waited for; package tracer, which writes down what a test does; package explorer, which
-// chooses who goes on when several goroutines could; and package perturb, which goes with the tests of any package.
+// chooses who goes on when several goroutines could; and package perturb, which goes with the tests of any package, with package
+// bubble if they open bubbles.
 package inside
 
 import (
@@ -12,7 +13,7 @@ import (
 	"strings"
 )
 
-//go:embed sampler runner idle tracer explorer perturb dump
+//go:embed sampler runner idle tracer explorer perturb bubble dump
 var files embed.FS
 
 var constraint = regexp.MustCompile(`^//go:build (.*)\n`)

@@ -1,4 +1,4 @@
-// verdict: panic
+// verdict: panic or fail
 // The lock is released between reading the first parcel and taking it out: two customers may read the same one, and the second finds nothing to take out.
 
 package buffered

@@ -20,8 +20,6 @@ import (
 	_ "unsafe" // for go:linkname
 
 	"gokata/grader/internal/inside/dump"
-	"gokata/grader/internal/inside/explorer"
-	"gokata/grader/internal/inside/idle"
 	"gokata/grader/internal/inside/sampler"
 )
 
@@ -82,9 +80,8 @@ func Begin(name string) {
 			seen[g.ID] = latest
 		}
 	}
-	// A chosen schedule hides races, which every other run may show. Whatever TestMain has started could do what a bubble waits for.
-	if latest == "" && stir%2 == 1 && idle.WidenLocks(2) { // the test's, and the testing package's
-		explorer.Choose(uint64(stir))
+	if latest == "" && stir%2 == 1 { // a chosen schedule hides races, which every other run may show
+		choose(uint64(stir))
 	}
 	// The goroutine that runs the test is there, but it is the test's.
 	me := current()
@@ -163,12 +160,20 @@ var stir uint32
 // holds counts the long waits that are left. Only this package uses it, and it may lose count.
 var holds = 40
 
-// Yield may let other goroutines go first. If the seed is odd, package explorer, which the tests' files import in the place of
-// testing/synctest, chooses who does in a bubble. The number names the place in the source.
+// Choosing has schedules chosen in bubbles if the seed is odd: by choose, which is called before the first test, and by step, which tells
+// whether the place that calls it is in such a bubble, and may have it wait.
+func Choosing(c func(seed uint64), s func() bool) { choose, step = c, s }
+
+var (
+	choose = func(uint64) {}
+	step   = func() bool { return false }
+)
+
+// Yield may let other goroutines go first. The number names the place in the source.
 //
 //go:norace
 func Yield(place uint32) {
-	if stir == 0 || stir%2 == 1 && explorer.Step() {
+	if stir == 0 || stir%2 == 1 && step() {
 		return
 	}
 	if stir%3 == 1 {
