@@ -1,5 +1,5 @@
 // Package bubble stands in for testing/synctest in the tests of any package. It is what has package explorer choose the schedules of their
-// bubbles, where package perturb is asked to; packages without bubbles do without it, and are built faster.
+// bubbles, where package perturb is asked to; packages without bubbles are built without it and what it needs.
 package bubble
 
 import (
